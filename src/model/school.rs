@@ -1,0 +1,508 @@
+//! One school as its files describe it: the records of the house layout, joined by person.
+
+use super::calendar::Calendar;
+use super::finding::Finding;
+use super::source::{Field, Sourced, Sources, Span};
+use super::units::{Clock, Minutes, Ratio};
+use chrono::NaiveDate;
+
+/// A person of this school, by place in [`School::people`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct PersonId(pub u32);
+
+/// Someone named in the files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Staff code, or the name where no code is known. Unique in the school.
+    pub id: String,
+    /// Name as the staff list writes it, or the id.
+    pub name: String,
+    /// Seven digits.
+    pub trn: Option<String>,
+}
+
+/// A day of the timetable: 0 to 6 are Monday to Sunday; from 7 on, days the timetable names in its own way
+/// (`A`, `Lunes`), whose names are in [`School::own_days`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Day(pub u8);
+
+/// A week of a two-week cycle.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Week {
+    /// Week A, or 1.
+    A,
+    /// Week B, or 2.
+    B,
+}
+
+/// Facts about the school itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Five or six digits.
+    pub urn: Field<String>,
+    /// Name.
+    pub name: Field<String>,
+    /// Primary, secondary, …
+    pub phase: Field<String>,
+    /// Maintained, academy, independent, FE, other.
+    pub kind: Field<String>,
+    /// Local authority.
+    pub local_authority: Field<String>,
+    /// Inner London, Outer London, Fringe, Rest of England.
+    pub pay_area: Field<String>,
+    /// Trust.
+    pub trust: Field<String>,
+    /// Appropriate body.
+    pub appropriate_body: Field<String>,
+    /// Induction tutor, as written.
+    pub induction_tutor: Field<String>,
+}
+
+/// A row of the staff list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staff {
+    /// Who.
+    pub person: PersonId,
+    /// The row.
+    pub at: Span,
+    /// Full-time equivalent, exact.
+    pub fte: Field<Ratio>,
+    /// Pay range, as written.
+    pub pay_range: Field<String>,
+    /// Responsibilities, as written.
+    pub responsibilities: Field<String>,
+    /// Qualified teacher status.
+    pub qts: Field<Qts>,
+    /// First day here.
+    pub from: Field<NaiveDate>,
+    /// Last day here.
+    pub to: Field<NaiveDate>,
+}
+
+/// What the staff list says of qualified teacher status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Qts {
+    /// Held.
+    Yes,
+    /// Not held.
+    No,
+    /// Awarded on this day.
+    Since(NaiveDate),
+}
+
+/// A stretch of service with one working pattern at one school.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// Who.
+    pub person: PersonId,
+    /// The row.
+    pub at: Span,
+    /// First day.
+    pub from: Sourced<NaiveDate>,
+    /// Last day; blank: still running.
+    pub to: Field<NaiveDate>,
+    /// Full-time equivalent, exact; blank: unknown.
+    pub fte: Field<Ratio>,
+    /// School; blank: this one.
+    pub urn: Field<String>,
+}
+
+/// Provider-led or school-led.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Programme {
+    /// Training by a lead provider.
+    ProviderLed,
+    /// Training by the school.
+    SchoolLed,
+}
+
+/// An induction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Induction {
+    /// The ECT.
+    pub person: PersonId,
+    /// The row.
+    pub at: Span,
+    /// Date of birth; used in submissions only.
+    pub date_of_birth: Field<NaiveDate>,
+    /// First day of induction.
+    pub start: Sourced<NaiveDate>,
+    /// Last day; blank: not ended.
+    pub end: Field<NaiveDate>,
+    /// Day of registration with the appropriate body.
+    pub registered_on: Field<NaiveDate>,
+    /// Day of the QTS award.
+    pub qts_date: Field<NaiveDate>,
+    /// Provider-led or school-led.
+    pub programme: Field<Programme>,
+    /// Lead provider.
+    pub lead_provider: Field<String>,
+    /// Delivery partner.
+    pub delivery_partner: Field<String>,
+    /// Terms served before the first day here, full-time equivalent.
+    pub terms_served_before: Field<Ratio>,
+}
+
+/// Who mentors whom, from when to when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mentorship {
+    /// The ECT.
+    pub ect: PersonId,
+    /// The mentor.
+    pub mentor: PersonId,
+    /// The row.
+    pub at: Span,
+    /// First day.
+    pub from: Sourced<NaiveDate>,
+    /// Last day; blank: still running.
+    pub to: Field<NaiveDate>,
+}
+
+/// A mentor's own training programme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MentorTraining {
+    /// The mentor.
+    pub person: PersonId,
+    /// The row.
+    pub at: Span,
+    /// First day of the training.
+    pub start: Field<NaiveDate>,
+    /// Provider-led or school-led.
+    pub programme: Field<Programme>,
+    /// Lead provider.
+    pub lead_provider: Field<String>,
+    /// Day the provider declared it complete.
+    pub completed_on: Field<NaiveDate>,
+    /// Why not eligible.
+    pub ineligible_reason: Field<String>,
+    /// Training as an ITT mentor.
+    pub itt_training: Field<String>,
+}
+
+/// A period of the school day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// The row.
+    pub at: Span,
+    /// Name, as the timetable writes it.
+    pub name: Sourced<String>,
+    /// Start.
+    pub start: Clock,
+    /// End.
+    pub end: Clock,
+    /// Only on this day; blank: every weekday.
+    pub day: Option<Day>,
+    /// Only in this week; blank: both.
+    pub week: Option<Week>,
+    /// Part of teaching hours.
+    pub teaching: bool,
+}
+
+/// When in the day something is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// A clock interval written in the row.
+    Times(Clock, Clock),
+    /// The name of a period.
+    Period(String),
+    /// The row does not say.
+    Unknown,
+}
+
+/// What a timetable row is for (definition G9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Activity {
+    /// A class is taught.
+    Taught,
+    /// Planning, preparation and assessment.
+    Ppa,
+    /// Labelled for induction or mentoring.
+    Protected,
+    /// Duty, meeting, registration, lunch, anything else.
+    Other,
+}
+
+/// A row of the timetable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lesson {
+    /// Who.
+    pub person: PersonId,
+    /// The row.
+    pub at: Span,
+    /// Day.
+    pub day: Day,
+    /// Only in this week; blank: both.
+    pub week: Option<Week>,
+    /// When.
+    pub slot: Slot,
+    /// What for.
+    pub activity: Activity,
+    /// First day of the version of the timetable it belongs to; blank: from the beginning.
+    pub effective_from: Option<NaiveDate>,
+}
+
+/// What took someone's time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CoverKind {
+    /// Covering a colleague.
+    Cover,
+    /// An event, a trip, an exam.
+    Event,
+    /// Time given back to an ECT.
+    Repaid,
+}
+
+/// A row of the cover register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cover {
+    /// The row.
+    pub at: Span,
+    /// Date.
+    pub date: NaiveDate,
+    /// Who covered (for repaid: who got time back).
+    pub teacher: PersonId,
+    /// When.
+    pub slot: Slot,
+    /// How long, if written.
+    pub minutes: Option<Minutes>,
+    /// What it was.
+    pub kind: CoverKind,
+}
+
+/// What kind of mentor meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeetingKind {
+    /// One to one.
+    Meeting,
+    /// Coaching.
+    Coaching,
+    /// Observation of the ECT.
+    Observation,
+    /// A short visit to a lesson.
+    DropIn,
+}
+
+/// Whether it took place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It did (blank counts as held).
+    Held,
+    /// It did not.
+    NotHeld,
+}
+
+/// A row of the meetings register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    /// The row.
+    pub at: Span,
+    /// Date.
+    pub date: NaiveDate,
+    /// The ECT.
+    pub ect: PersonId,
+    /// The mentor.
+    pub mentor: PersonId,
+    /// Start.
+    pub start: Option<Clock>,
+    /// End. Where only start and minutes are written, the end they give.
+    pub end: Option<Clock>,
+    /// How long, if written.
+    pub minutes: Option<Minutes>,
+    /// The cell that would hold the end, and the one that would hold the minutes, where the sheet has them.
+    pub end_cell: Option<super::source::Source>,
+    /// Kind.
+    pub kind: MeetingKind,
+    /// Whether it was held.
+    pub status: Status,
+}
+
+/// A kind of training session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Element {
+    /// Conference.
+    Conference,
+    /// Clinic.
+    Clinic,
+    /// Coaching.
+    Coaching,
+    /// Self-study.
+    SelfStudy,
+    /// Induction to the programme.
+    Induction,
+    /// Anything else.
+    Other,
+}
+
+/// A row of the training register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Training {
+    /// The row.
+    pub at: Span,
+    /// Date.
+    pub date: NaiveDate,
+    /// Who.
+    pub person: PersonId,
+    /// How long.
+    pub minutes: Minutes,
+    /// Kind.
+    pub element: Element,
+    /// Provider.
+    pub provider: Option<String>,
+    /// Whether they were there (blank counts as yes).
+    pub attended: bool,
+}
+
+/// A row of the absence register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absence {
+    /// The row.
+    pub at: Span,
+    /// Who.
+    pub person: PersonId,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: Option<NaiveDate>,
+    /// Days lost, if written.
+    pub days: Option<Ratio>,
+    /// Kind, lower case, as written.
+    pub kind: String,
+}
+
+/// A kind of review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReviewKind {
+    /// Progress review.
+    Progress,
+    /// Formal assessment.
+    Formal,
+    /// Interim assessment.
+    Interim,
+}
+
+/// A row of the reviews register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// The row.
+    pub at: Span,
+    /// The ECT.
+    pub ect: PersonId,
+    /// Kind.
+    pub kind: ReviewKind,
+    /// Day held.
+    pub date: Field<NaiveDate>,
+    /// Day due.
+    pub due: Field<NaiveDate>,
+    /// Outcome, as written.
+    pub outcome: Field<String>,
+    /// Author, as written.
+    pub author: Field<String>,
+    /// Day sent to the appropriate body.
+    pub sent: Field<NaiveDate>,
+}
+
+/// A row of the observations register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observation {
+    /// The row.
+    pub at: Span,
+    /// Date.
+    pub date: NaiveDate,
+    /// The ECT.
+    pub ect: PersonId,
+    /// Observer, as written.
+    pub observer: Field<String>,
+    /// Day of the feedback.
+    pub feedback_on: Field<NaiveDate>,
+}
+
+/// A row of the remittances.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// The row.
+    pub at: Span,
+    /// Date.
+    pub paid_on: NaiveDate,
+    /// Scheme, as written.
+    pub scheme: String,
+    /// Pence.
+    pub pence: i64,
+    /// For whom.
+    pub person: Option<PersonId>,
+    /// Reference.
+    pub reference: Field<String>,
+}
+
+/// One school and everything read about it.
+#[derive(Clone, Debug, Default)]
+pub struct School {
+    /// Folder of its files inside the pack; empty when the pack itself is the school.
+    pub folder: String,
+    /// The school itself.
+    pub about: About,
+    /// People, sorted by id.
+    pub people: Vec<Person>,
+    /// Names of days that are not weekdays, sorted; day 7 is the first.
+    pub own_days: Vec<String>,
+    /// Staff list.
+    pub staff: Vec<Staff>,
+    /// Service history.
+    pub service: Vec<Service>,
+    /// Inductions.
+    pub inductions: Vec<Induction>,
+    /// Mentorships.
+    pub mentorships: Vec<Mentorship>,
+    /// Mentors' training programmes.
+    pub mentors: Vec<MentorTraining>,
+    /// Periods of the day.
+    pub periods: Vec<Period>,
+    /// Timetable.
+    pub timetable: Vec<Lesson>,
+    /// Calendar.
+    pub calendar: Calendar,
+    /// Cover register.
+    pub cover: Vec<Cover>,
+    /// Meetings register.
+    pub meetings: Vec<Meeting>,
+    /// Training register.
+    pub training: Vec<Training>,
+    /// Absence register.
+    pub absences: Vec<Absence>,
+    /// Reviews register.
+    pub reviews: Vec<Review>,
+    /// Observations register.
+    pub observations: Vec<Observation>,
+    /// Remittances.
+    pub payments: Vec<Payment>,
+    /// Files and sheets.
+    pub sources: Sources,
+    /// What was noticed while reading.
+    pub findings: Vec<Finding>,
+}
+
+impl School {
+    /// The entry of a person.
+    pub fn person(&self, id: PersonId) -> &Person {
+        &self.people[id.0 as usize]
+    }
+
+    /// The school's name, or its folder where no file names it.
+    pub fn name(&self) -> &str {
+        match &self.about.name.value {
+            Some(name) => name,
+            None if self.folder.is_empty() => "This school",
+            None => &self.folder,
+        }
+    }
+
+    /// `Tuesday`, or the timetable's own name.
+    pub fn day_name(&self, day: Day) -> &str {
+        const WEEKDAYS: [&str; 7] =
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let n = usize::from(day.0);
+        match WEEKDAYS.get(n) {
+            Some(name) => name,
+            None => self.own_days.get(n - 7).map_or("a day", String::as_str),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What a school or trust may choose. Every choice that shaped a figure is printed in its report.
+
+use super::figure::ChosenBy;
+use super::school::Activity;
+use super::units::Minutes;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// A value and who chose it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen<T> {
+    /// The choice.
+    pub value: T,
+    /// Who made it.
+    pub by: ChosenBy,
+}
+
+/// The comparator stated by the school instead of computed from the timetable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedComparator {
+    /// Taught minutes of a comparable full-time teacher in one whole cycle.
+    pub minutes_per_cycle: Minutes,
+    /// Where the school says so.
+    pub reason: String,
+}
+
+/// Part-time ECTs: the same meetings as everyone, or in proportion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartTimeMeetings {
+    /// The same.
+    Same,
+    /// Multiplied by the FTE.
+    ProRata,
+}
+
+/// Which term to report, as asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TermWanted {
+    /// By name, `Autumn 2026`.
+    Named(String),
+    /// By its first and last day.
+    Between(NaiveDate, NaiveDate),
+}
+
+/// All settings of one school. Nothing chosen means the default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The term to report; default: the one that holds most of the dated rows.
+    pub term: Option<Chosen<TermWanted>>,
+    /// Nothing after this day is counted; default: the last day of the term.
+    pub as_of: Option<Chosen<NaiveDate>>,
+    /// The Monday of a week A, from which weeks alternate.
+    pub week_a_begins: Option<Chosen<NaiveDate>>,
+    /// Comparator stated by the school.
+    pub comparator: Option<Chosen<StatedComparator>>,
+    /// What the export's own codes mean, keys in lower case.
+    pub vocabulary: BTreeMap<String, Chosen<Activity>>,
+    /// Minutes of mentor meetings expected in a window, in place of the rulebook's.
+    pub meeting_minutes: Option<Chosen<Minutes>>,
+    /// Meetings of part-time ECTs.
+    pub part_time_meetings: Option<Chosen<PartTimeMeetings>>,
+    /// Observations expected in a term.
+    pub observations_per_term: Option<Chosen<i64>>,
+    /// The appropriate body's closing date for reviews.
+    pub review_deadline: Option<Chosen<NaiveDate>>,
+    /// Trust named on the reports.
+    pub trust: Option<Chosen<String>>,
+    /// Logo file in the pack.
+    pub logo: Option<Chosen<String>>,
+    /// Accent colour, `#rrggbb`.
+    pub accent: Option<Chosen<String>>,
+}

@@ -1,0 +1,226 @@
+//! Where a value was read: file, sheet and absolute cell. Ids are small and `Copy`; names live once, in [`Sources`].
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Deref;
+
+/// A file that was opened, by its place in [`Sources::files`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct FileId(pub u32);
+
+/// A sheet (or the single sheet of a text file), by its place in [`Sources::sheets`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SheetId(pub u32);
+
+/// One cell, counted from zero: `row` 0, `col` 0 is A1.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Source {
+    /// The sheet it stands in.
+    pub sheet: SheetId,
+    /// Row, from zero.
+    pub row: u32,
+    /// Column, from zero.
+    pub col: u32,
+}
+
+/// A block of cells of one sheet, both ends included, counted from zero.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Span {
+    /// The sheet it stands in.
+    pub sheet: SheetId,
+    /// First row.
+    pub top: u32,
+    /// First column.
+    pub left: u32,
+    /// Last row.
+    pub bottom: u32,
+    /// Last column.
+    pub right: u32,
+}
+
+/// A value that was really in a cell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sourced<T> {
+    /// What it says.
+    pub value: T,
+    /// Where it says it.
+    pub source: Source,
+}
+
+impl<T> Deref for Sourced<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// A value that may be blank. The cell is known even then, if the sheet has such a column.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Field<T> {
+    /// What it says; nothing if blank.
+    pub value: Option<T>,
+    /// The cell of this row; nothing if the sheet has no such column.
+    pub source: Option<Source>,
+}
+
+impl<T> Default for Field<T> {
+    fn default() -> Field<T> {
+        Field { value: None, source: None }
+    }
+}
+
+impl<T> Field<T> {
+    /// The value, if there is one.
+    pub fn get(&self) -> Option<&T> {
+        self.value.as_ref()
+    }
+}
+
+impl Source {
+    /// As a spreadsheet names it: `C7`.
+    pub fn cell(self) -> String {
+        format!("{}{}", column(self.col), u64::from(self.row) + 1)
+    }
+
+    /// The same as a block of one cell.
+    pub fn span(self) -> Span {
+        Span { sheet: self.sheet, top: self.row, left: self.col, bottom: self.row, right: self.col }
+    }
+}
+
+impl Span {
+    /// As a spreadsheet names it: `A2:H61`, or `C7` for one cell.
+    pub fn cells(self) -> String {
+        let first = Source { sheet: self.sheet, row: self.top, col: self.left }.cell();
+        let last = Source { sheet: self.sheet, row: self.bottom, col: self.right }.cell();
+        if first == last { first } else { format!("{first}:{last}") }
+    }
+
+    /// Joins blocks of the same columns whose rows touch or overlap, in reading order.
+    pub fn join(spans: impl IntoIterator<Item = Span>) -> Vec<Span> {
+        let mut all: Vec<Span> = spans.into_iter().collect();
+        all.sort_by_key(|s| (s.sheet, s.left, s.right, s.top, s.bottom));
+        all.dedup();
+        let mut joined: Vec<Span> = Vec::new();
+        for span in all {
+            match joined.last_mut() {
+                Some(last)
+                    if (last.sheet, last.left, last.right) == (span.sheet, span.left, span.right)
+                        && span.top <= last.bottom.saturating_add(1) =>
+                {
+                    last.bottom = last.bottom.max(span.bottom);
+                }
+                _ => joined.push(span),
+            }
+        }
+        joined.sort_unstable();
+        joined
+    }
+}
+
+fn column(col: u32) -> String {
+    let mut n = col + 1;
+    let mut letters = Vec::new();
+    while n > 0 {
+        letters.push(char::from(b'A' + u8::try_from((n - 1) % 26).unwrap_or(0)));
+        n = (n - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// A file as it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileInfo {
+    /// Path inside the pack, with `/`.
+    pub path: String,
+    /// Lower-case hex of the SHA-256 of its bytes.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Why it was not read, if it was rejected or ignored.
+    pub rejected: Option<String>,
+}
+
+/// A sheet as it was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetInfo {
+    /// The file it belongs to.
+    pub file: FileId,
+    /// Its name; nothing for a text file, which has only one.
+    pub name: Option<String>,
+    /// The record it was taken for (`timetable`); nothing if it was not recognised.
+    pub taken_for: Option<String>,
+    /// The block from the first to the last data cell below the header.
+    pub data: Option<Span>,
+    /// Data rows below the header that hold anything.
+    pub rows_read: u64,
+    /// Rows that became records.
+    pub rows_used: u64,
+    /// Rows left out, by reason in plain words (`duplicate row`).
+    pub left_out: BTreeMap<String, u64>,
+}
+
+/// Every file and sheet that was opened for a school, in a stable order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// Files, by [`FileId`].
+    pub files: Vec<FileInfo>,
+    /// Sheets, by [`SheetId`].
+    pub sheets: Vec<SheetInfo>,
+}
+
+impl Sources {
+    /// The sheet's entry.
+    pub fn sheet(&self, id: SheetId) -> &SheetInfo {
+        &self.sheets[id.0 as usize]
+    }
+
+    /// The file a sheet belongs to.
+    pub fn file_of(&self, id: SheetId) -> &FileInfo {
+        &self.files[self.sheet(id).file.0 as usize]
+    }
+
+    /// `timetable.xlsx › Timetable`, or `cover.csv`.
+    pub fn name(&self, id: SheetId) -> String {
+        let mut name = self.file_of(id).path.clone();
+        if let Some(sheet) = &self.sheet(id).name {
+            let _ = write!(name, " › {sheet}");
+        }
+        name
+    }
+
+    /// `timetable.xlsx › Timetable › A2:H61`.
+    pub fn place(&self, span: Span) -> String {
+        format!("{} › {}", self.name(span.sheet), span.cells())
+    }
+
+    /// Sheets taken for this record, in order.
+    pub fn taken_for<'a>(&'a self, record: &'a str) -> impl Iterator<Item = (SheetId, &'a SheetInfo)> {
+        (0_u32..)
+            .map(SheetId)
+            .zip(&self.sheets)
+            .filter(move |(_, sheet)| sheet.taken_for.as_deref() == Some(record))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_named_as_a_spreadsheet_names_them() {
+        let at = |row, col| Source { sheet: SheetId(0), row, col }.cell();
+        assert_eq!(at(0, 0), "A1");
+        assert_eq!(at(6, 25), "Z7");
+        assert_eq!(at(6, 26), "AA7");
+        assert_eq!(at(1_048_575, 16_383), "XFD1048576");
+    }
+
+    #[test]
+    fn rows_that_touch_become_one_block() {
+        let row = |top| Span { sheet: SheetId(0), top, left: 0, bottom: top, right: 7 };
+        let names: Vec<String> =
+            Span::join([row(3), row(1), row(2), row(9)]).iter().map(|s| s.cells()).collect();
+        assert_eq!(names, ["A2:H4", "A10:H10"]);
+    }
+}

@@ -1,0 +1,307 @@
+//! What the reports show, arranged once for every format. A writer knows no domain and adds nothing up.
+
+use crate::model::figure::{AnyFigure, ChosenBy};
+use crate::model::units::Ratio;
+use crate::rules::{Assessed, Outcome, Strength};
+use chrono::NaiveDate;
+
+/// A cell. An amount can only be made from a figure; rows of files, which are not figures, have their own kind.
+#[derive(Clone, Debug)]
+pub enum Cell {
+    /// Nothing to show, and the row says why elsewhere.
+    Blank,
+    /// Words.
+    Text(String),
+    /// A day.
+    Date(NaiveDate),
+    /// An outcome.
+    Outcome(Outcome),
+    /// Strength of a failure, in words (`Breach`); blank unless not met.
+    Strength(Strength),
+    /// An amount; its unit is the figure's.
+    Figure(AnyFigure),
+    /// Measured less required; `over_is_bad` decides the words (`over`/`inside`, `short`/`to spare`).
+    Difference {
+        /// The difference.
+        figure: AnyFigure,
+        /// True where more than required is worse.
+        over_is_bad: bool,
+    },
+    /// A number of rows or files.
+    Rows(u64),
+    /// A link to the row of a figure on the Origins table.
+    FigureLink(String),
+    /// Link to another table of the report.
+    TableLink {
+        /// Words to show.
+        text: String,
+        /// [`Table::name`] of the target.
+        table: &'static str,
+    },
+}
+
+/// How a column is formatted. Every cell of it is of this kind or blank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One line of text.
+    Text,
+    /// Text that may wrap.
+    Wrapped,
+    /// Whole or fractional minutes.
+    Minutes,
+    /// Days.
+    Days,
+    /// Terms.
+    Terms,
+    /// Share or full-time equivalent.
+    Share,
+    /// Count.
+    Count,
+    /// Amounts whose unit differs by row (measured, required).
+    Amount,
+    /// Difference between two amounts.
+    Difference,
+    /// Date.
+    Date,
+    /// Outcome.
+    Outcome,
+    /// Strength.
+    Strength,
+    /// Rows of files.
+    Rows,
+    /// Figure id.
+    Figure,
+}
+
+/// A column.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Header.
+    pub header: &'static str,
+    /// Format.
+    pub kind: Kind,
+    /// Width in characters.
+    pub width: u16,
+}
+
+/// A part of a bar, from left to right, as shares of the whole picture (0 to 1).
+#[derive(Clone, Debug)]
+pub struct Segment {
+    /// Style: `taught`, `over`, `ppa`, `ind`, `other`, `e1` … `e4`.
+    pub style: &'static str,
+    /// Left end.
+    pub from: Ratio,
+    /// Right end.
+    pub to: Ratio,
+}
+
+/// A cell of a strip.
+#[derive(Clone, Debug)]
+pub struct StripCell {
+    /// `held`, `missed`, `absent`, `none`, `soon`, `unknown`.
+    pub state: &'static str,
+    /// Left end.
+    pub from: Ratio,
+    /// Right end.
+    pub to: Ratio,
+}
+
+/// A column of a ledger strip; heights are shares of the tallest.
+#[derive(Clone, Debug)]
+pub struct LedgerColumn {
+    /// Left end.
+    pub from: Ratio,
+    /// Right end.
+    pub to: Ratio,
+    /// Kept.
+    pub kept: Ratio,
+    /// Taken.
+    pub lost: Ratio,
+    /// Given back.
+    pub repaid: Ratio,
+    /// Still to come.
+    pub to_come: Ratio,
+    /// Words above (`−60`) and below (`+60`).
+    pub words: (String, String),
+}
+
+/// A tick on a horizontal axis.
+#[derive(Clone, Debug)]
+pub struct Tick {
+    /// Where.
+    pub at: Ratio,
+    /// Words.
+    pub text: String,
+}
+
+/// A picture beside the numbers of a row, or above them (axis). The numbers stand in the row; `label` says the same in
+/// a sentence.
+#[derive(Clone, Debug)]
+pub enum Picture {
+    /// A stacked bar with a solid limit and a dotted comparison.
+    Bar {
+        /// Parts.
+        segments: Vec<Segment>,
+        /// The limit.
+        limit: Option<Ratio>,
+        /// What a comparable teacher teaches.
+        comparison: Option<Ratio>,
+        /// Sentence.
+        label: String,
+    },
+    /// Windows of the term.
+    Strip {
+        /// Cells.
+        cells: Vec<StripCell>,
+        /// The longest gap: from, to, words.
+        gap: Option<(Ratio, Ratio, String)>,
+        /// Where the as-of date falls, if before the end.
+        now: Option<Ratio>,
+        /// Sentence.
+        label: String,
+    },
+    /// Induction time week by week.
+    Ledger {
+        /// Columns.
+        columns: Vec<LedgerColumn>,
+        /// Where the as-of date falls, if before the end.
+        now: Option<Ratio>,
+        /// Sentence.
+        label: String,
+    },
+    /// Training against the whole entitlement.
+    Training {
+        /// Parts.
+        segments: Vec<Segment>,
+        /// Expected by now.
+        expected: Option<Ratio>,
+        /// Completion mark.
+        threshold: Option<Ratio>,
+        /// Sentence.
+        label: String,
+    },
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// One for each column.
+    pub cells: Vec<Cell>,
+    /// The picture of the row, in formats that draw.
+    pub picture: Option<Picture>,
+    /// Small words under the first cell (`Year 1: 90%`).
+    pub sub: Option<String>,
+    /// Figures whose arithmetic a reader may open, by id.
+    pub figures: Vec<String>,
+}
+
+/// A table with one header row.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// One or two words, fixed: also the name of the sheet.
+    pub name: &'static str,
+    /// The finding, as a sentence.
+    pub title: String,
+    /// Unit, as-of date, what is cut.
+    pub note: String,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows, in reading order.
+    pub rows: Vec<Row>,
+    /// Ticks of the horizontal axis of the pictures, if they share one.
+    pub axis: Vec<Tick>,
+}
+
+/// Something to do.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// By when.
+    pub by: Option<NaiveDate>,
+    /// What, in the imperative.
+    pub what: String,
+    /// Why, in a sentence or two.
+    pub why: String,
+    /// Names of the people it is about.
+    pub who: Vec<String>,
+    /// Rules and the outcome that asks for it.
+    pub rules: Vec<(&'static str, Outcome, Strength)>,
+    /// Figures behind it, by id.
+    pub figures: Vec<String>,
+}
+
+/// One line of the matrix of verdicts.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// Rule code.
+    pub rule: &'static str,
+    /// Person's id.
+    pub subject: String,
+    /// Answer.
+    pub outcome: Outcome,
+    /// Strength.
+    pub strength: Strength,
+    /// Figure to open.
+    pub figure: Option<String>,
+}
+
+/// The file, term and tool a report speaks for.
+#[derive(Clone, Debug)]
+pub struct Masthead {
+    /// School.
+    pub school: String,
+    /// URN, if known.
+    pub urn: Option<String>,
+    /// Trust, if known.
+    pub trust: Option<String>,
+    /// Appropriate body, if known.
+    pub appropriate_body: Option<String>,
+    /// `Autumn 2026`.
+    pub term: String,
+    /// Dates of the term.
+    pub dates: (NaiveDate, NaiveDate),
+    /// As of.
+    pub as_of: NaiveDate,
+    /// `ringfence 0.1.0`.
+    pub tool: String,
+    /// Edition of the rulebook and its hash.
+    pub rulebook: (String, String),
+}
+
+/// A setting or default, for the section on choices.
+#[derive(Clone, Debug)]
+pub struct ChoiceLine {
+    /// What.
+    pub what: String,
+    /// Value.
+    pub value: String,
+    /// Who chose it.
+    pub by: ChosenBy,
+}
+
+/// A report of one school, before any format.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// For whom and when.
+    pub masthead: Masthead,
+    /// Small heading: names the report.
+    pub title: String,
+    /// One or two sentences.
+    pub verdict: Vec<String>,
+    /// The nearest date, and what the report could not see.
+    pub lede: String,
+    /// How many of each outcome, in the order of [`Outcome`].
+    pub tally: Vec<(Outcome, usize)>,
+    /// Lines under the tally.
+    pub tally_notes: Vec<String>,
+    /// What to do, earliest first, then strongest.
+    pub actions: Vec<Action>,
+    /// Every verdict, for the matrix.
+    pub verdicts: Vec<Verdict>,
+    /// The tables, in reading order.
+    pub tables: Vec<Table>,
+}
+
+/// Arranges one school's answers for the head's edition.
+pub fn head(_assessed: &Assessed) -> Option<Report> {
+    None
+}
