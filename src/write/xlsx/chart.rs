@@ -2,7 +2,8 @@
 
 use super::sheet::{FIRST_ROW, Shown};
 use super::{Error, look, text};
-use crate::tables::{Picture, Table};
+use crate::model::units::Ratio;
+use crate::tables::{Cell, Picture, Row, Table};
 use rust_xlsxwriter::{
     Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSeries, ChartSolidFill, ChartType, Color,
     Worksheet,
@@ -72,9 +73,31 @@ fn dress(chart: &mut Chart, table: &Table) {
     small.set_name("Segoe UI").set_size(9).set_color(Color::RGB(look::SECOND));
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small);
     let hairline = ChartLine::new().set_color(Color::RGB(look::HAIRLINE)).set_width(0.5).clone();
-    chart.x_axis().set_font(&small).set_reverse();
-    chart.y_axis().set_font(&small).set_min(0).set_num_format("#,##0").set_major_gridlines_line(&hairline);
+    // In a bar chart x is the axis of amounts. The second pair of axes is removed, so that the limit is drawn on the
+    // scale of the bars.
+    let end = end_of_axis(table);
+    chart.x_axis().set_font(&small).set_min(0).set_max(end).set_num_format("#,##0");
+    chart.x_axis().set_major_gridlines_line(&hairline);
+    chart.x2_axis().set_hidden(true);
+    chart.y_axis().set_font(&small).set_reverse();
+    chart.y2_axis().set_reverse().set_hidden(true);
     chart.set_alt_text(alt(table));
+}
+
+/// The longest bar or limit, rounded up to five hours.
+fn end_of_axis(table: &Table) -> u32 {
+    let place = |header: &str| table.columns.iter().position(|column| column.header == header);
+    let bars: Vec<usize> = PARTS.iter().filter_map(|(header, ..)| place(header)).collect();
+    let limit: Vec<usize> = place("Limit").into_iter().collect();
+    let length = |row: &Row, columns: &[usize]| {
+        columns.iter().fold(Ratio::ZERO, |sum, column| match row.cells.get(*column) {
+            Some(Cell::Figure(figure)) => sum + figure.value(),
+            _ => sum,
+        })
+    };
+    let longest = table.rows.iter().map(|row| length(row, &bars).max(length(row, &limit))).max();
+    let fives = (longest.unwrap_or(Ratio::ZERO) / 300).ceil().max(1);
+    u32::try_from(fives).unwrap_or(u32::MAX / 300).saturating_mul(300)
 }
 
 /// The sentences of the rows' pictures.

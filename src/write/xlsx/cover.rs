@@ -11,6 +11,8 @@ const LEDE: u32 = 3;
 const FACTS: u32 = 4;
 const TALLY: u32 = 10;
 const CONTENTS: u32 = 17;
+/// Height of a heading, in points.
+const HEADING: u32 = 30;
 
 /// Names a formula may use, and the cells they stand for.
 pub(super) fn names(report: &Report) -> Vec<(&'static str, String)> {
@@ -87,6 +89,7 @@ fn facts(page: &mut Worksheet, report: &Report) -> Result<(), Error> {
 
 /// How many of each outcome, counted live over the sheet of verdicts.
 fn tally(page: &mut Worksheet, report: &Report) -> Result<(), Error> {
+    page.set_row_height(TALLY, HEADING)?;
     put(page, (TALLY, 0), "Verdicts", &heading())?;
     let live = report.tables.iter().any(|table| is_counted(table));
     let format = look::body().set_align(FormatAlign::Left).set_bold();
@@ -116,6 +119,7 @@ fn is_counted(table: &Table) -> bool {
 
 /// A link to each sheet, and what it says; gives the last row.
 fn contents(page: &mut Worksheet, report: &Report, targets: &Targets) -> Result<u32, Error> {
+    page.set_row_height(CONTENTS, HEADING)?;
     put(page, (CONTENTS, 0), "In this workbook", &heading())?;
     let mut row = CONTENTS;
     for table in &report.tables {
@@ -148,6 +152,6 @@ fn provenance(page: &mut Worksheet, report: &Report, first: u32) -> Result<u32, 
 }
 
 fn heading() -> Format {
-    look::serif(13, look::INK)
+    look::serif(13, look::INK).set_align(FormatAlign::Bottom)
 }
 

@@ -31,7 +31,7 @@ pub(super) struct Shown<'a> {
 impl Shown<'_> {
     fn header(&self) -> String {
         let header = self.column.header;
-        if self.duration { format!("{header} (h min)") } else { header.to_owned() }
+        if self.duration { format!("{header} (h\u{a0}min)") } else { header.to_owned() }
     }
 
     fn width(&self) -> u16 {
@@ -175,7 +175,7 @@ fn write_cell(
     targets: &Targets,
 ) -> Result<(), Error> {
     let (row, col) = at;
-    let right = |format: String| base.clone().set_num_format(format).set_align(FormatAlign::Right);
+    let right = |format: String| base.clone().set_num_format(format).set_align(FormatAlign::Right).set_indent(1);
     match cell {
         Cell::Blank => {
             sheet.write_blank(row, col, &base)?;
@@ -223,7 +223,7 @@ fn duration(sheet: &mut Worksheet, (row, col): (u32, u16), cell: &Cell, base: Fo
         let beside = row_col_to_cell(row, col - 1);
         let formula = Formula::new(format!("={beside}/1440"))
             .set_result(number::nearest_days(figure.value()).to_string());
-        let format = base.set_num_format(number::DURATION).set_align(FormatAlign::Right);
+        let format = base.set_num_format(number::DURATION).set_align(FormatAlign::Right).set_indent(1);
         sheet.write_formula_with_format(row, col, formula, &format)?;
     } else {
         sheet.write_blank(row, col, &base)?;
@@ -267,11 +267,7 @@ fn colour(sheet: &mut Worksheet, table: &Table, shown: &Shown, col: u16, last: u
 
 fn print(sheet: &mut Worksheet, table: &Table, report: &Report, columns: &[Shown]) -> Result<(), Error> {
     margins(sheet, report);
-    if table.name == "Actions" {
-        sheet.set_portrait();
-    } else {
-        sheet.set_landscape();
-    }
+    sheet.set_landscape();
     let width: u16 = columns.iter().map(Shown::width).sum();
     sheet.set_print_fit_to_pages(if width > PAGE_WIDTH { 2 } else { 1 }, 0);
     if table.rows.is_empty() {
