@@ -69,8 +69,20 @@ pub struct Rule {
     pub subject: Subject,
     /// How binding.
     pub strength: Strength,
-    /// The rulebook value whose clause is the rule's own.
-    pub clause: &'static str,
+    /// The rulebook value whose clause is the rule's own; one for each part where they differ.
+    pub clauses: &'static [&'static str],
+}
+
+impl Rule {
+    /// Stand-in: what the rule's doc comment says.
+    pub fn doc(&self) -> String {
+        String::new()
+    }
+}
+
+/// The rule of a code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
 }
 
 /// What would settle an assessment that cannot be shown.
@@ -340,6 +352,8 @@ pub struct Assessed<'a> {
     pub mentors: Vec<MentorWork>,
     /// Choices that shaped the figures.
     pub choices: Vec<Choice>,
+    /// What was noticed while reading, and then while judging.
+    pub findings: Vec<crate::model::finding::Finding>,
     /// SHA-256 of the rulebook in force.
     pub rulebook_hash: String,
     /// Edition of the rulebook, `2026-11`.
@@ -368,6 +382,7 @@ pub fn assess<'a>(school: &'a School, _settings: &Settings, _rulebook: &Rulebook
         ects: Vec::new(),
         mentors: Vec::new(),
         choices: Vec::new(),
+        findings: school.findings.clone(),
         rulebook_hash: String::new(),
         rulebook_edition: "2026-11".into(),
     }

@@ -2,6 +2,7 @@
 
 pub mod origins;
 pub mod sentences;
+pub mod words;
 
 use crate::model::figure::{AnyFigure, ChosenBy};
 use crate::model::units::Ratio;
@@ -328,6 +329,6 @@ pub fn head(assessed: &Assessed) -> Report {
         actions: Vec::new(),
         verdicts: Vec::new(),
         tables: Vec::new(),
-        ids: origins::Ids::default(),
+        ids: origins::Ids::of(assessed),
     }
 }

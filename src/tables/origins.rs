@@ -7,11 +7,13 @@ use crate::model::figure::AnyFigure;
 pub struct Ids(Vec<(String, AnyFigure)>);
 
 impl Ids {
-    /// Numbers these, each after the figures it rests on.
-    pub fn of(figures: impl IntoIterator<Item = AnyFigure>) -> Ids {
+    /// The ids of one school's answers, parts before the figure.
+    pub fn of(assessed: &crate::rules::Assessed) -> Ids {
         let mut ids = Ids::default();
-        for figure in figures {
-            ids.add(&figure);
+        for answer in &assessed.assessments {
+            for figure in answer.measured.iter().chain(&answer.required) {
+                ids.add(figure);
+            }
         }
         ids
     }

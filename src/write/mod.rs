@@ -1,6 +1,5 @@
 //! Tables → files. Everything goes into a private folder first and becomes visible in one rename.
 
-pub mod words;
 pub mod xlsx;
 
 /// Why a file could not be written.

@@ -6,8 +6,14 @@ use ringfence::model::figure::{AnyFigure, Clause, Evidence, Figure, Origins};
 use ringfence::model::source::{SheetId, Span};
 use ringfence::model::units::{Minutes, Ratio, Share, Terms};
 use ringfence::rules::{Outcome, Strength};
+use ringfence::model::finding::{Finding, Level, Place};
+use ringfence::model::school::{Person, PersonId, School};
+use ringfence::model::settings::Settings;
+use ringfence::model::source::{FileId, FileInfo, SheetInfo, Source, Sources};
+use ringfence::rules::rulebook::Rulebook;
+use ringfence::rules::{Assessed, Assessment, Settle};
 use ringfence::tables::origins::Ids;
-use ringfence::tables::{Cell, Column, Kind, Masthead, Picture, Report, Row, Segment, Table};
+use ringfence::tables::{self, Cell, Column, Kind, Picture, Report, Row, Segment, Table};
 use std::sync::Arc;
 
 pub fn day(text: &str) -> NaiveDate {
@@ -79,7 +85,7 @@ fn row(cells: Vec<Cell>) -> Row {
     Row { cells, ..Row::default() }
 }
 
-fn actions() -> Table {
+fn actions(f5: &str) -> Table {
     Table {
         name: "Actions",
         title: "Two things to do, the first by Friday 4 December".into(),
@@ -100,13 +106,14 @@ fn actions() -> Table {
             text("Jane Smith"),
             text("She teaches 1,260 minutes in a cycle; at most 1,188 are allowed in the first year."),
             text("PT01"),
-            Cell::FigureLink("f5".into()),
+            Cell::FigureLink(f5.into()),
         ])],
         axis: Vec::new(),
     }
 }
 
-fn verdicts(made: &Figures) -> Table {
+fn verdicts(made: &Figures, ids: &Ids) -> Table {
+    let link = |figure: &AnyFigure| Cell::FigureLink(ids.id(figure).unwrap().into());
     let difference = |figure: &AnyFigure| Cell::Difference { figure: figure.clone(), over_is_bad: true };
     Table {
         name: "Verdicts",
@@ -137,7 +144,7 @@ fn verdicts(made: &Figures) -> Table {
                 difference(&made.over),
                 text("1 h 12 min over the limit of 19 h 48 min in a cycle."),
                 Cell::Date(day("2026-09-01")),
-                Cell::FigureLink("f5".into()),
+                link(&made.over),
             ]),
             row(vec![
                 text("=cmd|' /C calc'!A0"),
@@ -163,14 +170,14 @@ fn verdicts(made: &Figures) -> Table {
                 Cell::Blank,
                 text("Term 2 of 6."),
                 Cell::Date(day("2026-09-01")),
-                Cell::FigureLink("f7".into()),
+                link(&made.terms),
             ]),
         ],
         axis: Vec::new(),
     }
 }
 
-fn time(made: &Figures) -> Table {
+fn time(made: &Figures, f5: &str) -> Table {
     let bar = |name: &str| {
         Some(Picture::Bar {
             segments: vec![Segment { style: "taught", from: Ratio::ZERO, to: Ratio::ONE }],
@@ -196,7 +203,7 @@ fn time(made: &Figures) -> Table {
             small(150),
             small(90),
             Cell::Outcome(outcome),
-            Cell::FigureLink("f5".into()),
+            Cell::FigureLink(f5.into()),
         ])
     };
     Table {
@@ -265,9 +272,96 @@ fn files() -> Table {
     }
 }
 
+/// Two teachers, a timetable and a staff list.
+pub fn school() -> &'static School {
+    let person = |id: &str, name: &str| Person { id: id.into(), name: name.into(), trn: None };
+    let file = |path: &str, rejected: Option<&str>| FileInfo {
+        path: path.into(),
+        sha256: "0a".repeat(32),
+        bytes: 1234,
+        rejected: rejected.map(str::to_owned),
+    };
+    let sheet = |file, name: Option<&str>, rows_read, reasons: &[(&str, u64)]| SheetInfo {
+        file: FileId(file),
+        name: name.map(str::to_owned),
+        taken_for: Some("timetable".into()),
+        data: None,
+        rows_read,
+        rows_used: rows_read - reasons.iter().map(|(_, n)| n).sum::<u64>(),
+        left_out: reasons.iter().map(|(why, n)| ((*why).to_owned(), *n)).collect(),
+    };
+    let mut school = School {
+        people: vec![person("JSM", "Jane Smith"), person("SON", "Sam O'Neill")],
+        sources: Sources {
+            files: vec![
+                file("timetable.xlsx", None),
+                file("staff.csv", None),
+                file("cover.csv", Some("is empty (0 bytes)")),
+            ],
+            sheets: vec![
+                sheet(0, Some("Timetable"), 140, &[("duplicate row", 2)]),
+                sheet(1, None, 20, &[]),
+            ],
+        },
+        findings: vec![
+            Finding {
+                code: "E-EMPTY",
+                level: Level::Error,
+                message: "cover.csv is empty (0 bytes)".into(),
+                help: "Export it again.".into(),
+                at: vec![Place::File(FileId(2))],
+            },
+            Finding {
+                code: "W-DUP",
+                level: Level::Warning,
+                message: "-2 rows twice".into(),
+                help: "Delete one.".into(),
+                at: vec![Place::Cell(Source { sheet: SheetId(0), row: 6, col: 2 })],
+            },
+        ],
+        ..School::default()
+    };
+    school.about.name.value = Some("Alderbrook & Son Academy".into());
+    school.about.urn.value = Some("123456".into());
+    Box::leak(Box::new(school))
+}
+
+/// One of each: not met, met, and cannot be shown.
+pub fn assessed() -> Assessed<'static> {
+    let made = figures();
+    let rulebook = Rulebook::embedded().unwrap();
+    let mut assessed = ringfence::rules::assess(school(), &Settings::default(), &rulebook);
+    let answer = |rule, person, outcome, measured, required| Assessment {
+        rule,
+        subject: PersonId(person),
+        from: day("2026-09-01"),
+        to: day("2026-12-18"),
+        outcome,
+        strength: Strength::Statutory,
+        measured,
+        required,
+        reason: "1 h 12 min over the limit".into(),
+        remedy: None,
+        by: None,
+        settle: Vec::new(),
+        clause: Some(clause()),
+    };
+    assessed.assessments = vec![
+        answer("PT01", 0, Outcome::NotMet, Some(made.taught), Some(made.limit)),
+        answer("PT01", 1, Outcome::NotShown, None, None),
+        answer("IN01", 1, Outcome::Met, Some(made.terms), Some(made.over)),
+    ];
+    assessed.assessments[1].settle = vec![Settle::Fill(block(0, 1, 40))];
+    assessed.as_of = day("2026-12-18");
+    assessed
+}
+
+/// A report with every kind of cell.
 pub fn report() -> Report {
     let made = figures();
-    let ids = Ids::of([made.over.clone(), made.fte.clone(), made.terms.clone()]);
+    let mut report = tables::head(&assessed());
+    let ids = &report.ids;
+    let f5 = ids.id(&made.over).unwrap().to_owned();
     let nothing = Table {
         name: "Not seen",
         title: "Everything could be seen".into(),
@@ -276,26 +370,17 @@ pub fn report() -> Report {
         rows: Vec::new(),
         axis: Vec::new(),
     };
-    Report {
-        masthead: Masthead {
-            school: "Alderbrook & Son Academy".into(),
-            urn: Some("123456".into()),
-            trust: None,
-            appropriate_body: Some("Calder Teaching School Hub".into()),
-            term: "Autumn 2026".into(),
-            dates: (day("2026-09-01"), day("2026-12-18")),
-            as_of: day("2026-12-18"),
-            tool: "ringfence 0.1.0".into(),
-            rulebook: ("2026-11".into(), "ab".repeat(32)),
-        },
-        title: "Alderbrook & Son Academy: early career teachers, autumn term 2026".into(),
-        verdict: vec!["One of two teachers is over the limit.".into(), "One thing cannot be shown.".into()],
-        lede: "The nearest date is Friday 4 December.".into(),
-        tally: vec![(Outcome::NotMet, 1), (Outcome::NotShown, 1), (Outcome::Met, 1)],
-        tally_notes: vec!["One of them is a breach.".into()],
-        actions: Vec::new(),
-        verdicts: Vec::new(),
-        tables: vec![actions(), verdicts(&made), time(&made), nothing, origins(&ids), files()],
-        ids,
-    }
+    report.tables =
+        vec![actions(&f5), verdicts(&made, ids), time(&made, &f5), nothing, origins(ids), files()];
+    report.masthead.urn = Some("123456".into());
+    report.masthead.appropriate_body = Some("Calder Teaching School Hub".into());
+    report.masthead.as_of = day("2026-12-18");
+    report.masthead.dates = (day("2026-09-01"), day("2026-12-18"));
+    report.masthead.rulebook = ("2026-11".into(), "ab".repeat(32));
+    report.title = "Alderbrook & Son Academy: early career teachers, autumn term 2026".into();
+    report.verdict = vec!["One of two teachers is over the limit.".into(), "One thing cannot be shown.".into()];
+    report.lede = "The nearest date is Friday 4 December.".into();
+    report.tally = vec![(Outcome::NotMet, 1), (Outcome::NotShown, 1), (Outcome::Met, 1)];
+    report.tally_notes = vec!["One of them is a breach.".into()];
+    report
 }

@@ -2,7 +2,7 @@
 
 use super::{Error, Targets, look, number, put, sheet};
 use crate::tables::{Report, Table};
-use crate::write::words;
+use crate::tables::words;
 use rust_xlsxwriter::{Format, FormatAlign, Formula, Url, Worksheet};
 
 // Rows, counted from zero.
@@ -93,7 +93,7 @@ fn tally(page: &mut Worksheet, report: &Report) -> Result<(), Error> {
     put(page, (TALLY, 0), "Verdicts", &heading())?;
     let live = report.tables.iter().any(|table| is_counted(table));
     let format = look::body().set_align(FormatAlign::Left).set_bold();
-    for (row, outcome) in (TALLY + 1..).zip(words::OUTCOMES) {
+    for (row, outcome) in (TALLY + 1..).zip(look::OUTCOMES) {
         let count = report.tally.iter().find(|(of, _)| *of == outcome).map_or(0, |(_, count)| *count);
         put(page, (row, 0), words::outcome(outcome), &look::body())?;
         if live {
@@ -103,8 +103,8 @@ fn tally(page: &mut Worksheet, report: &Report) -> Result<(), Error> {
             page.write_number_with_format(row, 1, u32::try_from(count).unwrap_or(u32::MAX), &format)?;
         }
     }
-    let last = TALLY + 1 + u32::try_from(words::OUTCOMES.len()).unwrap_or(0);
-    for words in look::words(&words::OUTCOMES.map(words::outcome)) {
+    let last = TALLY + 1 + u32::try_from(look::OUTCOMES.len()).unwrap_or(0);
+    for words in look::words(&look::OUTCOMES.map(words::outcome)) {
         page.add_conditional_format(TALLY + 1, 0, last - 1, 0, &words)?;
     }
     if !report.tally_notes.is_empty() {

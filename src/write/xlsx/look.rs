@@ -1,8 +1,13 @@
 //! Fonts, colours and cell formats of every sheet.
 
+use crate::rules::Outcome;
 use rust_xlsxwriter::{
     Color, ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, FormatBorder, FormatUnderline,
 };
+
+/// Every outcome, in the order reports sort them.
+pub(super) const OUTCOMES: [Outcome; 5] =
+    [Outcome::NotMet, Outcome::NotShown, Outcome::Pending, Outcome::Met, Outcome::NotApplicable];
 
 pub(super) const INK: u32 = 0x1C_2226;
 pub(super) const SECOND: u32 = 0x4A_5259;

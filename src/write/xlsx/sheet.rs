@@ -2,7 +2,7 @@
 
 use super::{Error, Targets, chart, look, number, put, text};
 use crate::tables::{Cell, Column, Kind, Report, Row, Table};
-use crate::write::words;
+use crate::tables::words;
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{
     ConditionalFormatDataBar, Format, FormatAlign, Formula, TableColumn, TableStyle, Url, Worksheet,
@@ -247,7 +247,7 @@ fn link(
 fn colour(sheet: &mut Worksheet, table: &Table, shown: &Shown, col: u16, last: u32) -> Result<(), Error> {
     use crate::rules::Strength::{Grant, Guidance, Local, Programme, Statutory};
     let wanted: Vec<&str> = match shown.column.kind {
-        Kind::Outcome => words::OUTCOMES.map(words::outcome).to_vec(),
+        Kind::Outcome => look::OUTCOMES.map(words::outcome).to_vec(),
         Kind::Strength => [Statutory, Guidance, Grant, Programme, Local].map(words::strength).to_vec(),
         _ => Vec::new(),
     };

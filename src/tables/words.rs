@@ -1,11 +1,7 @@
-//! The words every format uses for an outcome, a strength and who chose a setting.
+//! Stand-in until the tables arrive: the words of outcomes and strengths.
 
-use crate::model::figure::ChosenBy;
-use crate::rules::{Outcome, Strength};
-
-/// Every outcome, in the order reports sort them.
-pub const OUTCOMES: [Outcome; 5] =
-    [Outcome::NotMet, Outcome::NotShown, Outcome::Pending, Outcome::Met, Outcome::NotApplicable];
+use crate::model::source::Sources;
+use crate::rules::{Outcome, Settle, Strength};
 
 /// `Not met`.
 pub fn outcome(outcome: Outcome) -> &'static str {
@@ -29,11 +25,11 @@ pub fn strength(strength: Strength) -> &'static str {
     }
 }
 
-/// The file a setting stands in, or who else chose it.
-pub fn chosen_by(by: &ChosenBy) -> &str {
-    match by {
-        ChosenBy::CommandLine => "command line",
-        ChosenBy::File(path) => path,
-        ChosenBy::Default => "default",
+/// What to fill, supply or do.
+pub fn settle(settle: &Settle, sources: &Sources) -> String {
+    match settle {
+        Settle::Fill(span) => format!("Fill {}", sources.place(*span)),
+        Settle::Supply { record, column } => format!("Supply {record} with a column {column}"),
+        Settle::Do(words) => words.clone(),
     }
 }
