@@ -54,8 +54,10 @@ pub struct Summary {
     pub schools: Vec<Line>,
     /// Where the reports are.
     pub out: PathBuf,
-    /// Files directly in it that a reader may open first.
-    pub start: Vec<&'static str>,
+    /// The page over all schools, if pages were asked for.
+    pub first: Option<&'static str>,
+    /// The report to open in each school's folder.
+    pub report: &'static str,
     /// True if the sample inside the program was used.
     pub sample: bool,
 }
@@ -113,16 +115,23 @@ pub fn run(job: &Job) -> Result<Summary, Error> {
         } else {
             findings.add(&school, &school.findings)?;
             lines.push(Line::of_school(&school));
-            unread.extend(school.findings.iter().map(|finding| noticed(&school, finding)));
+            unread.extend(school.findings.iter().map(|f| format!("\n  {}", noticed(&school, f))));
         }
     }
     if lines.iter().all(|line| line.folder.is_none()) {
-        return Err(Error::NothingToRead { why: unread.iter().map(|line| format!("\n  {line}")).collect() });
+        return Err(Error::NothingToRead { why: unread.concat() });
     }
     stage.put("findings.csv", &findings.finish()?)?;
-    let start = lists(job, &mut stage, &lines, &rulebook)?;
+    lists(job, &mut stage, &lines, &rulebook)?;
     stage.commit()?;
-    Ok(Summary { schools: lines, out: job.out.clone(), start, sample: job.packs.is_empty() })
+    let pages = job.formats.contains(&Format::Html);
+    Ok(Summary {
+        schools: lines,
+        out: job.out.clone(),
+        first: pages.then_some("index.html"),
+        report: if pages { "head.html" } else { "head.xlsx" },
+        sample: job.packs.is_empty(),
+    })
 }
 
 /// The reports of one school, in its folder.
@@ -145,22 +154,15 @@ fn reports(job: &Job, stage: &mut Stage, assessed: &Assessed, folder: &str) -> R
 }
 
 /// What stands above the folders of the schools; the manifest last.
-fn lists(
-    job: &Job,
-    stage: &mut Stage,
-    lines: &[Line],
-    rulebook: &Rulebook,
-) -> Result<Vec<&'static str>, Error> {
-    let mut start = Vec::new();
+fn lists(job: &Job, stage: &mut Stage, lines: &[Line], rulebook: &Rulebook) -> Result<(), Error> {
     if job.formats.contains(&Format::Html) {
         stage.put("overview.html", html::overview(lines)?.as_bytes())?;
         stage.put("index.html", html::index(lines)?.as_bytes())?;
-        start.push("index.html");
     }
     stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines)?)?;
     let manifest = manifest::of(TOOL, rulebook.hash(), lines, stage.outputs())?;
     stage.put(manifest::NAME, &manifest)?;
-    Ok(start)
+    Ok(())
 }
 
 /// What was noticed in the files of one school.
@@ -212,7 +214,9 @@ fn noticed(school: &School, finding: &Finding) -> String {
     let place = place.unwrap_or_else(|| school.name().to_owned());
     let level = csv::level(finding.level).to_lowercase();
     let Finding { code, message, help, .. } = finding;
-    format!("{place}: {level} {code}: {message}. {help}").replace(['\n', '\r', '\t'], " ").replace(".. ", ". ")
+    format!("{place}: {level} {code}: {message}. {help}")
+        .replace(['\n', '\r', '\t'], " ")
+        .replace(".. ", ". ")
 }
 
 /// The schools of all packs, without an earlier output that lies among them.

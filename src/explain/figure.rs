@@ -50,9 +50,10 @@ pub fn figure(id: &str, out: &Path, school: Option<&str>) -> Result<String, Erro
 fn which(id: &str, n: usize, all: &[Results]) -> String {
     let mut text = format!("{n} schools have a figure {id}; say which with --school:");
     for school in all.iter().map(|results| &results.school) {
-        let urn = school.urn.as_ref().map(|urn| format!(" ({urn})")).unwrap_or_default();
-        let _ = write!(text, "\n  --school {:?}{urn}", school.urn.as_ref().unwrap_or(&school.name));
-        let _ = write!(text, "  {}", school.name);
+        let _ = match &school.urn {
+            Some(urn) => write!(text, "\n  --school {urn}  {}", school.name),
+            None => write!(text, "\n  --school {:?}", school.name),
+        };
     }
     text
 }

@@ -365,7 +365,8 @@ pub const RULES: &[Rule] = &[];
 
 /// Stand-in: answers nothing.
 pub fn assess<'a>(school: &'a School, _settings: &Settings, _rulebook: &Rulebook) -> Assessed<'a> {
-    let nothing = || CannotTell { why: "nothing was assessed".into(), settle: vec![Settle::Do("wait".into())] };
+    let nothing =
+        || CannotTell { why: "nothing was assessed".into(), settle: vec![Settle::Do("wait".into())] };
     let term = crate::model::calendar::TermId {
         academic_year: 2026,
         season: crate::model::calendar::Season::Autumn,

@@ -59,7 +59,7 @@ impl Rulebook {
     }
 
     /// SHA-256 of all families, in lower-case hex.
-    pub fn hash(&self) -> &str {
+    pub fn hash(&self) -> &'static str {
         ""
     }
 

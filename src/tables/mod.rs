@@ -303,6 +303,8 @@ pub struct Report {
     pub verdicts: Vec<Verdict>,
     /// The tables, in reading order.
     pub tables: Vec<Table>,
+    /// What page 1 must say at once.
+    pub alerts: Vec<String>,
     /// Ids of all figures.
     pub ids: origins::Ids,
 }
@@ -329,6 +331,7 @@ pub fn head(assessed: &Assessed) -> Report {
         actions: Vec::new(),
         verdicts: Vec::new(),
         tables: Vec::new(),
+        alerts: Vec::new(),
         ids: origins::Ids::of(assessed),
     }
 }

@@ -148,6 +148,7 @@ pub(crate) struct At {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are the keys of the file")]
 struct Coverage<'a> {
     rows_read: u64,
     rows_used: u64,
@@ -303,11 +304,9 @@ fn findings<'a>(assessed: &'a Assessed) -> Vec<Noticed<'a>> {
 /// File, sheet and cell of a place; empty where the place is a whole file or the file has one sheet.
 pub(crate) fn at(place: Place, sources: &Sources) -> At {
     match place {
-        Place::File(id) => At {
-            file: sources.files[id.0 as usize].path.clone(),
-            sheet: String::new(),
-            cell: String::new(),
-        },
+        Place::File(id) => {
+            At { file: sources.files[id.0 as usize].path.clone(), sheet: String::new(), cell: String::new() }
+        }
         Place::Cell(source) => At {
             file: sources.file_of(source.sheet).path.clone(),
             sheet: sources.sheet(source.sheet).name.clone().unwrap_or_default(),

@@ -236,7 +236,8 @@ mod tests {
     fn an_earlier_output_is_replaced_whole() {
         let home = tempfile::tempdir().unwrap();
         let out = home.path().join("out");
-        for (path, listed) in [("old.html", r#"{"path":"old.html","bytes":1,"sha256":""}"#), ("new.html", "")] {
+        for (path, listed) in [("old.html", r#"{"path":"old.html","bytes":1,"sha256":""}"#), ("new.html", "")]
+        {
             let mut stage = Stage::beside(&out).unwrap();
             stage.put(path, b"x").unwrap();
             stage.put(manifest::NAME, manifest(listed).as_bytes()).unwrap();

@@ -1,17 +1,17 @@
 //! A school and a report made by hand, with every kind of cell.
-#![allow(dead_code)] // each test file uses its own part of it
+#![allow(dead_code, missing_docs)] // each test file uses its own part of it
 
 use chrono::NaiveDate;
 use ringfence::model::figure::{AnyFigure, Clause, Evidence, Figure, Origins};
-use ringfence::model::source::{SheetId, Span};
-use ringfence::model::units::{Minutes, Ratio, Share, Terms};
-use ringfence::rules::{Outcome, Strength};
 use ringfence::model::finding::{Finding, Level, Place};
 use ringfence::model::school::{Person, PersonId, School};
 use ringfence::model::settings::Settings;
 use ringfence::model::source::{FileId, FileInfo, SheetInfo, Source, Sources};
+use ringfence::model::source::{SheetId, Span};
+use ringfence::model::units::{Minutes, Ratio, Share, Terms};
 use ringfence::rules::rulebook::Rulebook;
 use ringfence::rules::{Assessed, Assessment, Settle};
+use ringfence::rules::{Outcome, Strength};
 use ringfence::tables::origins::Ids;
 use ringfence::tables::{self, Cell, Column, Kind, Picture, Report, Row, Segment, Table};
 use std::sync::Arc;
@@ -57,12 +57,14 @@ pub fn figures() -> Figures {
         "median of two teachers",
         Origins::one(block(0, 60, 140)),
     );
-    let cap = Figure::<Share>::ruled(Ratio::new(9, 10).unwrap(), "most of the timetable, first year", clause());
+    let cap =
+        Figure::<Share>::ruled(Ratio::new(9, 10).unwrap(), "most of the timetable, first year", clause());
     let limit =
         Figure::<Minutes>::derived(1188, "9/10 of the comparator at this FTE", [cap.any(), comparator.any()]);
     let over = Figure::<Minutes>::derived(72, "taught less the limit", [taught.any(), limit.any()]);
     let fte = Figure::<Share>::read(Ratio::new(3, 5).unwrap(), "FTE", Origins::one(block(1, 3, 3)));
-    let terms = Figure::<Terms>::read(Ratio::new(6, 5).unwrap(), "terms served", Origins::one(block(1, 3, 3)));
+    let terms =
+        Figure::<Terms>::read(Ratio::new(6, 5).unwrap(), "terms served", Origins::one(block(1, 3, 3)));
     Figures {
         taught: taught.any(),
         comparator: comparator.any(),
@@ -102,7 +104,9 @@ fn actions(f5: &str) -> Table {
         rows: vec![row(vec![
             Cell::Date(day("2026-12-04")),
             Cell::Strength(Strength::Statutory),
-            text("Release 72 minutes of Jane Smith's timetable; Tuesday week A period 3 is one lesson of 60 minutes."),
+            text(
+                "Release 72 minutes of Jane Smith's timetable; Tuesday week A period 3 is one lesson of 60 minutes.",
+            ),
             text("Jane Smith"),
             text("She teaches 1,260 minutes in a cycle; at most 1,188 are allowed in the first year."),
             text("PT01"),
@@ -298,10 +302,7 @@ pub fn school() -> &'static School {
                 file("staff.csv", None),
                 file("cover.csv", Some("is empty (0 bytes)")),
             ],
-            sheets: vec![
-                sheet(0, Some("Timetable"), 140, &[("duplicate row", 2)]),
-                sheet(1, None, 20, &[]),
-            ],
+            sheets: vec![sheet(0, Some("Timetable"), 140, &[("duplicate row", 2)]), sheet(1, None, 20, &[])],
         },
         findings: vec![
             Finding {
@@ -350,6 +351,7 @@ pub fn assessed() -> Assessed<'static> {
         answer("PT01", 0, Outcome::NotMet, Some(made.taught), Some(made.limit)),
         answer("PT01", 1, Outcome::NotShown, None, None),
         answer("IN01", 1, Outcome::Met, Some(made.terms), Some(made.over)),
+        answer("IN02", 1, Outcome::Met, Some(made.fte), None),
     ];
     assessed.assessments[1].settle = vec![Settle::Fill(block(0, 1, 40))];
     assessed.as_of = day("2026-12-18");
@@ -378,7 +380,9 @@ pub fn report() -> Report {
     report.masthead.dates = (day("2026-09-01"), day("2026-12-18"));
     report.masthead.rulebook = ("2026-11".into(), "ab".repeat(32));
     report.title = "Alderbrook & Son Academy: early career teachers, autumn term 2026".into();
-    report.verdict = vec!["One of two teachers is over the limit.".into(), "One thing cannot be shown.".into()];
+    report.verdict =
+        vec!["One of two teachers is over the limit.".into(), "One thing cannot be shown.".into()];
+    report.alerts = vec!["cover.csv is empty and was left out.".into()];
     report.lede = "The nearest date is Friday 4 December.".into();
     report.tally = vec![(Outcome::NotMet, 1), (Outcome::NotShown, 1), (Outcome::Met, 1)];
     report.tally_notes = vec!["One of them is a breach.".into()];

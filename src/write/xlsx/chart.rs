@@ -5,8 +5,8 @@ use super::{Error, look, text};
 use crate::model::units::Ratio;
 use crate::tables::{Cell, Picture, Row, Table};
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSeries, ChartSolidFill, ChartType, Color,
-    Worksheet,
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSeries, ChartSolidFill, ChartType,
+    Color, Worksheet,
 };
 
 /// Column, colour, and whether the colour is too light to do without an outline.
@@ -22,7 +22,12 @@ const WIDTH: u32 = 680;
 const HEIGHT: u32 = 302;
 
 /// Puts the chart to the right of the table, if this is the sheet that has one.
-pub(super) fn insert(sheet: &mut Worksheet, table: &Table, columns: &[Shown], last: u32) -> Result<(), Error> {
+pub(super) fn insert(
+    sheet: &mut Worksheet,
+    table: &Table,
+    columns: &[Shown],
+    last: u32,
+) -> Result<(), Error> {
     if table.name != "Time" {
         return Ok(());
     }

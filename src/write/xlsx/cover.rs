@@ -1,8 +1,8 @@
 //! The cover: the answer, what it is about, the tally, and what each sheet holds. Columns A and B only, nothing merged.
 
 use super::{Error, Targets, look, number, put, sheet};
-use crate::tables::{Report, Table};
 use crate::tables::words;
+use crate::tables::{Report, Table};
 use rust_xlsxwriter::{Format, FormatAlign, Formula, Url, Worksheet};
 
 // Rows, counted from zero.
@@ -83,6 +83,10 @@ fn facts(page: &mut Worksheet, report: &Report) -> Result<(), Error> {
         put(page, (FACTS + row, 1), text, &value)?;
     }
     put(page, (FACTS + 2, 0), "As of", &label)?;
+    if !report.alerts.is_empty() {
+        put(page, (FACTS + 5, 0), "Please note", &look::note())?;
+        put(page, (FACTS + 5, 1), &report.alerts.join(" "), &look::body().set_bold().set_text_wrap())?;
+    }
     page.write_date_with_format(FACTS + 2, 1, top.as_of, &value.set_num_format(number::DATE))?;
     Ok(())
 }
@@ -91,7 +95,7 @@ fn facts(page: &mut Worksheet, report: &Report) -> Result<(), Error> {
 fn tally(page: &mut Worksheet, report: &Report) -> Result<(), Error> {
     page.set_row_height(TALLY, HEADING)?;
     put(page, (TALLY, 0), "Verdicts", &heading())?;
-    let live = report.tables.iter().any(|table| is_counted(table));
+    let live = report.tables.iter().any(is_counted);
     let format = look::body().set_align(FormatAlign::Left).set_bold();
     for (row, outcome) in (TALLY + 1..).zip(look::OUTCOMES) {
         let count = report.tally.iter().find(|(of, _)| *of == outcome).map_or(0, |(_, count)| *count);
@@ -154,4 +158,3 @@ fn provenance(page: &mut Worksheet, report: &Report, first: u32) -> Result<u32, 
 fn heading() -> Format {
     look::serif(13, look::INK).set_align(FormatAlign::Bottom)
 }
-

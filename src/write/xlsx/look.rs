@@ -2,7 +2,8 @@
 
 use crate::rules::Outcome;
 use rust_xlsxwriter::{
-    Color, ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, FormatBorder, FormatUnderline,
+    Color, ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, FormatBorder,
+    FormatUnderline,
 };
 
 /// Every outcome, in the order reports sort them.

@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn a_half_minute_shows_its_half() {
         let half = Ratio::new(4751, 2).unwrap();
-        assert_eq!(amount("minutes", half), r##"#,##0.0#" min""##);
+        assert_eq!(amount("minutes", half), r#"#,##0.0#" min""#);
         assert_eq!(nearest(half).to_string(), "2375.5");
     }
 
@@ -84,6 +84,6 @@ mod tests {
     #[test]
     fn the_words_of_a_difference_say_which_side() {
         let format = difference("minutes", Ratio::whole(72), true);
-        assert_eq!(format, r##"#,##0" min over";#,##0" min inside";"exactly at the limit""##);
+        assert_eq!(format, r#"#,##0" min over";#,##0" min inside";"exactly at the limit""#);
     }
 }

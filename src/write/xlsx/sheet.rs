@@ -1,8 +1,8 @@
 //! One table on one sheet: title, note, a header row, the rows as an Excel table, frozen, filtered, ready to print.
 
 use super::{Error, Targets, chart, look, number, put, text};
-use crate::tables::{Cell, Column, Kind, Report, Row, Table};
 use crate::tables::words;
+use crate::tables::{Cell, Column, Kind, Report, Row, Table};
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{
     ConditionalFormatDataBar, Format, FormatAlign, Formula, TableColumn, TableStyle, Url, Worksheet,
@@ -109,14 +109,14 @@ fn header_row(sheet: &mut Worksheet, table: &Table, columns: &[Shown], last: u32
         .iter()
         .map(|c| TableColumn::new().set_header(c.header()).set_header_format(look::header(c.right())))
         .collect();
-    let list = rust_xlsxwriter::Table::new()
+    let named = rust_xlsxwriter::Table::new()
         .set_name(table.name.replace(' ', ""))
         .set_style(TableStyle::None)
         .set_banded_rows(false)
         .set_alt_text_title(table.name)
         .set_alt_text(text::clean(&table.title))
         .set_columns(&captions);
-    sheet.add_table(HEADER, 0, last, last_col(columns), &list)?;
+    sheet.add_table(HEADER, 0, last, last_col(columns), &named)?;
     let lines = columns.iter().map(|c| lines(&c.header(), c.width())).max().unwrap_or(1);
     sheet.set_row_height(HEADER, (lines * 15).max(32))?;
     Ok(())
@@ -175,7 +175,8 @@ fn write_cell(
     targets: &Targets,
 ) -> Result<(), Error> {
     let (row, col) = at;
-    let right = |format: String| base.clone().set_num_format(format).set_align(FormatAlign::Right).set_indent(1);
+    let right =
+        |format: String| base.clone().set_num_format(format).set_align(FormatAlign::Right).set_indent(1);
     match cell {
         Cell::Blank => {
             sheet.write_blank(row, col, &base)?;

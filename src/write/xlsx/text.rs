@@ -6,7 +6,8 @@ const MARK: &str = " … [cut]";
 
 /// Without control characters, and cut, with a mark, where a cell ends.
 pub(super) fn clean(text: &str) -> String {
-    let visible = |c: &char| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    let visible =
+        |c: &char| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
     let mut units = 0;
     let mut out = String::with_capacity(text.len());
     for c in text.chars().filter(visible) {
