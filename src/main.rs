@@ -61,7 +61,7 @@ fn report(asked: cli::Report) -> End {
         packs: or_here(asked.packs),
         out: asked.out,
         overrides,
-        editions: asked.edition.iter().map(|cli::Edition::Head| Edition::Head).collect(),
+        editions: if asked.edition.contains(&cli::Edition::Head) { vec![Edition::Head] } else { Vec::new() },
         formats: [(cli::Format::Html, Format::Html), (cli::Format::Xlsx, Format::Xlsx)]
             .into_iter()
             .filter(|(wanted, _)| asked.format.contains(wanted))

@@ -136,20 +136,18 @@ pub fn run(job: &Job) -> Result<Summary, Error> {
 
 /// The reports of one school, in its folder.
 fn reports(job: &Job, stage: &mut Stage, assessed: &Assessed, folder: &str) -> Result<(), Error> {
-    for edition in &job.editions {
-        let (name, report) = match edition {
-            Edition::Head => ("head", tables::head(assessed)),
-        };
-        for format in &job.formats {
-            match format {
-                Format::Html => {
-                    stage.put(&format!("{folder}/{name}.html"), html::head(&report)?.as_bytes())?;
-                }
-                Format::Xlsx => stage.put(&format!("{folder}/{name}.xlsx"), &xlsx::head(&report)?)?,
+    let head = tables::head(assessed);
+    for (edition, format) in job.editions.iter().flat_map(|e| job.formats.iter().map(move |f| (e, f))) {
+        match (edition, format) {
+            (Edition::Head, Format::Html) => {
+                stage.put(&format!("{folder}/head.html"), html::head(&head)?.as_bytes())?;
+            }
+            (Edition::Head, Format::Xlsx) => {
+                stage.put(&format!("{folder}/head.xlsx"), &xlsx::head(&head)?)?;
             }
         }
-        stage.put(&format!("{folder}/results.json"), &json::school(assessed, &report)?)?;
     }
+    stage.put(&format!("{folder}/results.json"), &json::school(assessed, &head)?)?;
     Ok(())
 }
 

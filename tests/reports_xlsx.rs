@@ -74,7 +74,7 @@ fn a_duration_stands_beside_its_minutes() {
     let mut book = open();
     assert_eq!(cell(&mut book, "Time", 3, 3), Data::String("Taught (h\u{a0}min)".into()));
     let Data::DateTime(duration) = cell(&mut book, "Time", 4, 3) else { panic!("not a duration") };
-    assert_eq!(duration.as_f64(), 0.875);
+    assert_eq!(duration.as_f64().to_string(), "0.875");
     assert_eq!(book.worksheet_formula("Time").unwrap().get_value((4, 3)).unwrap(), "C5/1440");
 }
 

@@ -1,6 +1,7 @@
 //! The chart on Time: where each teacher's cycle goes, and the limit as an outline around it.
 
-use super::sheet::{FIRST_ROW, Shown};
+use super::column::Shown;
+use super::sheet::FIRST_ROW;
 use super::{Error, look, text};
 use crate::model::units::Ratio;
 use crate::tables::{Cell, Picture, Row, Table};

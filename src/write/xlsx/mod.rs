@@ -1,10 +1,13 @@
 //! Workbooks. Every table of a report becomes a sheet of one shape ([`sheet`]); the cover is the only page laid out by
 //! hand ([`cover`]). A writer adds nothing up: it shows what the tables hold.
 
+mod cell;
 mod chart;
+mod column;
 mod cover;
 mod look;
 mod number;
+mod print;
 mod sheet;
 mod text;
 

@@ -1,6 +1,7 @@
 //! How an exact value becomes a number in a cell, and the format it is shown in.
 
 use crate::model::units::Ratio;
+use std::cmp::Ordering;
 
 /// The nearest double, to be looked at and added up in a sheet; the exact value stands on Origins and in results.json.
 #[expect(clippy::float_arithmetic, reason = "a workbook holds doubles; nothing is decided by this number")]
@@ -64,6 +65,29 @@ pub(super) fn digits(value: Ratio) -> &'static str {
     if value.is_whole() { "#,##0" } else { "#,##0.0#" }
 }
 
+/// Characters a value takes in a format of this file, so that no column is too narrow for it (`####`).
+pub(super) fn chars(format: &str, value: Ratio) -> usize {
+    let mut sections = format.split(';');
+    let (more, less, none) = (sections.next().unwrap_or(""), sections.next(), sections.next());
+    let section = match value.cmp(&Ratio::ZERO) {
+        Ordering::Less => less.unwrap_or(more),
+        Ordering::Equal => none.unwrap_or(more),
+        Ordering::Greater => more,
+    };
+    let (mut code, mut words) = (String::new(), 0);
+    for (n, part) in section.split('"').enumerate() {
+        if n % 2 == 0 { code.push_str(part) } else { words += part.chars().count() }
+    }
+    if code.is_empty() {
+        return words;
+    }
+    let whole = if code.contains('%') { value * Ratio::whole(100) } else { value };
+    let digits = whole.abs().decimal(0).len();
+    let places = code.split_once('.').map_or(0, |(_, places)| places.len() + 1);
+    let sign = usize::from(value < Ratio::ZERO && less.is_none());
+    sign + digits + digits.saturating_sub(1) / 3 + places + words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,5 +109,15 @@ mod tests {
     fn the_words_of_a_difference_say_which_side() {
         let format = difference("minutes", Ratio::whole(72), true);
         assert_eq!(format, r#"#,##0" min over";#,##0" min inside";"exactly at the limit""#);
+    }
+
+    #[test]
+    fn the_room_a_number_needs_is_known() {
+        let chars = |format: &str, value| chars(format, Ratio::whole(value));
+        assert_eq!(chars(&amount("minutes", Ratio::whole(1260)), 1260), "1,260 min".len());
+        let difference = difference("minutes", Ratio::ZERO, true);
+        assert_eq!(chars(&difference, 0), "exactly at the limit".len());
+        assert_eq!(chars(&difference, -72), "72 min inside".len());
+        assert_eq!(chars("0.0%", 1), "100.0%".len());
     }
 }
