@@ -9,6 +9,10 @@ use crate::model::source::Span;
 use crate::model::units::Ratio;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+/// How far ahead the school days of an absence without To are looked for.
+const SEARCH_DAYS: u64 = 400;
 
 /// Countable days absent, by school day, and the rows they come from.
 #[derive(Default)]
@@ -29,9 +33,10 @@ pub fn countable(
     let mut found = Absences::default();
     for row in inquiry.school.absences.iter().filter(|a| a.person == person && a.from <= inquiry.as_of) {
         for (day, part) in spread(inquiry, row, stints) {
-            let in_service = service::on(stints, day).is_some();
-            let excluded = &inquiry.book.entry("absence_excluded", day)?.text;
-            if day < start || day > inquiry.as_of || !in_service || is_excluded(&row.kind, excluded) {
+            if day < start || day > inquiry.as_of || service::on(stints, day).is_none() {
+                continue;
+            }
+            if is_excluded(&row.kind, &inquiry.book.entry("absence_excluded", day)?.text) {
                 continue;
             }
             let sum = found.days.entry(day).or_insert(Ratio::ZERO);
@@ -50,29 +55,32 @@ fn is_excluded(kind: &str, excluded: &str) -> bool {
     excluded.split(';').map(|e| plain(e.trim())).any(|e| kind.contains(&e))
 }
 
+/// First and last day of a row. Without To: the first day alone, or as many school days as it has days (IN02b).
+pub fn dates(inquiry: &Inquiry, row: &Absence) -> RangeInclusive<NaiveDate> {
+    let last = match (row.to, row.days) {
+        (Some(to), _) => to,
+        (None, None) => row.from,
+        (None, Some(days)) => {
+            let wanted = usize::try_from(days.ceil()).unwrap_or(1).max(1);
+            let far = row.from.checked_add_days(chrono::Days::new(SEARCH_DAYS)).unwrap_or(row.from);
+            school_days(inquiry, row.from, far).get(wanted - 1).copied().unwrap_or(row.from)
+        }
+    };
+    row.from..=last
+}
+
 /// The school days of a row and how much of each was lost (IN02b).
 fn spread(inquiry: &Inquiry, row: &Absence, stints: &[Stint]) -> Vec<(NaiveDate, Ratio)> {
-    let school_days = |from: NaiveDate, to: NaiveDate| school_days(inquiry, from, to);
-    let all_of = |days: Vec<NaiveDate>, each: Ratio| days.into_iter().map(|day| (day, each)).collect();
-    match (row.days, row.to) {
-        (None, None) => all_of(school_days(row.from, row.from), Ratio::ONE),
-        (None, Some(to)) if to == row.from => all_of(school_days(row.from, to), Ratio::ONE),
-        (None, Some(to)) => {
-            let fte = |day: NaiveDate| service::on(stints, day).and_then(|s| s.fte).unwrap_or(Ratio::ONE);
-            school_days(row.from, to).into_iter().map(|day| (day, fte(day).min(Ratio::ONE))).collect()
-        }
-        (Some(lost), to) => {
-            let to =
-                to.unwrap_or_else(|| row.from.checked_add_days(chrono::Days::new(400)).unwrap_or(row.from));
-            let mut days = school_days(row.from, to);
-            if row.to.is_none() {
-                days.truncate(usize::try_from(lost.ceil()).unwrap_or(0));
-            }
-            let n = i64::try_from(days.len()).unwrap_or(i64::MAX);
-            let each = if n == 0 { Ratio::ZERO } else { (lost / n).min(Ratio::ONE) };
-            all_of(days, each)
-        }
-    }
+    let dates = dates(inquiry, row);
+    let days = school_days(inquiry, *dates.start(), *dates.end());
+    let count = i64::try_from(days.len()).unwrap_or(i64::MAX).max(1);
+    let range = dates.start() != dates.end();
+    let lost = |day: NaiveDate| match row.days {
+        Some(lost) => lost / count,
+        None if range => service::on(stints, day).and_then(|s| s.fte).unwrap_or(Ratio::ONE),
+        None => Ratio::ONE,
+    };
+    days.into_iter().map(|day| (day, lost(day).min(Ratio::ONE))).collect()
 }
 
 fn school_days(inquiry: &Inquiry, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {

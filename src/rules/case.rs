@@ -239,16 +239,7 @@ impl<'a> Case<'a> {
     /// In an absence row of a whole day or more (definition PT04b).
     pub fn is_absent(&self, day: NaiveDate) -> bool {
         let whole = |days: Option<Ratio>| days.is_none_or(|days| days >= Ratio::ONE);
-        self.inquiry.school.absences.iter().any(|a| {
-            let last = a.to.unwrap_or_else(|| last_of(a.from, a.days));
-            a.person == self.person && whole(a.days) && a.from <= day && day <= last
-        })
+        let own = self.inquiry.school.absences.iter().filter(|a| a.person == self.person && whole(a.days));
+        own.into_iter().any(|a| super::absence::dates(self.inquiry, a).contains(&day))
     }
-}
-
-/// Without To an absence is its first day, or as many weekdays as it has days (definition IN02b).
-fn last_of(from: NaiveDate, days: Option<Ratio>) -> NaiveDate {
-    let count = days.map_or(1, Ratio::ceil);
-    let count = usize::try_from(count).unwrap_or(1).clamp(1, 400);
-    from.iter_days().filter(|day| crate::model::calendar::is_weekday(*day)).nth(count - 1).unwrap_or(from)
 }
