@@ -69,6 +69,7 @@ HEADERS = {
     "absence": ["Staff code", "From", "To", "Days", "Kind"],
     "reviews": ["ECT", "Kind", "Date", "Due", "Outcome", "Author", "Sent to AB"],
     "observations": ["Date", "ECT", "Observer", "Feedback on"],
+    "payments": ["Paid on", "Scheme", "Amount", "Person", "Reference"],
 }
 
 
@@ -612,6 +613,10 @@ def ottergill():
                                 ("2026-11-16", "PSA", None), ("2026-11-19", "NOK", "2026-11-20")]:
         s.add("observations", d(date), ect, "LPE", feedback and d(feedback))
 
+    for date, amount, person, reference in [("2025-11-28", 788.05, "RCO", "BACS 40117"), ("2025-11-28", 788.05, "DHO", "BACS 40117"),
+                                            ("2026-11-20", 788.05, "RCO", "BACS 52230"), ("2026-11-20", 144.34, "SMA", "BACS 52230")]:
+        s.add("payments", d(date), "mentor training", amount, person, reference)
+
     out = ROOT / s.folder
     titled = {"timetable": ["Ottergill High School", "Staff timetable 2026-27, weeks A and B"], "meetings": ["ECT mentor meetings, autumn 2026"],
               "staff": ["Ottergill High School: staff list", "Printed 27 November 2026", ""]}
@@ -621,7 +626,7 @@ def ottergill():
             ("mentors", "Mentor training status", "Mentors"), ("periods", "Bell times", "Bells"), ("timetable", "Timetable", "Staff timetable"),
             ("calendar", "Calendar", "Dates"), ("cover", "Cover log", "Autumn 2026"), ("meetings", "Mentor meetings", "Log"),
             ("training", "Mentor training log", "Sessions"), ("absence", "Absence", "Absence"), ("reviews", "Reviews", "Reviews"),
-            ("observations", "Observations", "Lesson observations")]:
+            ("observations", "Observations", "Lesson observations"), ("payments", "Grant payments", "Remittances")]:
         write_xlsx(out / f"{file}.xlsx", [(sheet, titled.get(record, []), HEADERS[record], s.records[record])])
     return s
 
@@ -978,7 +983,7 @@ def scarfold():
     lines = [[csv_text(d(line[0]))] + line[1:] for line in lines]
     bad = [["31/02/2026", "BLA", "JHA", "11:10", "12:10", "", "meeting", "held", "No such day"],
            ["3-Oct", "BLA", "JHA", "11:10", "12:10", "", "meeting", "held", "No year"],
-           ["15/10/2026", "BLA", "J Hartley", "13:55", "14:55", "", "meeting", "held", "Joan or Jack?"],
+           ["15/10/2026", "BLA", "Hartley J", "13:55", "14:55", "", "meeting", "held", "Joan or Jack?"],
            ["22/10/2026", "BLA", "JHA", "", "", "1,5", "meeting", "held", "An hour and a half?"],
            ["05/11/2026", "BLA", "JHA", "900", "10:00", "", "meeting", "held", "Three digits"],
            ["12/11/2026", "BLA", "JHA", "12:10", "11:10", "", "meeting", "held", "Ends before it starts"],
