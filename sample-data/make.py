@@ -274,19 +274,18 @@ class School:
         self.records[record].sort(key=key)
 
 
-def names(taken=[0]):
-    """Pairs never used before, over the whole trust."""
-    firsts, lasts = list(FIRST), list(LAST)
-    random.Random(7).shuffle(firsts)
-    random.Random(8).shuffle(lasts)
-    while True:
-        n = taken[0]
-        taken[0] += 1
-        yield firsts[n % len(firsts)], lasts[n]
+def pairs_of_names():
+    """First and last names; a last name comes once in the whole trust."""
+    random.Random(7).shuffle(FIRST)
+    random.Random(8).shuffle(LAST)
+    return zip(FIRST, LAST)
 
 
-def take(n, source=names()):
-    return [next(source) for _ in range(n)]
+NAMES = pairs_of_names()
+
+
+def take(n):
+    return [next(NAMES) for _ in range(n)]
 
 
 # ---------------------------------------------------------------- calendars
@@ -584,8 +583,7 @@ def ottergill():
     (one, first), (two, second) = days_of("PSA", "ECT time")[3], days_of("PSA", "ECT time")[8]
     s.add("cover", one, "PSA", f"P{first}", None, None, None, plain[6], None, "cover")
     start, end = times[f"P{second}"]
-    s.add("cover", two, "PSA", None, t(f"{int(start.split(':')[0])}:{int(start.split(':')[1]) + 30 if start.endswith('00') else 45}"),
-          t(end), None, leads[2], None, "")
+    s.add("cover", two, "PSA", None, t(clock(minutes(start) + 30)), t(end), None, leads[2], None, "")
     s.add("cover", d("2026-10-16"), "PSA", "P4", None, None, None, None, None, "repaid")
     # Leila Farrokh: twenty minutes of a period for an event.
     day, period = days_of("LFA", "ECT time", first="2026-11-03")[0]
