@@ -12,9 +12,9 @@ pub fn rows(sources: &Sources) -> (u64, u64, u64) {
     (read, used, out)
 }
 
-/// `12 duplicate rows; 4 in a period the school does not have`.
+/// `duplicate row: 12; no such period: 4`.
 pub fn reasons(left_out: &std::collections::BTreeMap<String, u64>) -> String {
-    let said: Vec<String> = left_out.iter().map(|(why, n)| format!("{}: {why}", thousands(*n))).collect();
+    let said: Vec<String> = left_out.iter().map(|(why, n)| format!("{why}: {}", thousands(*n))).collect();
     said.join("; ")
 }
 

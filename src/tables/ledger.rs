@@ -147,9 +147,9 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         columns: vec![
             Head { header: "Teacher", width: 1050, right: false },
             Head { header: "Week of term", width: 0, right: false },
-            Head { header: "Planned", width: 450, right: true },
-            Head { header: "Taken", width: 625, right: true },
-            Head { header: "Balance", width: 975, right: false },
+            Head { header: "Planned", width: 500, right: true },
+            Head { header: "Taken", width: 600, right: true },
+            Head { header: "Balance", width: 1075, right: false },
         ],
         axis: Some(weeks.axis()),
         lines: ordered(assessed).into_iter().map(|ect| line(assessed, ect, &weeks, tallest)).collect(),

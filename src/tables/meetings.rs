@@ -135,7 +135,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         columns: vec![
             Head { header: "Teacher", width: 1050, right: false },
             Head { header: "Week of term", width: 0, right: false },
-            Head { header: "Held of due", width: 650, right: false },
+            Head { header: "Held of due", width: 825, right: false },
             Head { header: "Longest gap", width: 625, right: true },
         ],
         axis: Some(weeks.axis()),

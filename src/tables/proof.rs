@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// Cells listed at most; the rest are in `results.json`.
 const CELLS_SHOWN: usize = 12;
-/// A figure of more parts than this stays one line (a median of 23 teachers, a sum of 300 rows).
+/// A figure of more parts than this, or of parts all alike, stays one line (a median of 23 teachers, a sum of rows).
 const PARTS_SHOWN: usize = 6;
 
 /// The arithmetic, clause and cells behind an answer.
@@ -115,7 +115,8 @@ pub fn section(assessed: &Assessed, ids: &Ids, rules: &[&str]) -> Vec<Proof> {
 
 fn lines(figure: &AnyFigure, depth: usize, into: &mut Vec<Sum>) {
     let parts = figure.from();
-    let open = !parts.is_empty() && parts.len() <= PARTS_SHOWN && depth < 2;
+    let alike = parts.len() > 1 && parts.iter().all(|part| part.how() == parts[0].how());
+    let open = !parts.is_empty() && parts.len() <= PARTS_SHOWN && !(alike && depth > 0) && depth < 2;
     if open {
         for part in parts {
             lines(part, depth + 1, into);

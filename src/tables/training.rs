@@ -155,7 +155,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
             Head { header: "Mentor", width: 1250, right: false },
             Head { header: "Share of the entitlement", width: 0, right: false },
             Head { header: "Attended", width: 750, right: true },
-            Head { header: "To date", width: 1050, right: false },
+            Head { header: "To date", width: 1150, right: false },
         ],
         axis: None,
         lines: ordered(assessed).into_iter().map(|mentor| line(assessed, mentor, &as_of)).collect(),

@@ -69,7 +69,7 @@ pub fn verdict(assessed: &Assessed) -> Vec<String> {
 
 /// What the failures are called, and who was looked at.
 pub fn notes(assessed: &Assessed) -> Vec<String> {
-    let mut kinds: BTreeMap<Strength, usize> = BTreeMap::new();
+    let mut kinds: BTreeMap<Strength, i64> = BTreeMap::new();
     for answer in not_met(assessed) {
         *kinds.entry(answer.strength).or_default() += 1;
     }
@@ -77,9 +77,13 @@ pub fn notes(assessed: &Assessed) -> Vec<String> {
     if !kinds.is_empty() {
         let said: Vec<String> = kinds
             .iter()
-            .map(|(strength, n)| format!("{n} {}", words::strength(*strength).to_lowercase()))
+            .map(|(strength, n)| match strength {
+                Strength::Statutory => words::tally(*n, "breach", "breaches"),
+                Strength::Grant => format!("{n} blocking a funding line"),
+                other => format!("{n} {}", words::strength(*other).to_lowercase()),
+            })
             .collect();
-        notes.push(format!("The {} not met: {}.", kinds.values().sum::<usize>(), said.join(", ")));
+        notes.push(format!("The {} not met: {}.", kinds.values().sum::<i64>(), said.join(", ")));
     }
     let rules = |mentors| by_rule(assessed).filter(|(_, answers)| of_mentors(assessed, answers) == mentors).count();
     let people = [
@@ -155,7 +159,7 @@ pub fn matrices(assessed: &Assessed, ids: &Ids) -> Vec<Matrix> {
         .iter()
         .map(|mentor| {
             let n = i64::try_from(mentor.ects.len()).unwrap_or(0);
-            (mentor.person, format!("of {}", words::tally(n, "ECT", "ECTs")))
+            (mentor.person, words::tally(n, "ECT", "ECTs"))
         })
         .collect();
     let mut all = Vec::new();

@@ -108,7 +108,7 @@ fn css(text: &str) -> String {
         if c.is_ascii_alphanumeric() || c == ' ' {
             out.push(c);
         } else {
-            let _ = write!(out, "\\{:06x}", u32::from(c));
+            let _ = write!(out, "\\{:06x} ", u32::from(c));
         }
     }
     out
@@ -209,7 +209,7 @@ fn matrix(matrix: &Matrix, shown: &BTreeSet<String>) -> Value {
     context! {
         caption => &matrix.caption,
         // Tenths of a rem: the names of the rules, then the same for each person.
-        width => Ratio::new(i64::try_from(125 + 55 * matrix.people.len()).unwrap_or(0), 10).map(|rem| rem.decimal(1)),
+        width => Ratio::new(i64::try_from(125 + 64 * matrix.people.len()).unwrap_or(0), 10).map(|rem| rem.decimal(1)),
         people => matrix.people.iter().map(person).collect::<Vec<_>>(),
         groups => groups.collect::<Vec<_>>(),
     }
