@@ -101,7 +101,8 @@ fn what(assessed: &Assessed, draft: &Draft, who: &[String]) -> String {
         if let Some(first) = remedies.first() {
             let name = &assessed.school.person(answer.subject).name;
             if answer.rule == "PT03" && first.starts_with("Release") {
-                remedy = remedy.replace(&format!(" a {} as induction time for {name}", sentences::cycle(assessed)), "");
+                remedy = remedy
+                    .replace(&format!(" a {} as induction time for {name}", sentences::cycle(assessed)), "");
                 remedy = remedy.replace("Label ", "label ").replace(" more", "");
                 remedy.push_str(" of it as induction time");
             }
@@ -183,7 +184,10 @@ pub fn lede(assessed: &Assessed, actions: &[Action]) -> String {
     if !said.is_empty() {
         lede.push(format!("{}.", words::sentence(&words::names(&said))));
     } else if failed {
-        lede.push("The term had ended by the as-of date, so nothing below has a date; act when you can.".to_string());
+        lede.push(
+            "The term had ended by the as-of date, so nothing below has a date; act when you can."
+                .to_string(),
+        );
     }
     let except = words::counted(
         hidden,
@@ -236,5 +240,35 @@ pub fn table(actions: &[Action]) -> Table {
         ],
         rows: rows.collect(),
         axis: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::sample;
+
+    #[test]
+    fn one_action_for_a_person_and_a_subject_earliest_and_strongest_first() {
+        let school = sample::school();
+        let mut assessed = sample::assessed(&school);
+        for answer in assessed.assessments.iter_mut().filter(|answer| answer.rule == "MN03") {
+            answer.by = Some(sample::day(2026, 12, 4));
+        }
+        let all = actions(&assessed, &Ids::of(&assessed));
+        let said: Vec<String> = all
+            .iter()
+            .map(|action| {
+                let rules: Vec<&str> = action.rules.iter().map(|(rule, ..)| *rule).collect();
+                let by = action.by.map_or("-".to_string(), words::day_in_short);
+                format!("{by} {}: {}", rules.join("+"), action.what)
+            })
+            .collect();
+        assert_eq!(said[0], "Fri 4 Dec MN03: Move Priya Raman’s mentor meetings into teaching hours");
+        assert!(said[1].starts_with("Fri 18 Dec PT01+PT03: Release Daniel Whitcombe"), "{}", said[1]);
+        assert!(said[1].ends_with("and label 24 min of it as induction time"), "{}", said[1]);
+        assert!(said.last().unwrap().starts_with("- PT04+MN02+TR01: Send three things"));
+        let asked: usize = all.iter().map(|action| action.rules.len()).sum();
+        assert_eq!(asked, 10, "no failure is left without an action");
     }
 }

@@ -48,7 +48,8 @@ pub fn table(school: &School) -> Table {
                 words::count(e)
             ),
         },
-        note: "An error leaves a file, a sheet or a row out; a warning and a note leave nothing out.".to_string(),
+        note: "An error leaves a file, a sheet or a row out; a warning and a note leave nothing out."
+            .to_string(),
         columns: vec![
             column("Level", Kind::Text, 9),
             column("Code", Kind::Text, 16),

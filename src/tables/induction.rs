@@ -75,13 +75,18 @@ fn why(ect: &EctWork) -> String {
 /// Where each teacher stands, without pictures.
 pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
     let mut lede = vec!["Counted from service, not from the school year.".to_string()];
-    let mut defaults: Vec<_> =
-        assessed.ects.iter().filter_map(|ect| ect.position.as_ref().ok()).flat_map(|at| &at.default_terms).collect();
+    let mut defaults: Vec<_> = assessed
+        .ects
+        .iter()
+        .filter_map(|ect| ect.position.as_ref().ok())
+        .flat_map(|at| &at.default_terms)
+        .collect();
     defaults.sort_unstable();
     defaults.dedup();
     if !defaults.is_empty() {
         let past: Vec<String> = defaults.iter().map(|term| words::term(&term.to_string())).collect();
-        let said = if past.len() > 3 { format!("{} terms", words::count(past.len())) } else { words::names(&past) };
+        let said =
+            if past.len() > 3 { format!("{} terms", words::count(past.len())) } else { words::names(&past) };
         lede.push(format!("Usual term dates stand in for {said}, which the calendar does not hold."));
     }
     Section {
@@ -102,7 +107,11 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: None,
         lines: assessed.ects.iter().map(|ect| line(assessed, ect)).collect(),
-        proofs: proof::section(assessed, ids, &["IN01", "IN02", "IN03", "IN04", "RV01", "RV02", "RV03", "OB01"]),
+        proofs: proof::section(
+            assessed,
+            ids,
+            &["IN01", "IN02", "IN03", "IN04", "RV01", "RV02", "RV03", "OB01"],
+        ),
         basis: Vec::new(),
     }
 }
@@ -111,10 +120,16 @@ fn line(assessed: &Assessed, ect: &EctWork) -> Line {
     let who = assessed.school.person(ect.person).name.clone();
     let started = Fact::plain(words::date_in_short(ect.started));
     let Ok(at) = &ect.position else {
-        let strength = answer(assessed, "IN01", ect.person).map_or(crate::rules::Strength::Statutory, |a| a.strength);
+        let strength =
+            answer(assessed, "IN01", ect.person).map_or(crate::rules::Strength::Statutory, |a| a.strength);
         let none = || Fact::plain("no figure");
         let unseen = Fact::marked(words::outcome(Outcome::NotShown), Outcome::NotShown, strength);
-        return Line { who, sub: None, picture: None, facts: vec![started, unseen, none(), none(), none(), none()] };
+        return Line {
+            who,
+            sub: None,
+            picture: None,
+            facts: vec![started, unseen, none(), none(), none(), none()],
+        };
     };
     let absent = answer(assessed, "IN02", ect.person);
     let days = Fact::plain(words::number(at.absent.value()));

@@ -203,7 +203,11 @@ fn column(week: &LedgerWeek, weeks: &Weeks, tallest: Ratio) -> Option<LedgerColu
     let (from, to) = weeks.week(week.monday)?;
     let share = |minutes: Ratio| minutes.checked_div(tallest).unwrap_or(Ratio::ZERO);
     let said = |sign: &str, minutes: Ratio| {
-        if minutes > Ratio::ZERO { format!("{sign}{}", words::thousands(minutes.ceil())) } else { String::new() }
+        if minutes > Ratio::ZERO {
+            format!("{sign}{}", words::thousands(minutes.ceil()))
+        } else {
+            String::new()
+        }
     };
     Some(LedgerColumn {
         from,

@@ -119,9 +119,10 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         id: "meetings",
         nav: "Mentor meetings",
         title: title(assessed),
-        lede: "One cell for each week in year 1, each fortnight in year 2. A holiday is a gap in the strip; no \
+        lede:
+            "One cell for each week in year 1, each fortnight in year 2. A holiday is a gap in the strip; no \
                meeting is due in it."
-            .to_string(),
+                .to_string(),
         keys: vec![
             ("held", "Held".into()),
             ("missed", "Missed".into()),
@@ -159,7 +160,11 @@ fn gap(ect: &EctWork) -> Option<String> {
 fn line(assessed: &Assessed, ect: &EctWork, weeks: &Weeks) -> Line {
     let who = assessed.school.person(ect.person).name.clone();
     let mentors = mentors(assessed, ect);
-    let sub = if mentors.is_empty() { "no named mentor".into() } else { format!("with {}", words::names(&mentors)) };
+    let sub = if mentors.is_empty() {
+        "no named mentor".into()
+    } else {
+        format!("with {}", words::names(&mentors))
+    };
     let answer = answer(assessed, "MN01", ect.person);
     let figures = answer.and_then(|answer| answer.measured.as_ref().zip(answer.required.as_ref()));
     let held = figures.map(|(m, r)| format!("{} of {}", words::number(m.value()), words::number(r.value())));
@@ -168,7 +173,11 @@ fn line(assessed: &Assessed, ect: &EctWork, weeks: &Weeks) -> Line {
             Outcome::Met | Outcome::NotMet => held.clone(),
             _ => None,
         };
-        Fact::marked(said.unwrap_or(words::outcome(answer.outcome).to_string()), answer.outcome, answer.strength)
+        Fact::marked(
+            said.unwrap_or(words::outcome(answer.outcome).to_string()),
+            answer.outcome,
+            answer.strength,
+        )
     });
     let picture = (!ect.windows.is_empty()).then(|| strip(ect, weeks, &who, held));
     let gap = gap(ect).unwrap_or("no figure".to_string());
@@ -183,7 +192,8 @@ fn strip(ect: &EctWork, weeks: &Weeks, who: &str, held: Option<String>) -> Pictu
     let missed: Vec<String> =
         ect.windows.iter().filter(|window| window.state == WindowState::Missed).map(named).collect();
     let missed = if missed.is_empty() { "none".to_string() } else { missed.join(", ") };
-    let held = held.map_or("no figure for meetings held".to_string(), |held| format!("{held} windows had a meeting"));
+    let held = held
+        .map_or("no figure for meetings held".to_string(), |held| format!("{held} windows had a meeting"));
     let longest = gap(ect).map_or(String::new(), |gap| format!(" Longest run without: {gap}."));
     let bracket = run(ect).and_then(|(first, last)| {
         let (from, _) = weeks.numbered(first.weeks)?;

@@ -370,7 +370,11 @@ pub fn head(assessed: &Assessed) -> Report {
     ];
     Report {
         masthead: masthead(assessed),
-        title: format!("{}: early career teachers, {}", assessed.school.name(), words::term(&assessed.term.name)),
+        title: format!(
+            "{}: early career teachers, {}",
+            assessed.school.name(),
+            words::term(&assessed.term.name)
+        ),
         verdict: verdicts::verdict(assessed),
         lede: actions::lede(assessed, &actions),
         tally,

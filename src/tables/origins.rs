@@ -161,3 +161,56 @@ fn row(id: &str, figure: &AnyFigure, parts: &[&str], place: Option<&Origin>, sou
         ..Row::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::sample;
+
+    #[test]
+    fn a_part_comes_before_its_whole_and_equal_figures_share_an_id() {
+        let school = sample::school();
+        let assessed = sample::assessed(&school);
+        let ids = Ids::of(&assessed);
+        let number = |figure: &AnyFigure| ids.id(figure).unwrap()[1..].parse::<usize>().unwrap();
+        for (i, (id, figure)) in ids.iter().enumerate() {
+            assert_eq!((id, number(figure)), (format!("f{}", i + 1).as_str(), i + 1));
+            assert!(figure.from().iter().all(|part| number(part) <= i));
+        }
+        let limits: Vec<_> =
+            assessed.ects.iter().filter_map(|ect| ect.limit.as_ref()).map(|f| f.any()).collect();
+        assert_eq!(ids.id(&limits[0]), ids.id(&limits[1]));
+        assert_ne!(ids.id(&limits[0]), ids.id(&limits[2]));
+    }
+
+    #[test]
+    fn every_cell_is_of_the_kind_of_its_column() {
+        let school = sample::school();
+        let report = crate::tables::head(&sample::assessed(&school));
+        for table in &report.tables {
+            for row in &table.rows {
+                assert_eq!(row.cells.len(), table.columns.len(), "{}", table.name);
+                for (cell, column) in row.cells.iter().zip(&table.columns) {
+                    let fits = match (cell, column.kind) {
+                        (Cell::Blank, _)
+                        | (Cell::Text(_), Kind::Text | Kind::Wrapped)
+                        | (Cell::Date(_), Kind::Date)
+                        | (Cell::Outcome(_), Kind::Outcome)
+                        | (Cell::Strength(_), Kind::Strength)
+                        | (Cell::Difference { .. }, Kind::Difference)
+                        | (Cell::Rows(_), Kind::Rows)
+                        | (Cell::FigureLink(_), Kind::Figure)
+                        | (Cell::Figure(_), Kind::Amount) => true,
+                        (Cell::Figure(figure), Kind::Minutes) => figure.unit() == "minutes",
+                        (Cell::Figure(figure), Kind::Days) => figure.unit() == "days",
+                        (Cell::Figure(figure), Kind::Terms) => figure.unit() == "terms",
+                        (Cell::Figure(figure), Kind::Share) => figure.unit() == "ratio",
+                        (Cell::Figure(figure), Kind::Count) => figure.unit() == "count",
+                        _ => false,
+                    };
+                    assert!(fits, "{} › {}: {cell:?}", table.name, column.header);
+                }
+            }
+        }
+    }
+}

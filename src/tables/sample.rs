@@ -43,7 +43,11 @@ fn clause(rule: &str, para: &str, quote: &str, evidence: Evidence) -> Arc<Clause
         quote: quote.to_string(),
         evidence,
         checked: day(2026, 11, 1),
-        note: if evidence == Evidence::Secondary { "The guidance itself says only “regular”".into() } else { String::new() },
+        note: if evidence == Evidence::Secondary {
+            "The guidance itself says only “regular”".into()
+        } else {
+            String::new()
+        },
     })
 }
 
@@ -71,8 +75,15 @@ fn sheet(file: u32, name: Option<&str>, record: &str, read: u64, left_out: &[(&s
 
 /// The school: four ECTs (0 to 3), three mentors (4 to 6), and files with a few faults.
 pub fn school() -> School {
-    let names =
-        ["Amara Okafor", "Daniel Whitcombe", "Priya Raman", "Ruth Castellane", "Farida Noor", "Martin Heale", "Owen <b>Baptiste"];
+    let names = [
+        "Amara Okafor",
+        "Daniel Whitcombe",
+        "Priya Raman",
+        "Ruth Castellane",
+        "Farida Noor",
+        "Martin Heale",
+        "Owen <b>Baptiste",
+    ];
     let mut school = School {
         people: names
             .iter()
@@ -93,7 +104,13 @@ pub fn school() -> School {
                 file("old/photo.heic", Some("not a spreadsheet")),
             ],
             sheets: vec![
-                sheet(0, Some("Timetable"), "timetable", 2214, &[("duplicate row", 12), ("no such period", 4)]),
+                sheet(
+                    0,
+                    Some("Timetable"),
+                    "timetable",
+                    2214,
+                    &[("duplicate row", 12), ("no such period", 4)],
+                ),
                 sheet(1, None, "cover", 412, &[("covering teacher not in the staff list", 3)]),
                 sheet(2, Some("Log"), "meetings", 78, &[]),
                 sheet(3, Some("Register"), "training", 31, &[]),
@@ -166,7 +183,11 @@ fn times(share: Ratio, how: &str, fte: Ratio, para: &str, quote: &str) -> Figure
     let cap: Figure<Share> = Figure::ruled(share, how, clause("PT01", para, quote, Evidence::Official));
     let fte_read = read::<Share>(fte, "full-time equivalent", STAFF, 31, 31);
     let value = comparator().value() * share * fte;
-    Figure::derived(value, "comparator × share × full-time equivalent", [comparator().any(), cap.any(), fte_read.any()])
+    Figure::derived(
+        value,
+        "comparator × share × full-time equivalent",
+        [comparator().any(), cap.any(), fte_read.any()],
+    )
 }
 
 /// The weeks of the term: fifteen, with a half-term after the eighth.
@@ -199,9 +220,14 @@ fn ledger(person: u32) -> Ledger {
     let sum = |of: fn(&LedgerWeek) -> Ratio| weeks.iter().map(of).fold(Ratio::ZERO, |a, b| a + b);
     let (p, l, r) = (sum(|w| w.planned), sum(|w| w.lost), sum(|w| w.repaid));
     let planned = read::<Minutes>(p, "planned on days at work", TIMETABLE, 1830 + person, 1832 + person);
-    let lost = Figure::<Minutes>::read(l, "taken for cover or events", Origins::one(Origin::Searched(rows(COVER, 2, 413))));
+    let lost = Figure::<Minutes>::read(
+        l,
+        "taken for cover or events",
+        Origins::one(Origin::Searched(rows(COVER, 2, 413))),
+    );
     let repaid = read::<Minutes>(r, "given back", COVER, 190, 190);
-    let kept = Figure::derived(p - l + r, "planned − taken + given back", [planned.any(), lost.any(), repaid.any()]);
+    let kept =
+        Figure::derived(p - l + r, "planned − taken + given back", [planned.any(), lost.any(), repaid.any()]);
     Ledger { weeks, planned, lost, repaid, kept }
 }
 
@@ -242,7 +268,8 @@ fn ect(person: u32) -> EctWork {
     let nine = if part == 1 { Ratio::new(9, 10).unwrap() } else { Ratio::new(19, 20).unwrap() };
     let taught = [2340, 2460, 1380, 2400][n];
     let row = 1043 + person * 50;
-    let minutes = |value: i64, how: &str, at: u32| read::<Minutes>(value, how, TIMETABLE, row + at, row + at + 3);
+    let minutes =
+        |value: i64, how: &str, at: u32| read::<Minutes>(value, how, TIMETABLE, row + at, row + at + 3);
     let gap = if person == 1 { 2 } else { 0 };
     EctWork {
         person: PersonId(person),
@@ -250,14 +277,26 @@ fn ect(person: u32) -> EctWork {
         started: if part == 1 { day(2026, 9, 1) } else { day(2025, 1, 6) },
         fte: Some(read(fte, "full-time equivalent", STAFF, 31, 31)),
         position: Ok(Position {
-            served: read(Ratio::new(if part == 1 { 4 } else { 29 }, 5).unwrap(), "terms served", INDUCTION, 2, 2),
+            served: read(
+                Ratio::new(if part == 1 { 4 } else { 29 }, 5).unwrap(),
+                "terms served",
+                INDUCTION,
+                2,
+                2,
+            ),
             term_now: if part == 1 { 1 } else { 6 },
             part,
             served_before_term: Ratio::whole(if part == 1 { 0 } else { 5 }),
             part1_ended: None,
             part2_ended: None,
             expected_end: Some(if part == 1 { day(2028, 7, 20) } else { day(2026, 12, 18) }),
-            absent: read::<Days>(if person == 3 { Ratio::new(55, 2).unwrap() } else { Ratio::ZERO }, "days absent", INDUCTION, 2, 2),
+            absent: read::<Days>(
+                if person == 3 { Ratio::new(55, 2).unwrap() } else { Ratio::ZERO },
+                "days absent",
+                INDUCTION,
+                2,
+                2,
+            ),
             default_terms: Vec::new(),
         }),
         cycle: Ok(CycleTime {
@@ -268,7 +307,11 @@ fn ect(person: u32) -> EctWork {
         }),
         limit: Some(times(nine, "share in this part of induction", fte, "2.20", quote)),
         protected_required: Some(times(Ratio::ONE - nine, "induction time in this part", fte, "2.20", "")),
-        ppa_required: Some(Figure::derived(Ratio::new(taught, 10).unwrap(), "10% of the time taught", [minutes(taught, "taught in weeks A and B", 0).any()])),
+        ppa_required: Some(Figure::derived(
+            Ratio::new(taught, 10).unwrap(),
+            "10% of the time taught",
+            [minutes(taught, "taught in weeks A and B", 0).any()],
+        )),
         windows: windows(person),
         longest_gap: Some(read::<Count>(gap, "windows in a row without a meeting", MEETINGS, 14, 25)),
         mentors: vec![PersonId(4 + person.min(2))],
@@ -291,7 +334,11 @@ fn timetable(all: &mut Vec<Assessment>, ect: &EctWork) {
         ("PT02", any(&cycle.ppa), any(&ect.ppa_required), Strength::Statutory),
         ("PT03", any(&cycle.protected), any(&ect.protected_required), Strength::Guidance),
     ] {
-        let met = if rule == "PT01" { measured.value() <= required.value() } else { measured.value() >= required.value() };
+        let met = if rule == "PT01" {
+            measured.value() <= required.value()
+        } else {
+            measured.value() >= required.value()
+        };
         let mut one = answer(rule, ect.person.0, if met { Outcome::Met } else { Outcome::NotMet }, strength);
         one.measured = Some(measured);
         one.required = Some(required);
@@ -302,10 +349,14 @@ fn timetable(all: &mut Vec<Assessment>, ect: &EctWork) {
 fn counted(all: &mut Vec<Assessment>, rule: &'static str, person: u32, pair: (i64, i64), strength: Strength) {
     let (m, r) = pair;
     let mut one = answer(rule, person, if m >= r { Outcome::Met } else { Outcome::NotMet }, strength);
-    let least: Figure<Minutes> =
-        Figure::ruled(Ratio::whole(60), "least minutes in a window", clause("MN02", "", "", Evidence::Secondary));
+    let least: Figure<Minutes> = Figure::ruled(
+        Ratio::whole(60),
+        "least minutes in a window",
+        clause("MN02", "", "", Evidence::Secondary),
+    );
     let from = read::<Count>(m, "found in the register", MEETINGS, 14, 25).any();
-    one.measured = Some(Figure::<Count>::derived(m, "windows that hold what is asked", [from, least.any()]).any());
+    one.measured =
+        Some(Figure::<Count>::derived(m, "windows that hold what is asked", [from, least.any()]).any());
     one.required = Some(read::<Count>(r, "windows that count", MEETINGS, 14, 25).any());
     all.push(one);
 }
@@ -349,15 +400,46 @@ pub fn assessed(school: &School) -> Assessed<'_> {
         let mut at = answer("IN01", person, Outcome::Met, Strength::Statutory);
         let position = ect.position.as_ref().unwrap();
         at.measured = Some(position.served.any());
-        at.required = Some(Figure::<Terms>::ruled(Ratio::whole(6), "terms of induction", clause("IN01", "1.1", "", Evidence::OfficialInPart)).any());
+        at.required = Some(
+            Figure::<Terms>::ruled(
+                Ratio::whole(6),
+                "terms of induction",
+                clause("IN01", "1.1", "", Evidence::OfficialInPart),
+            )
+            .any(),
+        );
         all.push(at);
         let mut absent = answer("IN02", person, Outcome::Met, Strength::Statutory);
         absent.measured = Some(position.absent.any());
-        absent.required = Some(Figure::<Days>::ruled(Ratio::whole(30), "days that extend induction", clause("IN02", "3.1", "", Evidence::Official)).any());
+        absent.required = Some(
+            Figure::<Days>::ruled(
+                Ratio::whole(30),
+                "days that extend induction",
+                clause("IN02", "3.1", "", Evidence::Official),
+            )
+            .any(),
+        );
         all.push(absent);
-        let mut first = answer("IN03", person, if person == 1 { Outcome::NotMet } else { Outcome::Met }, Strength::Grant);
-        first.measured = Some(read::<Days>(if person == 1 { -3 } else { 10 }, "days from registration to the start", INDUCTION, 3, 3).any());
-        first.required = Some(Figure::<Days>::ruled(Ratio::ZERO, "registered by the start", clause("IN03", "2.1", "", Evidence::Official)).any());
+        let mut first =
+            answer("IN03", person, if person == 1 { Outcome::NotMet } else { Outcome::Met }, Strength::Grant);
+        first.measured = Some(
+            read::<Days>(
+                if person == 1 { -3 } else { 10 },
+                "days from registration to the start",
+                INDUCTION,
+                3,
+                3,
+            )
+            .any(),
+        );
+        first.required = Some(
+            Figure::<Days>::ruled(
+                Ratio::ZERO,
+                "registered by the start",
+                clause("IN03", "2.1", "", Evidence::Official),
+            )
+            .any(),
+        );
         all.push(first);
     }
     let mentors = mentors(&mut all);
@@ -370,7 +452,9 @@ pub fn assessed(school: &School) -> Assessed<'_> {
         .from()
         .iter()
         .zip([4, 5, 6])
-        .map(|(f, id)| (PersonId(id), Figure::read(f.value(), f.how(), Origins::of(f.origins().to_vec()).unwrap())))
+        .map(|(f, id)| {
+            (PersonId(id), Figure::read(f.value(), f.how(), Origins::of(f.origins().to_vec()).unwrap()))
+        })
         .collect();
     Assessed {
         school,
@@ -384,8 +468,16 @@ pub fn assessed(school: &School) -> Assessed<'_> {
         mentors,
         choices: vec![
             Choice { what: "As of".into(), value: "27 November 2026".into(), by: ChosenBy::CommandLine },
-            Choice { what: "Comparable teacher".into(), value: "Median of 3, from the timetable".into(), by: ChosenBy::Default },
-            Choice { what: "Week A begins".into(), value: "7 September 2026".into(), by: ChosenBy::File("ringfence.toml".into()) },
+            Choice {
+                what: "Comparable teacher".into(),
+                value: "Median of 3, from the timetable".into(),
+                by: ChosenBy::Default,
+            },
+            Choice {
+                what: "Week A begins".into(),
+                value: "7 September 2026".into(),
+                by: ChosenBy::File("ringfence.toml".into()),
+            },
         ],
         rulebook_hash: "4f1c9d0277ae51b3".repeat(4),
         rulebook_edition: "2026-11".to_string(),
@@ -393,8 +485,11 @@ pub fn assessed(school: &School) -> Assessed<'_> {
 }
 
 fn mentors(all: &mut Vec<Assessment>) -> Vec<MentorWork> {
-    let whole: Figure<Minutes> =
-        Figure::ruled(Ratio::whole(1200), "mentor training over one year", clause("TR01", "Annex A", "", Evidence::Secondary));
+    let whole: Figure<Minutes> = Figure::ruled(
+        Ratio::whole(1200),
+        "mentor training over one year",
+        clause("TR01", "Annex A", "", Evidence::Secondary),
+    );
     let expected: Figure<Minutes> = Figure::derived(400, "entitlement × terms ended ÷ 3", [whole.any()]);
     let mut mentors = Vec::new();
     for (person, hours) in [(4, 480), (5, 120), (6, 0)] {
@@ -410,15 +505,26 @@ fn mentors(all: &mut Vec<Assessment>) -> Vec<MentorWork> {
             elements: BTreeMap::from([(Element::Conference, attended.clone())]),
             threshold: Some(Figure::derived(900, "75% of the entitlement", [whole.any()])),
         };
-        let mut one = answer("TR01", person, if hours >= 400 { Outcome::Met } else { Outcome::NotMet }, Strength::Programme);
+        let mut one = answer(
+            "TR01",
+            person,
+            if hours >= 400 { Outcome::Met } else { Outcome::NotMet },
+            Strength::Programme,
+        );
         (one.measured, one.required) = (Some(attended.any()), Some(expected.any()));
         let mut two = answer("TR02", person, Outcome::Pending, Strength::Programme);
         (two.measured, two.required) = (Some(attended.any()), work.threshold.as_ref().map(Figure::any));
         if person == 6 {
             work.entitlement = None;
             work.attended = None;
-            let settle = Settle::Do("ask the provider for the register, or for the completion declaration".to_string());
-            one = cannot(answer("TR01", 6, Outcome::NotShown, Strength::Programme), "the register does not name this mentor", settle);
+            let settle = Settle::Do(
+                "ask the provider for the register, or for the completion declaration".to_string(),
+            );
+            one = cannot(
+                answer("TR01", 6, Outcome::NotShown, Strength::Programme),
+                "the register does not name this mentor",
+                settle,
+            );
             two = answer("TR02", 6, Outcome::NotApplicable, Strength::Programme);
         }
         all.extend([one, two]);

@@ -54,6 +54,8 @@ pub struct Overview {
     pub as_of: Option<NaiveDate>,
     /// One or two sentences.
     pub verdict: String,
+    /// The nearest date, and how the schools are ordered.
+    pub lede: String,
     /// Schools, worst first.
     pub schools: Vec<School>,
     /// Codes of the rules, in the catalogue's order.
@@ -116,7 +118,9 @@ pub fn unread(folder: &str, why: &str) -> School {
 /// Arranges the schools of a run. `first` is any one report of it.
 pub fn overview(mut schools: Vec<School>, first: Option<&Report>, same_term: bool) -> Overview {
     schools.sort_by(|a, b| {
-        let worst = |s: &School| (s.failed.is_none(), [s.all.breach, s.all.not_met, s.all.not_shown].map(std::cmp::Reverse));
+        let worst = |s: &School| {
+            (s.failed.is_none(), [s.all.breach, s.all.not_met, s.all.not_shown].map(std::cmp::Reverse))
+        };
         worst(a).cmp(&worst(b)).then_with(|| (&a.name, &a.folder).cmp(&(&b.name, &b.folder)))
     });
     let mut rules: Vec<&'static str> = Vec::new();
@@ -139,6 +143,7 @@ pub fn overview(mut schools: Vec<School>, first: Option<&Report>, same_term: boo
         as_of: first.filter(|_| same_term).map(|report| report.masthead.as_of),
         term,
         verdict: verdict(&schools),
+        lede: lede(&schools),
         rules,
         tool: first.map_or(String::new(), |report| report.masthead.tool.clone()),
         rulebook: first.map_or(Default::default(), |report| report.masthead.rulebook.clone()),
@@ -180,19 +185,38 @@ fn verdict(schools: &[School]) -> String {
     said
 }
 
+fn lede(schools: &[School]) -> String {
+    let mut said = Vec::new();
+    let nearest = schools.iter().filter_map(|school| school.by).min();
+    if let Some(by) = nearest {
+        let due = schools.iter().filter(|school| school.by == Some(by)).count();
+        let have = words::counted(due, "school has", "schools have");
+        said.push(format!("{} something to put right by {}.", words::sentence(&have), words::day(by)));
+    }
+    let hidden: u64 = schools.iter().map(|school| school.all.not_shown).sum();
+    if hidden > 0 {
+        let n = usize::try_from(hidden).unwrap_or(usize::MAX);
+        let checks = words::counted(n, "check", "checks");
+        said.push(format!("{} cannot be shown from the files supplied.", words::sentence(&checks)));
+    }
+    said.join(" ")
+}
+
 /// The table `Schools`: counts by outcome, worst first.
 pub fn table(overview: &Overview) -> Table {
     let column = |header, kind, width| Column { header, kind, width };
     let rows = overview.schools.iter().map(|school| {
         let all = school.all;
-        let counts = [all.breach, all.not_met - all.breach, all.not_shown, all.pending, all.met, all.not_applicable];
+        let counts =
+            [all.breach, all.not_met - all.breach, all.not_shown, all.pending, all.met, all.not_applicable];
         let mut cells = vec![
             Cell::Text(school.name.clone()),
             school.urn.clone().map_or(Cell::Blank, Cell::Text),
             Cell::Text(school.failed.clone().unwrap_or_else(|| school.verdict.clone())),
             school.by.map_or(Cell::Blank, Cell::Date),
         ];
-        cells.extend(counts.map(Cell::Rows));
+        // A school that was not read has no figures, which is not the same as none.
+        cells.extend(counts.map(|n| if school.failed.is_some() { Cell::Blank } else { Cell::Rows(n) }));
         Row { cells, ..Row::default() }
     });
     Table {

@@ -145,6 +145,9 @@ fn timetable(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: 
             match m.cmp(&r) {
                 std::cmp::Ordering::Greater => format!("{first}, so that is {} over.", words::up(by)),
                 std::cmp::Ordering::Equal => format!("{first}: exactly at the limit."),
+                std::cmp::Ordering::Less if by.floor() == 0 => {
+                    format!("{first}, so there is less than a minute to spare.")
+                }
                 std::cmp::Ordering::Less => format!("{first}, so there is {} to spare.", words::down(by)),
             }
         }
@@ -197,10 +200,16 @@ fn meetings(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: R
     let (all, missing) = (r.floor(), (r - m).ceil());
     let weeks = weeks_seen(assessed);
     match answer.rule {
-        "MN01" if m >= r => format!("A meeting was held in every one of {} ({weeks}).", words::tally(all, one, many)),
+        "MN01" if m >= r => {
+            format!("A meeting was held in {} of {} ({weeks}).", m.floor(), words::tally(all, one, many))
+        }
         "MN01" => {
             let gap = work.and_then(|ect| ect.longest_gap.as_ref()).map_or(0, |gap| gap.value().floor());
-            let run = if gap > 1 { format!(" The longest run without one was {gap} {many}.") } else { String::new() };
+            let run = if gap > 1 {
+                format!(" The longest run without one was {gap} {many}.")
+            } else {
+                String::new()
+            };
             let when = missed(work);
             let had = if missing == 1 { "had no meeting" } else { "had none" };
             format!("{missing} of the {} ({weeks}) {had}{when}.{run}", words::tally(all, one, many))
@@ -216,13 +225,17 @@ fn meetings(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: R
                 )
             }
         }
-        "MN03" if m >= r => format!("All {} held were in teaching hours.", words::tally(all, "meeting", "meetings")),
+        "MN03" if m >= r => {
+            format!("All {} held were in teaching hours.", words::tally(all, "meeting", "meetings"))
+        }
         "MN03" => format!(
             "{missing} of {name}’s {} {} not wholly in teaching hours.",
             words::tally(all, "meeting", "meetings"),
             if missing == 1 { "was" } else { "were" }
         ),
-        _ if m >= r => format!("Each of {} had one named mentor.", words::tally(all, "teaching day", "teaching days")),
+        _ if m >= r => {
+            format!("Each of {} had one named mentor.", words::tally(all, "teaching day", "teaching days"))
+        }
         _ => format!(
             "On {missing} of {}, {name} did not have exactly one named mentor.",
             words::tally(all, "teaching day", "teaching days")
@@ -267,13 +280,17 @@ fn training(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: R
     }
     let attended = words::down(m);
     match answer.rule {
-        "TR01" if m >= r => format!("{name} has attended {attended}; {} was expected by now.", words::down(r)),
+        "TR01" if m >= r => {
+            format!("{name} has attended {attended}; {} was expected by now.", words::down(r))
+        }
         "TR01" => format!(
             "{name} has attended {attended} and would by now be expected to have attended {}: {} behind.",
             words::up(r),
             words::up(r - m)
         ),
-        _ if m >= r => format!("{name} has attended {attended}, past the {} that counts as complete.", words::up(r)),
+        _ if m >= r => {
+            format!("{name} has attended {attended}, past the {} that counts as complete.", words::up(r))
+        }
         _ => format!("{name} has attended {attended} of the {} that counts as complete.", words::up(r)),
     }
 }
@@ -291,10 +308,16 @@ fn induction(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: 
             }
         }
         "IN02" if answer.outcome == Outcome::NotMet => {
-            format!("{days} {unit} absent in this part of induction extend it, but it ended without the extension.")
+            format!(
+                "{days} {unit} absent in this part of induction extend it, but it ended without the extension."
+            )
         }
-        "IN02" if m >= r => format!("{days} {unit} absent in this part of induction extend it by all of them."),
-        "IN02" => format!("{days} {unit} absent in this part of induction; {} would extend it.", words::number(r)),
+        "IN02" if m >= r => {
+            format!("{days} {unit} absent in this part of induction extend it by all of them.")
+        }
+        "IN02" => {
+            format!("{days} {unit} absent in this part of induction; {} would extend it.", words::number(r))
+        }
         _ if m < r => format!("{name} was {event} {far} {unit} after induction began."),
         _ if m == Ratio::ZERO => format!("{name} was {event} on the day induction began."),
         _ => format!("{name} was {event} {far} {unit} before induction began."),
@@ -306,12 +329,19 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
     if answer.remedy.is_some() {
         return answer.remedy.clone();
     }
-    let (m, r) = (answer.measured.as_ref()?.value(), answer.required.as_ref()?.value());
+    let name = assessed.school.person(answer.subject).name.as_str();
+    let amounts = answer.measured.as_ref().zip(answer.required.as_ref());
+    let (m, r) = match (amounts, answer.outcome) {
+        (Some((m, r)), Outcome::NotMet | Outcome::Pending) => (m.value(), r.value()),
+        (None, Outcome::NotMet) => {
+            return Some(format!("Put right {} for {name}", titles::coded(answer.rule)));
+        }
+        _ => return None,
+    };
     let short = if over_is_bad(answer.rule) { m > r } else { m < r };
-    if !matches!(answer.outcome, Outcome::NotMet | Outcome::Pending) || !short {
+    if answer.outcome == Outcome::Pending && !short {
         return None;
     }
-    let name = assessed.school.person(answer.subject).name.as_str();
     let (cycle, by) = (cycle(assessed), words::up((m - r).abs()));
     let work = ect(assessed, answer);
     Some(match answer.rule {
@@ -325,7 +355,9 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
         "MN06" => format!("Name one mentor for {name} for every teaching day"),
         "TR01" | "TR02" => format!("Book mentor training for {name}"),
         "IN02" => format!("Tell the appropriate body that {name}’s absence extends induction"),
-        "IN03" | "IN04" => format!("Agree with the appropriate body from which day {name}’s induction counts"),
+        "IN03" | "IN04" => {
+            format!("Agree with the appropriate body from which day {name}’s induction counts")
+        }
         other => format!("Put right {} for {name}", titles::coded(other)),
     })
 }
@@ -336,9 +368,92 @@ pub fn by(assessed: &Assessed, answer: &Assessment) -> Option<NaiveDate> {
     match answer.outcome {
         Outcome::NotMet => answer.by.or_else(ahead),
         Outcome::Pending => {
-            let short = answer.measured.as_ref().zip(answer.required.as_ref()).is_some_and(|(m, r)| m.value() < r.value());
+            let short = answer
+                .measured
+                .as_ref()
+                .zip(answer.required.as_ref())
+                .is_some_and(|(m, r)| m.value() < r.value());
             answer.by.or_else(|| if answer.rule == "PT04" && short { ahead() } else { None })
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Strength;
+    use crate::tables::sample;
+
+    fn lines(change: impl Fn(&mut Assessed)) -> String {
+        let school = sample::school();
+        let mut assessed = sample::assessed(&school);
+        change(&mut assessed);
+        let say = |answer: &Assessment| {
+            let do_this = remedy(&assessed, answer).map_or(String::new(), |remedy| format!(" → {remedy}"));
+            let by = by(&assessed, answer)
+                .map_or(String::new(), |day| format!(" (by {})", words::day_in_short(day)));
+            format!("{} {:?}: {}{do_this}{by}", answer.rule, answer.outcome, reason(&assessed, answer))
+        };
+        assessed.assessments.iter().map(say).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn every_answer_has_its_sentence() {
+        insta::assert_snapshot!(lines(|_| {}));
+    }
+
+    #[test]
+    fn after_the_term_a_debt_is_a_failure_without_a_date() {
+        let text = lines(|assessed| {
+            assessed.as_of = assessed.term.to;
+            for answer in assessed.assessments.iter_mut().filter(|answer| answer.rule == "PT04") {
+                if answer.outcome == Outcome::Pending {
+                    answer.outcome = Outcome::NotMet;
+                }
+            }
+        });
+        let line = text.lines().find(|line| line.starts_with("PT04 NotMet")).unwrap();
+        assert_eq!(
+            line,
+            "PT04 NotMet: In weeks 1 to 15 of 15, 3 h 30 min was taken for cover or events, and 1 h was repaid: \
+             2 h 30 min is owed. → Give Ruth Castellane back 2 h 30 min of induction time"
+        );
+    }
+
+    #[test]
+    fn a_limit_rounds_down_and_what_is_over_it_up() {
+        let school = sample::school();
+        let mut assessed = sample::assessed(&school);
+        let limit = Ratio::new(11_881, 5).unwrap();
+        for (taught, said) in [
+            (
+                2377,
+                "teaches 39 h 37 min a fortnight. The limit in year 1 is 39 h 36 min, so that is 1 min over.",
+            ),
+            (
+                2376,
+                "teaches 39 h 36 min a fortnight. The limit in year 1 is 39 h 36 min, so there is less than a minute to spare.",
+            ),
+        ] {
+            let answer = assessed.assessments.iter_mut().find(|answer| answer.rule == "PT01").unwrap();
+            (answer.measured, answer.required) = sample::pair(Ratio::whole(taught), limit);
+            answer.outcome = if taught > 2376 { Outcome::NotMet } else { Outcome::Met };
+            let answer = answer.clone();
+            assert_eq!(reason(&assessed, &answer), format!("Amara Okafor {said}"));
+        }
+    }
+
+    #[test]
+    fn a_failure_without_figures_still_asks_for_something() {
+        let school = sample::school();
+        let assessed = sample::assessed(&school);
+        let mut answer = assessed.assessments[0].clone();
+        (answer.rule, answer.outcome, answer.strength) = ("TR03", Outcome::NotMet, Strength::Grant);
+        (answer.measured, answer.required) = (None, None);
+        assert_eq!(
+            remedy(&assessed, &answer).as_deref(),
+            Some("Put right TR03 every mentor in training for Amara Okafor")
+        );
     }
 }

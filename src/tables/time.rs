@@ -163,9 +163,10 @@ fn parts(cycle: &CycleTime) -> [Ratio; 4] {
 fn scale(assessed: &Assessed) -> Ratio {
     let mut most = Ratio::ONE;
     for ect in &assessed.ects {
-        let whole = ect.cycle.as_ref().map_or(Ratio::ZERO, |cycle| {
-            parts(cycle).into_iter().fold(Ratio::ZERO, |sum, part| sum + part)
-        });
+        let whole = ect
+            .cycle
+            .as_ref()
+            .map_or(Ratio::ZERO, |cycle| parts(cycle).into_iter().fold(Ratio::ZERO, |sum, part| sum + part));
         let limit = ect.limit.as_ref().map_or(Ratio::ZERO, |limit| limit.value());
         most = most.max(whole).max(limit).max(comparison(assessed, ect).unwrap_or(Ratio::ZERO));
     }
@@ -239,8 +240,7 @@ fn picture(assessed: &Assessed, ect: &EctWork, cycle: &CycleTime, scale: Ratio, 
         }
     }
     let comparison = comparison(assessed, ect);
-    let mut label =
-        format!("{name}: teaches {} a {}", words::up(taught), sentences::cycle(assessed));
+    let mut label = format!("{name}: teaches {} a {}", words::up(taught), sentences::cycle(assessed));
     if let Some(limit) = limit {
         label.push_str(&format!("; the limit is {}", words::down(limit)));
     }

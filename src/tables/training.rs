@@ -122,7 +122,9 @@ fn title(assessed: &Assessed) -> String {
         }
         (_, 0) => "Mentor training: none is due".to_string(),
         (0, _) => "Mentor training: nobody is behind".to_string(),
-        (n, all) if all == 1 => format!("Mentor training: {} is behind", words::counted(n, "mentor", "mentors")),
+        (n, all) if all == 1 => {
+            format!("Mentor training: {} is behind", words::counted(n, "mentor", "mentors"))
+        }
         (n, all) => format!(
             "Mentor training: {} of {} {} behind",
             words::count(n),
@@ -210,5 +212,10 @@ fn bar(mentor: &MentorWork, who: &str, as_of: &str) -> Option<Picture> {
         label.push_str(&format!("; {} is the provider’s mark for completion", words::up(threshold)));
     }
     label.push('.');
-    Some(Picture::Training { segments, expected: expected.map(share), threshold: threshold.map(share), label })
+    Some(Picture::Training {
+        segments,
+        expected: expected.map(share),
+        threshold: threshold.map(share),
+        label,
+    })
 }

@@ -89,7 +89,11 @@ pub fn table(assessed: &Assessed) -> Table {
         title: "What this report could not see".to_string(),
         note: match checks {
             0 => "Every check that applies could be made.".to_string(),
-            n => words::sentence(&words::counted(n, "check that cannot be shown", "checks that cannot be shown")),
+            n => words::sentence(&words::counted(
+                n,
+                "check that cannot be shown",
+                "checks that cannot be shown",
+            )),
         },
         columns: vec![
             column("Check", Kind::Wrapped, 30),

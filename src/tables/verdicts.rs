@@ -85,7 +85,8 @@ pub fn notes(assessed: &Assessed) -> Vec<String> {
             .collect();
         notes.push(format!("The {} not met: {}.", kinds.values().sum::<i64>(), said.join(", ")));
     }
-    let rules = |mentors| by_rule(assessed).filter(|(_, answers)| of_mentors(assessed, answers) == mentors).count();
+    let rules =
+        |mentors| by_rule(assessed).filter(|(_, answers)| of_mentors(assessed, answers) == mentors).count();
     let people = [
         (assessed.ects.len(), "early career teacher (ECT)", "early career teachers (ECTs)", rules(false)),
         (assessed.mentors.len(), "mentor", "mentors", rules(true)),
@@ -150,7 +151,8 @@ pub fn matrices(assessed: &Assessed, ids: &Ids) -> Vec<Matrix> {
         .map(|ect| {
             let fte = ect.fte.as_ref().map(|fte| fte.value()).filter(|fte| *fte != 1_i64.into());
             let fte = fte.map_or_else(String::new, |fte| format!(", {}", words::number(fte)));
-            let year = ect.position.as_ref().map_or("Year not known".to_string(), |p| format!("Year {}", p.part));
+            let year =
+                ect.position.as_ref().map_or("Year not known".to_string(), |p| format!("Year {}", p.part));
             (ect.person, format!("{year}{fte}"))
         })
         .collect();
@@ -164,7 +166,8 @@ pub fn matrices(assessed: &Assessed, ids: &Ids) -> Vec<Matrix> {
         .collect();
     let mut all = Vec::new();
     for (people, who, is_mentors) in [(ects, "ECT", false), (mentors, "mentor", true)] {
-        let rules: Vec<_> = by_rule(assessed).filter(|(_, a)| of_mentors(assessed, a) == is_mentors).collect();
+        let rules: Vec<_> =
+            by_rule(assessed).filter(|(_, a)| of_mentors(assessed, a) == is_mentors).collect();
         if rules.is_empty() {
             continue;
         }
@@ -202,7 +205,8 @@ fn matrix(
             group.rules.push((code, title, people.iter().map(cell).collect()));
         }
     }
-    let people = people.iter().map(|(id, sub)| (assessed.school.person(*id).name.clone(), sub.clone())).collect();
+    let people =
+        people.iter().map(|(id, sub)| (assessed.school.person(*id).name.clone(), sub.clone())).collect();
     Matrix { caption, people, groups }
 }
 
@@ -252,7 +256,8 @@ fn row(assessed: &Assessed, answer: &Assessment, ids: &Ids) -> Row {
             answer.required.clone().map_or(Cell::Blank, Cell::Figure),
             against(answer),
             Cell::Text(sentences::reason(assessed, answer)),
-            sentences::remedy(assessed, answer).map_or(Cell::Blank, |remedy| Cell::Text(words::stopped(&remedy))),
+            sentences::remedy(assessed, answer)
+                .map_or(Cell::Blank, |remedy| Cell::Text(words::stopped(&remedy))),
             Cell::Date(answer.from),
             Cell::Date(answer.to),
             figure.clone().map_or(Cell::Blank, Cell::FigureLink),
@@ -266,4 +271,46 @@ fn row(assessed: &Assessed, answer: &Assessment, ids: &Ids) -> Row {
 pub fn against(answer: &Assessment) -> Cell {
     sentences::difference(answer)
         .map_or(Cell::Blank, |d| Cell::Difference { figure: d.figure, over_is_bad: d.over_is_bad })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::sample;
+
+    fn told(keep: impl Fn(&Assessment) -> bool) -> (String, Vec<String>, String) {
+        let school = sample::school();
+        let mut assessed = sample::assessed(&school);
+        assessed.assessments.retain(keep);
+        let report = crate::tables::head(&assessed);
+        (report.verdict.join(" "), report.tally_notes, report.lede)
+    }
+
+    #[test]
+    fn the_verdict_says_what_was_found_and_no_more() {
+        let (all_met, ..) = told(|answer| answer.outcome == Outcome::Met);
+        assert_eq!(all_met, "Everything due is met.");
+        let (hidden, _, lede) = told(|answer| matches!(answer.outcome, Outcome::Met | Outcome::NotShown));
+        assert_eq!(hidden, "Nothing falls short, but three checks cannot be shown.");
+        assert_eq!(
+            lede,
+            "Everything due so far is met, except three checks that the files supplied cannot show."
+        );
+        let (over, ..) = told(|answer| answer.rule == "PT01");
+        assert_eq!(over, "Not everything is met. One teacher is over the teaching limit.");
+        let (none, notes, lede) = told(|_| false);
+        assert_eq!(none, "No check could be made: the files name no early career teacher.");
+        assert_eq!((notes.len(), lede.as_str()), (1, ""));
+    }
+
+    #[test]
+    fn a_matrix_never_grows_wider_than_a_page() {
+        let school = sample::school();
+        let mut assessed = sample::assessed(&school);
+        let more: Vec<_> = assessed.ects.iter().cycle().take(18).cloned().collect();
+        assessed.ects = more;
+        let all = matrices(&assessed, &Ids::of(&assessed));
+        let widths: Vec<usize> = all.iter().map(|matrix| matrix.people.len()).collect();
+        assert_eq!(widths, [8, 8, 2, 3]);
+    }
 }

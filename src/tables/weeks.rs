@@ -26,8 +26,12 @@ struct Column {
 impl Weeks {
     /// Teaching weeks, and any other week in which induction time was planned, taken or repaid.
     pub fn of(assessed: &Assessed) -> Weeks {
-        let mut mondays: Vec<(NaiveDate, Option<usize>)> =
-            assessed.teaching_weeks.iter().zip(1..).map(|((first, _), n)| (monday(*first), Some(n))).collect();
+        let mut mondays: Vec<(NaiveDate, Option<usize>)> = assessed
+            .teaching_weeks
+            .iter()
+            .zip(1..)
+            .map(|((first, _), n)| (monday(*first), Some(n)))
+            .collect();
         for week in assessed.ects.iter().filter_map(|ect| ect.ledger.as_ref().ok()).flat_map(|l| &l.weeks) {
             let used = [week.planned, week.lost, week.repaid, week.to_come].iter().any(|m| *m != Ratio::ZERO);
             if used && mondays.iter().all(|(known, _)| *known != week.monday) {

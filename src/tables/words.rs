@@ -113,7 +113,8 @@ pub fn share(value: Ratio) -> String {
 /// `three`, `12`, `104`: words to twelve.
 pub fn count(n: usize) -> String {
     const WORDS: [&str; 13] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
     ];
     WORDS.get(n).map_or_else(|| thousands(i64::try_from(n).unwrap_or(i64::MAX)), ToString::to_string)
 }
@@ -137,7 +138,11 @@ pub fn sentence(text: &str) -> String {
 /// With a full stop, unless it ends a sentence already.
 pub fn stopped(text: &str) -> String {
     let text = text.trim_end();
-    if text.is_empty() || text.ends_with(['.', '?', '!', '”']) { text.to_string() } else { format!("{text}.") }
+    if text.is_empty() || text.ends_with(['.', '?', '!', '”']) {
+        text.to_string()
+    } else {
+        format!("{text}.")
+    }
 }
 
 /// `A, B and C`.
@@ -153,7 +158,17 @@ pub fn names<S: AsRef<str>>(all: &[S]) -> String {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 const SHORT: [&str; 12] =

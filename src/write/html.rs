@@ -209,7 +209,7 @@ fn matrix(matrix: &Matrix, shown: &BTreeSet<String>) -> Value {
     context! {
         caption => &matrix.caption,
         // Tenths of a rem: the names of the rules, then the same for each person.
-        width => Ratio::new(i64::try_from(125 + 64 * matrix.people.len()).unwrap_or(0), 10).map(|rem| rem.decimal(1)),
+        width => Ratio::new(i64::try_from(125 + 70 * matrix.people.len()).unwrap_or(0), 10).map(|rem| rem.decimal(1)),
         people => matrix.people.iter().map(person).collect::<Vec<_>>(),
         groups => groups.collect::<Vec<_>>(),
     }
@@ -225,7 +225,11 @@ fn meanings() -> Vec<Value> {
         (not, Strength::Local, "Not met, and the rule is your appropriate body’s or trust’s."),
         (Outcome::Met, Strength::Local, "Done, or kept, by the as-of date. Exactly at a limit is met."),
         (Outcome::Pending, Strength::Local, "Not due by the as-of date."),
-        (Outcome::NotShown, Strength::Local, "The files supplied cannot settle it. Neither a failure nor a pass."),
+        (
+            Outcome::NotShown,
+            Strength::Local,
+            "The files supplied cannot settle it. Neither a failure nor a pass.",
+        ),
         (Outcome::NotApplicable, Strength::Local, "The rule does not apply to this person this term."),
     ]
     .into_iter()
@@ -313,13 +317,16 @@ fn listed(caption: &str, columns: Vec<Value>, rows: Vec<Value>, foot: Option<Vec
 }
 
 fn unseen(report: &Report) -> Value {
-    let Some(table) = report.table("Not seen") else { return context! { caption => "", rows => Vec::<Value>::new() } };
+    let Some(table) = report.table("Not seen") else {
+        return context! { caption => "", rows => Vec::<Value>::new() };
+    };
     let rows = table.rows.iter().map(|row| {
         let settle = said(&row.cells[3]);
-        let settle = settle.split("; ").filter(|part| !part.is_empty()).map(|part| match part.strip_prefix("Fill ") {
-            Some(cell) => context! { lead => "Fill", cell },
-            None => context! { lead => part, cell => "" },
-        });
+        let settle =
+            settle.split("; ").filter(|part| !part.is_empty()).map(|part| match part.strip_prefix("Fill ") {
+                Some(cell) => context! { lead => "Fill", cell },
+                None => context! { lead => part, cell => "" },
+            });
         context! {
             who => said(&row.cells[0]),
             rules => said(&row.cells[1]),
@@ -448,7 +455,9 @@ mod tests {
             verdict: report.verdict.join(" "),
             links: vec![("Headteacher’s report".into(), "123456-alderbrook-academy/head.html".into())],
         };
-        insta::assert_snapshot!(bare(&index(&[entry], &report.masthead.tool, &report.masthead.rulebook).unwrap()));
+        insta::assert_snapshot!(bare(
+            &index(&[entry], &report.masthead.tool, &report.masthead.rulebook).unwrap()
+        ));
     }
 
     #[test]

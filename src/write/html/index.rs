@@ -2,7 +2,6 @@
 
 use super::super::template::{self, Error};
 use super::{boxes_of, css, grouped, link};
-use crate::tables::words;
 use minijinja::context;
 
 /// A school, or the overview, and the files of its reports.
@@ -23,7 +22,8 @@ pub struct Entry {
 pub fn index(entries: &[Entry], tool: &str, rulebook: &(String, String)) -> Result<String, Error> {
     let edition = template::edition("index")?;
     let rows = entries.iter().map(|entry| {
-        let links = entry.links.iter().filter_map(|(text, path)| Some(context! { text, href => link(path)? }));
+        let links =
+            entry.links.iter().filter_map(|(text, path)| Some(context! { text, href => link(path)? }));
         context! { name => &entry.name, verdict => &entry.verdict, links => links.collect::<Vec<_>>() }
     });
     let one = match entries {
@@ -40,7 +40,7 @@ pub fn index(entries: &[Entry], tool: &str, rulebook: &(String, String)) -> Resu
         tool,
         rulebook => context! { edition => &rulebook.0, hash => grouped(&rulebook.1, 64) },
         verdict => one.map_or_else(|| "Choose a report.".to_string(), |one| one.verdict.clone()),
-        caption => words::sentence(&words::counted(entries.len(), "entry", "entries")),
+        caption => "Open a report, or its workbook",
         rows => rows.collect::<Vec<_>>(),
     };
     template::render(&edition.template, page)

@@ -2,9 +2,13 @@
 
 use super::super::template::{self, Error};
 use super::{boxes_of, css, grouped, head_of, link, said};
+use crate::model::units::Ratio;
 use crate::tables::schools::{self, Counts, Overview, School};
 use crate::tables::{Cell, titles, words};
 use minijinja::{Value, context};
+
+/// Schools on the page; all of them are in the workbook.
+const SCHOOLS_SHOWN: usize = 500;
 
 /// Schools × rules, worst first, with a link to each school's report.
 ///
@@ -15,7 +19,7 @@ pub fn overview(overview: &Overview) -> Result<String, Error> {
     let table = schools::table(overview);
     let as_of = overview.as_of.map_or(String::new(), |day| format!(" · as of {}", words::day_in_full(day)));
     let columns = table.columns.iter().enumerate().filter(|(i, _)| *i != 1);
-    let rows = overview.schools.iter().zip(&table.rows).map(|(school, row)| {
+    let rows = overview.schools.iter().zip(&table.rows).take(SCHOOLS_SHOWN).map(|(school, row)| {
         let cells: Vec<String> = row.cells[2..].iter().map(said).collect();
         let urn = school.urn.as_ref().map_or(String::new(), |urn| format!("URN {urn}"));
         let href = school.failed.is_none().then(|| link(&format!("{}/head.html", school.folder))).flatten();
@@ -31,9 +35,9 @@ pub fn overview(overview: &Overview) -> Result<String, Error> {
         tool => &overview.tool,
         rulebook => context! { edition => &overview.rulebook.0, hash => grouped(&overview.rulebook.1, 64) },
         verdict => &overview.verdict,
-        lede => table.note,
+        lede => &overview.lede,
         schools => context! {
-            caption => format!("{} worst first", words::counted(overview.schools.len(), "school,", "schools,")),
+            caption => caption(overview, &table.note),
             columns => columns.map(|(i, column)| head_of(column.header, i > 3, false)).collect::<Vec<_>>(),
             rows => rows.collect::<Vec<_>>(),
         },
@@ -42,16 +46,29 @@ pub fn overview(overview: &Overview) -> Result<String, Error> {
     template::render(&edition.template, page)
 }
 
+/// What a table holds, and how much of it is shown.
+fn caption(overview: &Overview, words: &str) -> String {
+    match overview.schools.len() {
+        n if n > SCHOOLS_SHOWN => {
+            format!("{words} Showing {SCHOOLS_SHOWN} of {n} schools; all are in overview.xlsx.")
+        }
+        _ => words.to_string(),
+    }
+}
+
 fn heat(overview: &Overview) -> Value {
     let rules = overview.rules.iter().map(|rule| context! { code => *rule, title => titles::title(rule) });
     let row = |school: &School| {
-        let cells = overview.rules.iter().map(|rule| cell(school.rules.get(rule).copied().unwrap_or_default()));
+        let cells =
+            overview.rules.iter().map(|rule| cell(school.rules.get(rule).copied().unwrap_or_default()));
         context! { name => &school.name, cells => cells.collect::<Vec<_>>() }
     };
+    let read = overview.schools.iter().take(SCHOOLS_SHOWN).filter(|school| school.failed.is_none());
     context! {
-        caption => "Checks not met in each school, worst first",
+        caption => caption(overview, "Checks not met in each school, worst first."),
+        width => Ratio::new(i64::try_from(140 + 58 * overview.rules.len()).unwrap_or(0), 10).map(|rem| rem.decimal(1)),
         rules => rules.collect::<Vec<_>>(),
-        rows => overview.schools.iter().filter(|school| school.failed.is_none()).map(row).collect::<Vec<_>>(),
+        rows => read.map(row).collect::<Vec<_>>(),
     }
 }
 
