@@ -7,7 +7,7 @@ use crate::model::settings::Settings;
 use crate::rules::rulebook::{self, Rulebook};
 use crate::rules::{Assessed, assess};
 use crate::sample;
-use crate::tables;
+use crate::tables::{self, Report};
 use crate::write::folder::Folders;
 use crate::write::stage::Stage;
 use crate::write::{self, Line, csv, html, json, manifest, xlsx};
@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 
 /// The name and version every output carries.
 pub const TOOL: &str = concat!("ringfence ", env!("CARGO_PKG_VERSION"));
+
+/// The page a reader opens first.
+const INDEX: &str = "index.html";
 
 /// For whom a report is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +96,12 @@ impl From<write::stage::Error> for Error {
     }
 }
 
+impl From<write::template::Error> for Error {
+    fn from(error: write::template::Error) -> Error {
+        Error::Write(error.into())
+    }
+}
+
 /// Reads the packs and writes every report, or nothing.
 ///
 /// # Errors
@@ -101,41 +110,56 @@ pub fn run(job: &Job) -> Result<Summary, Error> {
     let rulebook = Rulebook::embedded()?;
     let schools = schools(&job.packs, Some(&job.out))?;
     let mut stage = Stage::beside(&job.out)?;
-    let mut folders = Folders::default();
     let mut findings = csv::Findings::new().map_err(Error::Write)?;
-    let (mut lines, mut unread) = (Vec::new(), Vec::new());
+    let mut run = Run::default();
     for files in &schools {
         let Reading { school, settings } = ingest::read(files, &job.overrides);
         if is_readable(&school) {
             let assessed = assess(&school, &settings, &rulebook);
-            let folder = folders.name(school.about.urn.value.as_deref(), school.name());
-            reports(job, &mut stage, &assessed, &folder)?;
+            let folder = run.folders.name(school.about.urn.value.as_deref(), school.name());
+            let head = reports(job, &mut stage, &assessed, &folder)?;
             findings.add(&school, &assessed.findings)?;
-            lines.push(Line::of(&assessed, folder));
+            run.schools.push(tables::schools::school(&head, &folder));
+            run.lines.push(Line::of(&assessed, folder));
+            run.first.get_or_insert(head);
         } else {
             findings.add(&school, &school.findings)?;
-            lines.push(Line::of_school(&school));
-            unread.extend(school.findings.iter().map(|f| format!("\n  {}", noticed(&school, f))));
+            let noticed: Vec<String> = school.findings.iter().map(|f| noticed(&school, f)).collect();
+            run.schools.push(tables::schools::unread(school.name(), &noticed.join(" ")));
+            run.lines.push(Line::of_school(&school));
+            run.unread.extend(noticed);
         }
     }
-    if lines.iter().all(|line| line.folder.is_none()) {
-        return Err(Error::NothingToRead { why: unread.concat() });
+    if run.first.is_none() {
+        return Err(Error::NothingToRead {
+            why: run.unread.iter().flat_map(|line| ["\n  ", line]).collect(),
+        });
     }
     stage.put("findings.csv", &findings.finish()?)?;
-    lists(job, &mut stage, &lines, &rulebook)?;
+    lists(job, &mut stage, &run, &rulebook)?;
     stage.commit()?;
     let pages = job.formats.contains(&Format::Html);
     Ok(Summary {
-        schools: lines,
+        schools: run.lines,
         out: job.out.clone(),
-        first: pages.then_some("index.html"),
+        first: pages.then_some(INDEX),
         report: if pages { "head.html" } else { "head.xlsx" },
         sample: job.packs.is_empty(),
     })
 }
 
+/// What is kept of a run while it goes from school to school.
+#[derive(Default)]
+struct Run {
+    folders: Folders,
+    lines: Vec<Line>,
+    schools: Vec<tables::schools::School>,
+    first: Option<Report>,
+    unread: Vec<String>,
+}
+
 /// The reports of one school, in its folder.
-fn reports(job: &Job, stage: &mut Stage, assessed: &Assessed, folder: &str) -> Result<(), Error> {
+fn reports(job: &Job, stage: &mut Stage, assessed: &Assessed, folder: &str) -> Result<Report, Error> {
     let head = tables::head(assessed);
     for (edition, format) in job.editions.iter().flat_map(|e| job.formats.iter().map(move |f| (e, f))) {
         match (edition, format) {
@@ -148,19 +172,58 @@ fn reports(job: &Job, stage: &mut Stage, assessed: &Assessed, folder: &str) -> R
         }
     }
     stage.put(&format!("{folder}/results.json"), &json::school(assessed, &head)?)?;
-    Ok(())
+    Ok(head)
 }
 
 /// What stands above the folders of the schools; the manifest last.
-fn lists(job: &Job, stage: &mut Stage, lines: &[Line], rulebook: &Rulebook) -> Result<(), Error> {
+fn lists(job: &Job, stage: &mut Stage, run: &Run, rulebook: &Rulebook) -> Result<(), Error> {
+    let Run { lines, schools, first, .. } = run;
+    let when = |line: &Line| (line.term.clone(), line.as_of);
+    let mut read = lines.iter().filter(|line| line.folder.is_some()).map(when);
+    let one = read.next();
+    let same_term = read.all(|other| Some(other) == one);
+    let overview = tables::schools::overview(schools.clone(), first.as_ref(), same_term);
+    let many = schools.len() > 1;
+    for format in job.formats.iter().filter(|_| many) {
+        match format {
+            Format::Html => stage.put("overview.html", html::overview(&overview)?.as_bytes())?,
+            Format::Xlsx => stage.put("overview.xlsx", &xlsx::overview(&overview)?)?,
+        }
+    }
     if job.formats.contains(&Format::Html) {
-        stage.put("overview.html", html::overview(lines)?.as_bytes())?;
-        stage.put("index.html", html::index(lines)?.as_bytes())?;
+        let mut entries = Vec::new();
+        if many {
+            let links = links(job, "", "overview");
+            entries.push(html::Entry {
+                name: "All schools".to_owned(),
+                verdict: overview.verdict.clone(),
+                links,
+            });
+        }
+        entries.extend(overview.schools.iter().map(|school| html::Entry {
+            name: school.name.clone(),
+            verdict: school.verdict.clone(),
+            links: if school.failed.is_none() { links(job, &school.folder, "head") } else { Vec::new() },
+        }));
+        let index = html::index(&entries, TOOL, &overview.rulebook)?;
+        stage.put(INDEX, index.as_bytes())?;
     }
     stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines)?)?;
     let manifest = manifest::of(TOOL, rulebook.hash(), lines, stage.outputs())?;
     stage.put(manifest::NAME, &manifest)?;
     Ok(())
+}
+
+/// Words and paths of a report in each format.
+fn links(job: &Job, folder: &str, name: &str) -> Vec<(String, String)> {
+    let path = |ending: &str| {
+        if folder.is_empty() { format!("{name}.{ending}") } else { format!("{folder}/{name}.{ending}") }
+    };
+    let format = |format: &Format| match format {
+        Format::Html => ("Report".to_owned(), path("html")),
+        Format::Xlsx => ("Workbook".to_owned(), path("xlsx")),
+    };
+    job.formats.iter().map(format).collect()
 }
 
 /// What was noticed in the files of one school.

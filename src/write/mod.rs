@@ -7,6 +7,7 @@ pub mod json;
 mod line;
 pub mod manifest;
 pub mod stage;
+pub mod template;
 pub mod xlsx;
 
 pub use line::Line;
@@ -14,6 +15,9 @@ pub use line::Line;
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// A page.
+    #[error(transparent)]
+    Page(#[from] template::Error),
     /// A workbook.
     #[error("a workbook could not be written: {0}")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),

@@ -1,6 +1,7 @@
 //! The cover: the answer, what it is about, the tally, and what each sheet holds. Columns A and B only, nothing merged.
 
-use super::{Error, Targets, look, number, print, put};
+use super::print::Margins;
+use super::{Error, Targets, look, number, put};
 use crate::tables::words;
 use crate::tables::{Report, Table};
 use rust_xlsxwriter::{Format, FormatAlign, Formula, Url, Worksheet};
@@ -44,7 +45,7 @@ pub(super) fn write(page: &mut Worksheet, report: &Report, targets: &Targets) ->
     tally(page, report)?;
     let row = contents(page, report, targets)?;
     let last = provenance(page, report, row + 1)?;
-    print::margins(page, report);
+    Margins::of_report(report).set(page);
     page.set_portrait().set_print_fit_to_pages(1, 0);
     page.set_print_area(0, 0, last, 1)?;
     page.set_active(true);

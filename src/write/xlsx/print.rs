@@ -12,11 +12,11 @@ const PAGE_WIDTH: u16 = 210;
 /// Sets up a sheet with a table that ends in this row.
 pub(super) fn set_up(
     sheet: &mut Worksheet,
-    report: &Report,
+    margins: &Margins,
     columns: &[Shown],
     last_row: Option<u32>,
 ) -> Result<(), Error> {
-    margins(sheet, report);
+    margins.set(sheet);
     sheet.set_landscape();
     let Some(last_row) = last_row else {
         sheet.set_print_fit_to_pages(1, 0);
@@ -32,15 +32,33 @@ pub(super) fn set_up(
     Ok(())
 }
 
-/// A4, the margins, and what stands in them.
-pub(super) fn margins(sheet: &mut Worksheet, report: &Report) {
-    let top = &report.masthead;
-    let urn = top.urn.as_deref().map(|urn| format!(" ({urn})")).unwrap_or_default();
-    let school = text::for_margin(&format!("{}{urn}", top.school));
-    let term = text::for_margin(&top.term);
-    let as_of = top.as_of.format("%-d %b %Y");
-    sheet.set_paper_size(9).set_margins(0.59, 0.59, 0.75, 0.75, 0.315, 0.315);
-    sheet.set_header(format!("&L{school}&R{term}, as of {as_of}"));
-    let edition = text::for_margin(&top.rulebook.0);
-    sheet.set_footer(format!("&LHead's report, rulebook {edition}&RPage &P of &N"));
+/// What stands in the margins of every page.
+pub(super) struct Margins {
+    header: String,
+    footer: String,
+}
+
+impl Margins {
+    /// Whose report it is, of when, and what made it.
+    pub(super) fn of(whose: &str, when: &str, edition: &str, rulebook: &str) -> Margins {
+        let [whose, when, rulebook] = [whose, when, rulebook].map(text::for_margin);
+        Margins {
+            header: format!("&L{whose}&R{when}"),
+            footer: format!("&L{edition}, rulebook {rulebook}&RPage &P of &N"),
+        }
+    }
+
+    /// The head's report of a school.
+    pub(super) fn of_report(report: &Report) -> Margins {
+        let top = &report.masthead;
+        let urn = top.urn.as_deref().map(|urn| format!(" ({urn})")).unwrap_or_default();
+        let when = format!("{}, as of {}", top.term, top.as_of.format("%-d %b %Y"));
+        Margins::of(&format!("{}{urn}", top.school), &when, "Head's report", &top.rulebook.0)
+    }
+
+    /// A4.
+    pub(super) fn set(&self, sheet: &mut Worksheet) {
+        sheet.set_paper_size(9).set_margins(0.59, 0.59, 0.75, 0.75, 0.315, 0.315);
+        sheet.set_header(self.header.as_str()).set_footer(self.footer.as_str());
+    }
 }

@@ -1,9 +1,10 @@
 //! One table on one sheet: title, note, a header row, the rows as an Excel table, frozen, filtered, ready to print.
 
 use super::column::{self, Shown};
-use super::{Error, Targets, cell, chart, look, print, put, text};
+use super::print::{self, Margins};
+use super::{Error, Targets, cell, chart, look, put, text};
 use crate::rules::Strength;
-use crate::tables::{Cell, Kind, Report, Row, Table, words};
+use crate::tables::{Cell, Kind, Row, Table, words};
 use rust_xlsxwriter::{ConditionalFormatDataBar, TableColumn, TableStyle, Worksheet};
 
 /// The header row, counted from zero.
@@ -19,7 +20,7 @@ const STRENGTHS: [Strength; 5] =
 pub(super) fn write(
     sheet: &mut Worksheet,
     table: &Table,
-    report: &Report,
+    margins: &Margins,
     targets: &Targets,
 ) -> Result<(), Error> {
     let columns = column::of(table);
@@ -39,7 +40,7 @@ pub(super) fn write(
     // An Excel table needs a row, so a table without any is a sentence.
     if rows.is_empty() || columns.is_empty() {
         put(sheet, (HEADER, 0), "There is nothing to list here.", &look::body())?;
-        return print::set_up(sheet, report, &columns, None);
+        return print::set_up(sheet, margins, &columns, None);
     }
     let last = FIRST_ROW + u32::try_from(rows.len()).unwrap_or(u32::MAX) - 1;
     header(sheet, table, &columns, last)?;
@@ -51,7 +52,7 @@ pub(super) fn write(
     }
     chart::insert(sheet, table, &columns, last)?;
     sheet.set_freeze_panes(FIRST_ROW, 1)?;
-    print::set_up(sheet, report, &columns, Some(last))
+    print::set_up(sheet, margins, &columns, Some(last))
 }
 
 /// The last column, counted from zero.
