@@ -107,14 +107,19 @@ fn check(case: &Case) -> Result<(), String> {
         let schools = ingest::group(files.collect());
         if let [files] = schools.as_slice() {
             let reading = ingest::read(files, &Settings::default());
-            let answered = catch_unwind(AssertUnwindSafe(|| answers(case, &reading.school, &reading.settings)));
+            let answered =
+                catch_unwind(AssertUnwindSafe(|| answers(case, &reading.school, &reading.settings)));
             differs = answered.unwrap_or_else(|_| vec!["the program stopped (see its message above)".into()]);
             notes = left_out(&reading.school);
         } else {
             differs.push(format!("the files were taken for {} schools", schools.len()));
         }
     }
-    if differs.is_empty() { Ok(()) } else { Err(format!("{}\n  {}\n{notes}", case.place, differs.join("\n  "))) }
+    if differs.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{}\n  {}\n{notes}", case.place, differs.join("\n  ")))
+    }
 }
 
 /// Files whose rows are not as wide as their header: a slip in the case, not in the program.
@@ -132,7 +137,9 @@ fn crooked(case: &Case) -> Vec<String> {
 
 /// What the expectations and the invariants find wrong.
 fn answers(case: &Case, school: &School, settings: &Settings) -> Vec<String> {
-    let Ok(rulebook) = Rulebook::embedded() else { return vec!["the embedded rulebook cannot be read".into()] };
+    let Ok(rulebook) = Rulebook::embedded() else {
+        return vec!["the embedded rulebook cannot be read".into()];
+    };
     let assessed = assess(school, settings, &rulebook);
     let mut differs = Vec::new();
     for expected in &case.expected {
@@ -235,9 +242,18 @@ fn dig(figure: &AnyFigure, rule: &str, rootless: &mut Vec<String>) {
 
 /// Assessments that do not say what would settle them, or say it needlessly.
 fn unsettled(assessed: &Assessed) -> Vec<String> {
-    let wrong = assessed.assessments.iter().filter(|a| (a.outcome == Outcome::NotShown) == a.settle.is_empty());
+    let wrong =
+        assessed.assessments.iter().filter(|a| (a.outcome == Outcome::NotShown) == a.settle.is_empty());
     wrong
-        .map(|a| format!("{} of {} is {} with {} ways to settle it", a.rule, a.subject.0, name(a.outcome), a.settle.len()))
+        .map(|a| {
+            format!(
+                "{} of {} is {} with {} ways to settle it",
+                a.rule,
+                a.subject.0,
+                name(a.outcome),
+                a.settle.len()
+            )
+        })
         .collect()
 }
 
@@ -266,12 +282,15 @@ fn cases_of(file: &str, text: &str) -> Vec<Case> {
             let place = format!("tests/rules/{file}:{} › {heading}", number + 1);
             cases.push(Case { place, files, expected: Vec::new() });
         } else if let Some(info) = line.strip_prefix("```") {
-            let body: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
+            let body: Vec<&str> =
+                lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
             match (block(info, &body), cases.last_mut().filter(|_| in_case)) {
                 (Some(block), Some(case)) => lay(&block, &mut case.files),
                 (Some(block), None) if in_shared => shared.push(block),
                 (Some(block), None) => group.push(block),
-                (None, Some(case)) if info == "expect" => case.expected.extend(body.iter().map(|l| expectation(l))),
+                (None, Some(case)) if info == "expect" => {
+                    case.expected.extend(body.iter().map(|l| expectation(l)))
+                }
                 (None, _) => panic!("{file}:{}: a block of no known kind: {info}", number + 1),
             }
         }
@@ -329,7 +348,12 @@ fn expectation(line: &str) -> Expected {
                 };
                 *field = Some(text.into());
             }
-            Expected { line: line.into(), rule: (*rule).into(), person: (*person).into(), answer: Some(answer) }
+            Expected {
+                line: line.into(),
+                rule: (*rule).into(),
+                person: (*person).into(),
+                answer: Some(answer),
+            }
         }
         _ => panic!("`{line}` expects nothing"),
     }
