@@ -289,7 +289,7 @@ fn cases_of(file: &str, text: &str) -> Vec<Case> {
                 (Some(block), None) if in_shared => shared.push(block),
                 (Some(block), None) => group.push(block),
                 (None, Some(case)) if info == "expect" => {
-                    case.expected.extend(body.iter().map(|l| expectation(l)))
+                    case.expected.extend(body.iter().map(|l| expectation(l)));
                 }
                 (None, _) => panic!("{file}:{}: a block of no known kind: {info}", number + 1),
             }

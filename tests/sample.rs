@@ -116,11 +116,11 @@ fn promises() -> BTreeMap<(String, String), Table> {
             }
         } else if let (Some(place), Some(row)) = (&place, line.trim().strip_prefix('|')) {
             let cells: Vec<String> = row.trim_end_matches('|').split('|').map(plain).collect();
-            if cells.iter().all(|cell| cell.chars().all(|c| "-: ".contains(c)) && !cell.is_empty()) {
-                continue;
-            } else if header.is_empty() {
+            let is_rule =
+                cells.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| "-: ".contains(c)));
+            if header.is_empty() {
                 header = cells;
-            } else {
+            } else if !is_rule {
                 let row = header.iter().cloned().zip(cells).collect();
                 tables.entry(place.clone()).or_default().push(row);
             }
