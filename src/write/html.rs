@@ -118,11 +118,10 @@ fn css(text: &str) -> String {
 fn lede(report: &Report) -> Value {
     let date = report.actions.first().and_then(|action| action.by).map(words::day);
     let split = date.as_ref().and_then(|date| report.lede.split_once(date.as_str()));
-    match (split, &date) {
-        (Some((before, after)), Some(date)) => {
-            context! { before, date => date.replace(' ', "\u{a0}"), after }
-        }
-        _ => context! { before => &report.lede, date => "", after => "" },
+    if let (Some((before, after)), Some(date)) = (split, &date) {
+        context! { before, date => date.replace(' ', "\u{a0}"), after }
+    } else {
+        context! { before => &report.lede, date => "", after => "" }
     }
 }
 
@@ -322,11 +321,13 @@ fn unseen(report: &Report) -> Value {
     };
     let rows = table.rows.iter().map(|row| {
         let settle = said(&row.cells[3]);
-        let settle =
-            settle.split("; ").filter(|part| !part.is_empty()).map(|part| match part.strip_prefix("Fill ") {
-                Some(cell) => context! { lead => "Fill", cell },
-                None => context! { lead => part, cell => "" },
-            });
+        let settle = settle.split("; ").filter(|part| !part.is_empty()).map(|part| {
+            if let Some(cell) = part.strip_prefix("Fill ") {
+                context! { lead => "Fill", cell }
+            } else {
+                context! { lead => part, cell => "" }
+            }
+        });
         context! {
             who => said(&row.cells[0]),
             rules => said(&row.cells[1]),
