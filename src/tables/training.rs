@@ -128,7 +128,7 @@ fn title(assessed: &Assessed) -> String {
         }
         (_, 0) => "Mentor training: none is due".to_string(),
         (0, _) => "Mentor training: nobody is behind".to_string(),
-        (n, all) if all == 1 => {
+        (n, 1) => {
             format!("Mentor training: {} is behind", words::counted(n, "mentor", "mentors"))
         }
         (n, all) => format!(
