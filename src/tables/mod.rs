@@ -10,7 +10,7 @@ pub mod meetings;
 pub mod origins;
 pub mod proof;
 #[cfg(test)]
-pub mod sample;
+pub(crate) mod sample;
 pub mod schools;
 pub mod section;
 pub mod sentences;

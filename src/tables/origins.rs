@@ -66,26 +66,39 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
         all.extend(comparator.group.iter().map(|(_, minutes)| minutes.any()));
     }
     for ect in &assessed.ects {
-        all.extend(ect.fte.as_ref().map(|f| f.any()));
+        all.extend(ect.fte.as_ref().map(super::super::model::figure::Figure::any));
         if let Ok(position) = &ect.position {
             all.extend([position.served.any(), position.absent.any()]);
         }
         if let Ok(cycle) = &ect.cycle {
             all.push(cycle.taught.any());
-            all.extend([&cycle.ppa, &cycle.protected, &cycle.other].into_iter().flatten().map(|f| f.any()));
+            all.extend(
+                [&cycle.ppa, &cycle.protected, &cycle.other]
+                    .into_iter()
+                    .flatten()
+                    .map(super::super::model::figure::Figure::any),
+            );
         }
         let needs = [&ect.limit, &ect.protected_required, &ect.ppa_required];
-        all.extend(needs.into_iter().flatten().map(|f| f.any()));
-        all.extend(ect.windows.iter().filter_map(|window| window.minutes.as_ref()).map(|f| f.any()));
-        all.extend(ect.longest_gap.as_ref().map(|f| f.any()));
+        all.extend(needs.into_iter().flatten().map(super::super::model::figure::Figure::any));
+        all.extend(
+            ect.windows
+                .iter()
+                .filter_map(|window| window.minutes.as_ref())
+                .map(super::super::model::figure::Figure::any),
+        );
+        all.extend(ect.longest_gap.as_ref().map(super::super::model::figure::Figure::any));
         if let Ok(ledger) = &ect.ledger {
-            all.extend([&ledger.planned, &ledger.lost, &ledger.repaid, &ledger.kept].map(|f| f.any()));
+            all.extend(
+                [&ledger.planned, &ledger.lost, &ledger.repaid, &ledger.kept]
+                    .map(super::super::model::figure::Figure::any),
+            );
         }
     }
     for mentor in &assessed.mentors {
         let hours = [&mentor.entitlement, &mentor.to_date, &mentor.attended, &mentor.threshold];
-        all.extend(hours.into_iter().flatten().map(|f| f.any()));
-        all.extend(mentor.elements.values().map(|f| f.any()));
+        all.extend(hours.into_iter().flatten().map(super::super::model::figure::Figure::any));
+        all.extend(mentor.elements.values().map(super::super::model::figure::Figure::any));
     }
     all
 }
@@ -177,8 +190,12 @@ mod tests {
             assert_eq!((id, number(figure)), (format!("f{}", i + 1).as_str(), i + 1));
             assert!(figure.from().iter().all(|part| number(part) <= i));
         }
-        let limits: Vec<_> =
-            assessed.ects.iter().filter_map(|ect| ect.limit.as_ref()).map(|f| f.any()).collect();
+        let limits: Vec<_> = assessed
+            .ects
+            .iter()
+            .filter_map(|ect| ect.limit.as_ref())
+            .map(crate::model::figure::Figure::any)
+            .collect();
         assert_eq!(ids.id(&limits[0]), ids.id(&limits[1]));
         assert_ne!(ids.id(&limits[0]), ids.id(&limits[2]));
     }

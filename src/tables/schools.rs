@@ -4,6 +4,7 @@ use super::{Cell, Column, Kind, Report, Row, Table, words};
 use crate::rules::{Outcome, Strength};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// What an overview needs of one school; small, so that thousands fit.
 #[derive(Clone, Debug)]
@@ -136,7 +137,7 @@ pub fn overview(mut schools: Vec<School>, first: Option<&Report>, same_term: boo
     let mut title = trust.map_or(String::new(), |trust| format!("{trust}: "));
     title.push_str(&words::tally(i64::try_from(n).unwrap_or(0), "school", "schools"));
     if let Some(term) = &term {
-        title.push_str(&format!(", {}", words::term(term)));
+        let _ = write!(title, ", {}", words::term(term));
     }
     Overview {
         title,
@@ -180,7 +181,7 @@ fn verdict(schools: &[School]) -> String {
     };
     if unread > 0 {
         let schools = words::counted(unread, "school", "schools");
-        said.push_str(&format!(" {} could not be read.", words::sentence(&schools)));
+        let _ = write!(said, " {} could not be read.", words::sentence(&schools));
     }
     said
 }

@@ -1,9 +1,14 @@
 //! What an answer says: why, what to do, and by when. Plain words with numbers; no praise and no alarm.
 
+mod induction;
+mod mentoring;
+mod protected_time;
+mod training;
+
 use super::{titles, words};
 use crate::model::figure::{AnyFigure, Figure};
 use crate::model::units::{Count, Days, Minutes, Ratio, Share, Terms};
-use crate::rules::{Assessed, Assessment, EctWork, MentorWork, Outcome, WindowState};
+use crate::rules::{Assessed, Assessment, EctWork, MentorWork, Outcome};
 use chrono::NaiveDate;
 
 /// Measured less required.
@@ -107,11 +112,11 @@ pub fn reason(assessed: &Assessed, answer: &Assessment) -> String {
     }
     let (m, r) = (measured.value(), required.value());
     let mut text = match answer.rule {
-        "PT01" | "PT02" | "PT03" => timetable(assessed, answer, name, m, r),
-        "PT04" => kept(assessed, answer, m, r),
-        "MN01" | "MN02" | "MN03" | "MN06" => meetings(assessed, answer, name, m, r),
-        "TR01" | "TR02" => training(assessed, answer, name, m, r),
-        "IN01" | "IN02" | "IN03" | "IN04" => induction(assessed, answer, name, m, r),
+        "PT01" | "PT02" | "PT03" => protected_time::timetable(assessed, answer, name, m, r),
+        "PT04" => protected_time::kept(assessed, answer, m, r),
+        "MN01" | "MN02" | "MN03" | "MN06" => mentoring::meetings(assessed, answer, name, m, r),
+        "TR01" | "TR02" => training::training(assessed, answer, name, m, r),
+        "IN01" | "IN02" | "IN03" | "IN04" => induction::induction(assessed, answer, name, m, r),
         _ => format!("Found: {}. Expected: {}.", words::exact(measured), words::exact(required)),
     };
     if answer.outcome == Outcome::Pending && !matches!(answer.rule, "PT04" | "TR02") {
@@ -132,195 +137,6 @@ fn without_figures(answer: &Assessment, name: &str) -> String {
         ("TR01", _) => "No provider-led training has begun, or none is due.".to_string(),
         ("TR02", _) => "Only for training that began on or after 1 September 2025.".to_string(),
         _ => format!("This asks nothing of {name} in this term."),
-    }
-}
-
-fn timetable(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
-    let (cycle, year) = (cycle(assessed), part(ect(assessed, answer)));
-    let by = (m - r).abs();
-    match answer.rule {
-        "PT01" => {
-            let (taught, limit) = (words::up(m), words::down(r));
-            let first = format!("{name} teaches {taught} a {cycle}. The limit in year {year} is {limit}");
-            match m.cmp(&r) {
-                std::cmp::Ordering::Greater => format!("{first}, so that is {} over.", words::up(by)),
-                std::cmp::Ordering::Equal => format!("{first}: exactly at the limit."),
-                std::cmp::Ordering::Less if by.floor() == 0 => {
-                    format!("{first}, so there is less than a minute to spare.")
-                }
-                std::cmp::Ordering::Less => format!("{first}, so there is {} to spare.", words::down(by)),
-            }
-        }
-        "PT02" => {
-            let first = format!(
-                "{name} has {} of PPA a {cycle} in blocks of 30 minutes or more; 10% of the time taught is {}",
-                words::down(m),
-                words::up(r)
-            );
-            if m < r { format!("{first}, so {} is missing.", words::up(by)) } else { format!("{first}.") }
-        }
-        _ => {
-            let first = format!(
-                "The timetable names {} a {cycle} as induction time; year {year} needs {}",
-                words::down(m),
-                words::up(r)
-            );
-            if m < r { format!("{first}, so it is {} short.", words::up(by)) } else { format!("{first}.") }
-        }
-    }
-}
-
-fn kept(assessed: &Assessed, answer: &Assessment, m: Ratio, r: Ratio) -> String {
-    let weeks = weeks_seen(assessed);
-    let ledger = ect(assessed, answer).and_then(|ect| ect.ledger.as_ref().ok());
-    let (lost, repaid) = ledger.map_or((r - m, Ratio::ZERO), |l| (l.lost.value(), l.repaid.value()));
-    let taken = match (lost == Ratio::ZERO, repaid == Ratio::ZERO) {
-        (true, _) => format!("In {weeks}, nothing was taken from {} planned", words::down(r)),
-        (_, true) => format!("In {weeks}, {} was taken for cover or events", words::up(lost)),
-        _ => format!(
-            "In {weeks}, {} was taken for cover or events, and {} was repaid",
-            words::up(lost),
-            words::down(repaid)
-        ),
-    };
-    if m >= r {
-        return if lost == Ratio::ZERO { format!("{taken}.") } else { format!("{taken}: nothing is owed.") };
-    }
-    let end = if answer.outcome == Outcome::Pending {
-        format!(", and can still be given back by {}", words::day_and_month(assessed.term.to))
-    } else {
-        String::new()
-    };
-    format!("{taken}: {} is owed{end}.", words::up(r - m))
-}
-
-fn meetings(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
-    let work = ect(assessed, answer);
-    let (one, many) = window(work);
-    let (all, missing) = (r.floor(), (r - m).ceil());
-    let weeks = weeks_seen(assessed);
-    match answer.rule {
-        "MN01" if m >= r => {
-            format!("A meeting was held in {} of {} ({weeks}).", m.floor(), words::tally(all, one, many))
-        }
-        "MN01" => {
-            let gap = work.and_then(|ect| ect.longest_gap.as_ref()).map_or(0, |gap| gap.value().floor());
-            let run = if gap > 1 {
-                format!(" The longest run without one was {gap} {many}.")
-            } else {
-                String::new()
-            };
-            let when = missed(work);
-            let had = if missing == 1 { "had no meeting" } else { "had none" };
-            format!("{missing} of the {} ({weeks}) {had}{when}.{run}", words::tally(all, one, many))
-        }
-        "MN02" => {
-            let least = least(answer);
-            if m >= r {
-                format!("Each of the {} with a meeting had {least} or more.", words::tally(all, one, many))
-            } else {
-                format!(
-                    "{missing} of the {} with a meeting ({weeks}) had less than {least}.",
-                    words::tally(all, one, many)
-                )
-            }
-        }
-        "MN03" if m >= r => {
-            format!("All {} held were in teaching hours.", words::tally(all, "meeting", "meetings"))
-        }
-        "MN03" => format!(
-            "{missing} of {name}’s {} {} not wholly in teaching hours.",
-            words::tally(all, "meeting", "meetings"),
-            if missing == 1 { "was" } else { "were" }
-        ),
-        _ if m >= r => {
-            format!("Each of {} had one named mentor.", words::tally(all, "teaching day", "teaching days"))
-        }
-        _ => format!(
-            "On {missing} of {}, {name} did not have exactly one named mentor.",
-            words::tally(all, "teaching day", "teaching days")
-        ),
-    }
-}
-
-/// `: the weeks of 5 October and 12 October`, at most four.
-fn missed(work: Option<&EctWork>) -> String {
-    let windows = work.map_or(&[][..], |ect| &ect.windows);
-    let days: Vec<String> = windows
-        .iter()
-        .filter(|window| window.state == WindowState::Missed)
-        .map(|window| words::day_and_month(crate::model::calendar::monday(window.from)))
-        .collect();
-    let (one, many) = window(work);
-    match days.len() {
-        0 => String::new(),
-        1 => format!(": the {one} of {}", days[0]),
-        2..=4 => format!(": the {many} of {}", words::names(&days)),
-        n => format!(": the {many} of {} and {} more", days[..3].join(", "), n - 3),
-    }
-}
-
-/// The least length of the meetings of a window, from the figures of the answer.
-fn least(answer: &Assessment) -> String {
-    fn ruled(figure: &AnyFigure) -> Option<String> {
-        let chosen = figure.clause().is_some() || !figure.origins().is_empty() && figure.from().is_empty();
-        if figure.unit() == "minutes" && chosen {
-            return Some(words::up(figure.value()));
-        }
-        figure.from().iter().find_map(ruled)
-    }
-    let found = answer.measured.iter().chain(&answer.required).find_map(ruled);
-    found.unwrap_or_else(|| "the time expected".to_string())
-}
-
-fn training(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
-    let completed = mentor(assessed, answer).and_then(|mentor| mentor.completed_on);
-    if let (Some(day), Outcome::Met, true) = (completed, answer.outcome, answer.rule == "TR01") {
-        return format!("{name}’s training was declared complete on {}.", words::date(day));
-    }
-    let attended = words::down(m);
-    match answer.rule {
-        "TR01" if m >= r => {
-            format!("{name} has attended {attended}; {} was expected by now.", words::down(r))
-        }
-        "TR01" => format!(
-            "{name} has attended {attended} and would by now be expected to have attended {}: {} behind.",
-            words::up(r),
-            words::up(r - m)
-        ),
-        _ if m >= r => {
-            format!("{name} has attended {attended}, past the {} that counts as complete.", words::up(r))
-        }
-        _ => format!("{name} has attended {attended} of the {} that counts as complete.", words::up(r)),
-    }
-}
-
-fn induction(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
-    let (days, far) = (words::number(m), words::number(m.abs()));
-    let unit = if m.abs() == Ratio::ONE { "day" } else { "days" };
-    let event = if answer.rule == "IN03" { "registered" } else { "awarded QTS" };
-    match answer.rule {
-        "IN01" => {
-            let served = format!("{name} has served {} of {} terms", words::terms(m), words::terms(r));
-            match ect(assessed, answer).and_then(|ect| ect.position.as_ref().ok()) {
-                Some(at) => format!("{served}: year {}, term {}.", at.part, at.term_now),
-                None => format!("{served}."),
-            }
-        }
-        "IN02" if answer.outcome == Outcome::NotMet => {
-            format!(
-                "{days} {unit} absent in this part of induction extend it, but it ended without the extension."
-            )
-        }
-        "IN02" if m >= r => {
-            format!("{days} {unit} absent in this part of induction extend it by all of them.")
-        }
-        "IN02" => {
-            format!("{days} {unit} absent in this part of induction; {} would extend it.", words::number(r))
-        }
-        _ if m < r => format!("{name} was {event} {far} {unit} after induction began."),
-        _ if m == Ratio::ZERO => format!("{name} was {event} on the day induction began."),
-        _ => format!("{name} was {event} {far} {unit} before induction began."),
     }
 }
 
@@ -350,7 +166,7 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
         "PT03" => format!("Label {by} more a {cycle} as induction time for {name}"),
         "PT04" => format!("Give {name} back {by} of induction time"),
         "MN01" => format!("Restore {name}’s {}ly mentor meeting", window(work).0),
-        "MN02" => format!("Plan {name}’s mentor meetings for {} or more", least(answer)),
+        "MN02" => format!("Plan {name}’s mentor meetings for {} or more", mentoring::least(answer)),
         "MN03" => format!("Move {name}’s mentor meetings into teaching hours"),
         "MN06" => format!("Name one mentor for {name} for every teaching day"),
         "TR01" | "TR02" => format!("Book mentor training for {name}"),

@@ -8,6 +8,7 @@ use crate::model::figure::AnyFigure;
 use crate::model::school::PersonId;
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, Assessment, CycleTime, EctWork, Outcome};
+use std::fmt::Write as _;
 
 /// The answer of a rule about a person.
 pub fn answer<'a>(assessed: &'a Assessed, rule: &str, person: PersonId) -> Option<&'a Assessment> {
@@ -18,7 +19,9 @@ pub fn answer<'a>(assessed: &'a Assessed, rule: &str, person: PersonId) -> Optio
 fn ordered<'a>(assessed: &'a Assessed) -> Vec<&'a EctWork> {
     let over = |ect: &EctWork| {
         let taught = ect.cycle.as_ref().ok().map(|cycle| cycle.taught.value());
-        taught.zip(ect.limit.as_ref().map(|limit| limit.value())).map(|(taught, limit)| limit - taught)
+        taught
+            .zip(ect.limit.as_ref().map(super::super::model::figure::Figure::value))
+            .map(|(taught, limit)| limit - taught)
     };
     let mut ects: Vec<&EctWork> = assessed.ects.iter().collect();
     ects.sort_by_key(|ect| (over(ect).is_none(), over(ect)));
@@ -69,17 +72,17 @@ fn row(assessed: &Assessed, ect: &EctWork, ids: &Ids) -> Row {
         cells: vec![
             Cell::Text(assessed.school.person(ect.person).name.clone()),
             year,
-            figure(ect.fte.as_ref().map(|f| f.any())),
+            figure(ect.fte.as_ref().map(super::super::model::figure::Figure::any)),
             figure(cycle.map(|c| c.taught.any())),
             figure(assessed.comparator.as_ref().ok().map(|c| c.minutes.any())),
             figure(ect.limit.as_ref().and_then(|limit| cap(&limit.any()))),
-            figure(ect.limit.as_ref().map(|f| f.any())),
+            figure(ect.limit.as_ref().map(super::super::model::figure::Figure::any)),
             answer.map_or(Cell::Blank, verdicts::against),
-            figure(cycle.and_then(|c| c.ppa.as_ref()).map(|f| f.any())),
-            figure(ect.ppa_required.as_ref().map(|f| f.any())),
-            figure(cycle.and_then(|c| c.protected.as_ref()).map(|f| f.any())),
-            figure(ect.protected_required.as_ref().map(|f| f.any())),
-            figure(cycle.and_then(|c| c.other.as_ref()).map(|f| f.any())),
+            figure(cycle.and_then(|c| c.ppa.as_ref()).map(super::super::model::figure::Figure::any)),
+            figure(ect.ppa_required.as_ref().map(super::super::model::figure::Figure::any)),
+            figure(cycle.and_then(|c| c.protected.as_ref()).map(super::super::model::figure::Figure::any)),
+            figure(ect.protected_required.as_ref().map(super::super::model::figure::Figure::any)),
+            figure(cycle.and_then(|c| c.other.as_ref()).map(super::super::model::figure::Figure::any)),
             answer.map_or(Cell::Blank, |answer| Cell::Outcome(answer.outcome)),
             id.clone().map_or(Cell::Blank, Cell::FigureLink),
         ],
@@ -154,7 +157,7 @@ fn comparison(assessed: &Assessed, ect: &EctWork) -> Option<Ratio> {
 
 fn parts(cycle: &CycleTime) -> [Ratio; 4] {
     let of = |figure: &Option<crate::model::figure::Figure<crate::model::units::Minutes>>| {
-        figure.as_ref().map_or(Ratio::ZERO, |f| f.value())
+        figure.as_ref().map_or(Ratio::ZERO, super::super::model::figure::Figure::value)
     };
     [cycle.taught.value(), of(&cycle.ppa), of(&cycle.protected), of(&cycle.other)]
 }
@@ -167,7 +170,7 @@ fn scale(assessed: &Assessed) -> Ratio {
             .cycle
             .as_ref()
             .map_or(Ratio::ZERO, |cycle| parts(cycle).into_iter().fold(Ratio::ZERO, |sum, part| sum + part));
-        let limit = ect.limit.as_ref().map_or(Ratio::ZERO, |limit| limit.value());
+        let limit = ect.limit.as_ref().map_or(Ratio::ZERO, super::super::model::figure::Figure::value);
         most = most.max(whole).max(limit).max(comparison(assessed, ect).unwrap_or(Ratio::ZERO));
     }
     most
@@ -175,7 +178,8 @@ fn scale(assessed: &Assessed) -> Ratio {
 
 fn line(assessed: &Assessed, ect: &EctWork, scale: Ratio) -> Line {
     let name = assessed.school.person(ect.person).name.clone();
-    let fte = ect.fte.as_ref().map(|fte| fte.value()).filter(|fte| *fte != Ratio::ONE);
+    let fte =
+        ect.fte.as_ref().map(super::super::model::figure::Figure::value).filter(|fte| *fte != Ratio::ONE);
     let share = ect.limit.as_ref().and_then(|limit| cap(&limit.any())).map(|cap| words::exact(&cap));
     let sub = ect.position.as_ref().ok().map(|position| {
         let share = share.map_or(String::new(), |share| format!(": {share}"));
@@ -227,7 +231,7 @@ fn named(assessed: &Assessed, ect: &EctWork) -> Fact {
 fn picture(assessed: &Assessed, ect: &EctWork, cycle: &CycleTime, scale: Ratio, name: &str) -> Picture {
     let share = |minutes: Ratio| minutes.checked_div(scale).unwrap_or(Ratio::ZERO);
     let [taught, ppa, protected, other] = parts(cycle);
-    let limit = ect.limit.as_ref().map(|limit| limit.value());
+    let limit = ect.limit.as_ref().map(super::super::model::figure::Figure::value);
     let inside = limit.map_or(taught, |limit| taught.min(limit));
     let mut segments = Vec::new();
     let mut at = Ratio::ZERO;
@@ -242,14 +246,14 @@ fn picture(assessed: &Assessed, ect: &EctWork, cycle: &CycleTime, scale: Ratio, 
     let comparison = comparison(assessed, ect);
     let mut label = format!("{name}: teaches {} a {}", words::up(taught), sentences::cycle(assessed));
     if let Some(limit) = limit {
-        label.push_str(&format!("; the limit is {}", words::down(limit)));
+        let _ = write!(label, "; the limit is {}", words::down(limit));
     }
     if let Some(comparison) = comparison {
-        label.push_str(&format!("; a comparable teacher teaches {}", words::down(comparison)));
+        let _ = write!(label, "; a comparable teacher teaches {}", words::down(comparison));
     }
     if cycle.protected.is_some() {
         let [ppa, protected, other] = [ppa, protected, other].map(words::down);
-        label.push_str(&format!(". PPA {ppa}, induction time {protected}, other {other}"));
+        let _ = write!(label, ". PPA {ppa}, induction time {protected}, other {other}");
     }
     label.push('.');
     Picture::Bar { segments, limit: limit.map(share), comparison: comparison.map(share), label }

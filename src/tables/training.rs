@@ -8,6 +8,7 @@ use crate::model::figure::{AnyFigure, Figure};
 use crate::model::school::Element;
 use crate::model::units::{Minutes, Ratio, Share};
 use crate::rules::{Assessed, Assessment, MentorWork, Outcome};
+use std::fmt::Write as _;
 
 /// Furthest behind first, then what cannot be shown, then the rest.
 fn ordered<'a>(assessed: &'a Assessed) -> Vec<&'a MentorWork> {
@@ -53,8 +54,11 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
 
 /// Minutes of these elements, as one figure.
 fn sum(mentor: &MentorWork, elements: &[Element]) -> Option<AnyFigure> {
-    let parts: Vec<AnyFigure> =
-        elements.iter().filter_map(|element| mentor.elements.get(element)).map(|f| f.any()).collect();
+    let parts: Vec<AnyFigure> = elements
+        .iter()
+        .filter_map(|element| mentor.elements.get(element))
+        .map(super::super::model::figure::Figure::any)
+        .collect();
     match parts.as_slice() {
         [] => None,
         [one] => Some(one.clone()),
@@ -69,7 +73,9 @@ fn sum(mentor: &MentorWork, elements: &[Element]) -> Option<AnyFigure> {
 fn row(assessed: &Assessed, mentor: &MentorWork, ids: &Ids) -> Row {
     let figure = |figure: Option<AnyFigure>| figure.map_or(Cell::Blank, Cell::Figure);
     let of = |elements: &[Element]| figure(sum(mentor, elements));
-    let minutes = |minutes: &Option<Figure<Minutes>>| figure(minutes.as_ref().map(|f| f.any()));
+    let minutes = |minutes: &Option<Figure<Minutes>>| {
+        figure(minutes.as_ref().map(super::super::model::figure::Figure::any))
+    };
     let answer = answer(assessed, "TR01", mentor.person);
     let id = answer.and_then(|answer| verdicts::figure(answer, ids));
     let share = mentor.attended.as_ref().zip(mentor.entitlement.as_ref()).and_then(|(attended, all)| {
@@ -122,7 +128,7 @@ fn title(assessed: &Assessed) -> String {
         }
         (_, 0) => "Mentor training: none is due".to_string(),
         (0, _) => "Mentor training: nobody is behind".to_string(),
-        (n, all) if all == 1 => {
+        (n, 1) => {
             format!("Mentor training: {} is behind", words::counted(n, "mentor", "mentors"))
         }
         (n, all) => format!(
@@ -202,14 +208,14 @@ fn bar(mentor: &MentorWork, who: &str, as_of: &str) -> Option<Picture> {
             at = at + minutes;
         }
     }
-    let expected = mentor.to_date.as_ref().map(|f| f.value());
-    let threshold = mentor.threshold.as_ref().map(|f| f.value());
+    let expected = mentor.to_date.as_ref().map(super::super::model::figure::Figure::value);
+    let threshold = mentor.threshold.as_ref().map(super::super::model::figure::Figure::value);
     let mut label = format!("{who}: {} of {} attended", words::down(attended), words::down(all));
     if let Some(expected) = expected {
-        label.push_str(&format!("; {} expected by {as_of}", words::up(expected)));
+        let _ = write!(label, "; {} expected by {as_of}", words::up(expected));
     }
     if let Some(threshold) = threshold {
-        label.push_str(&format!("; {} is the provider’s mark for completion", words::up(threshold)));
+        let _ = write!(label, "; {} is the provider’s mark for completion", words::up(threshold));
     }
     label.push('.');
     Some(Picture::Training {

@@ -149,7 +149,11 @@ pub fn matrices(assessed: &Assessed, ids: &Ids) -> Vec<Matrix> {
         .ects
         .iter()
         .map(|ect| {
-            let fte = ect.fte.as_ref().map(|fte| fte.value()).filter(|fte| *fte != 1_i64.into());
+            let fte = ect
+                .fte
+                .as_ref()
+                .map(super::super::model::figure::Figure::value)
+                .filter(|fte| *fte != 1_i64.into());
             let fte = fte.map_or_else(String::new, |fte| format!(", {}", words::number(fte)));
             let year =
                 ect.position.as_ref().map_or("Year not known".to_string(), |p| format!("Year {}", p.part));
