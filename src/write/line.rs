@@ -100,7 +100,7 @@ impl Line {
     }
 }
 
-/// `Jane Smith, reduced timetable (PT01): Breach. 1 h 12 min over …`
+/// `Breach, reduced timetable (PT01): Jane Smith teaches …`
 fn sentence(assessed: &Assessed, answer: &Assessment) -> String {
     let who = &assessed.school.person(answer.subject).name;
     let what = rule(answer.rule).map_or(answer.rule, |rule| rule.title);
@@ -108,5 +108,7 @@ fn sentence(assessed: &Assessed, answer: &Assessment) -> String {
         Outcome::NotMet => words::strength(answer.strength),
         other => words::outcome(other),
     };
-    format!("{who}, {what} ({}): {word}. {}", answer.rule, sentences::reason(assessed, answer))
+    let reason = sentences::reason(assessed, answer);
+    let who = if reason.contains(who.as_str()) { String::new() } else { format!(", {who}") };
+    format!("{word}, {what} ({}){who}: {reason}", answer.rule)
 }
