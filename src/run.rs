@@ -7,7 +7,7 @@ use crate::model::settings::Settings;
 use crate::rules::rulebook::{self, Rulebook};
 use crate::rules::{Assessed, assess};
 use crate::sample;
-use crate::tables::{self, Report};
+use crate::tables::{self, Report, words};
 use crate::write::folder::Folders;
 use crate::write::stage::Stage;
 use crate::write::{self, Line, csv, html, json, manifest, xlsx};
@@ -275,9 +275,8 @@ fn noticed(school: &School, finding: &Finding) -> String {
     let place = place.unwrap_or_else(|| school.name().to_owned());
     let level = csv::level(finding.level).to_lowercase();
     let Finding { code, message, help, .. } = finding;
-    format!("{place}: {level} {code}: {message}. {help}")
-        .replace(['\n', '\r', '\t'], " ")
-        .replace(".. ", ". ")
+    let (message, help) = (words::stopped(message), words::stopped(help));
+    format!("{place}: {level} {code}: {message} {help}").replace(['\n', '\r', '\t'], " ")
 }
 
 /// The schools of all packs, without an earlier output that lies among them.

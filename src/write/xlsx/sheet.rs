@@ -5,12 +5,15 @@ use super::print::{self, Margins};
 use super::{Error, Targets, cell, chart, look, put, text};
 use crate::rules::Strength;
 use crate::tables::{Cell, Kind, Row, Table, words};
-use rust_xlsxwriter::{ConditionalFormatDataBar, TableColumn, TableStyle, Worksheet};
+use rust_xlsxwriter::{Color, ConditionalFormatDataBar, FormatAlign, TableColumn, TableStyle, Worksheet};
 
 /// The header row, counted from zero.
 pub(super) const HEADER: u32 = 3;
 /// The first row of data, counted from zero.
 pub(super) const FIRST_ROW: u32 = 4;
+/// Height of a line, and of the highest row a sheet can have, in points.
+const LINE: u32 = 14;
+const HIGHEST: u32 = 405;
 /// What a sheet can hold below its header.
 const MOST_ROWS: usize = 1_048_000;
 const STRENGTHS: [Strength; 5] =
@@ -74,7 +77,7 @@ fn header(sheet: &mut Worksheet, table: &Table, columns: &[Shown], last: u32) ->
         .set_columns(&captions);
     sheet.add_table(HEADER, 0, last, last_col(columns), &named)?;
     let lines = columns.iter().map(Shown::header_lines).max().unwrap_or(1);
-    sheet.set_row_height(HEADER, (lines * 15).max(32))?;
+    sheet.set_row_height(HEADER, (lines * LINE).max(32))?;
     Ok(())
 }
 
@@ -85,20 +88,32 @@ fn write_row(
     columns: &[Shown],
     targets: &Targets,
 ) -> Result<(), Error> {
+    let mut tallest = 1;
     for (col, shown) in (0..).zip(columns) {
         let mut base = look::cell();
         if col == 0 {
             base = base.set_bold();
         }
-        if shown.column.kind == Kind::Wrapped {
+        let lines = shown.lines(cells);
+        if lines > 1 {
             base = base.set_text_wrap();
+            tallest = tallest.max(lines);
         }
         match cells.cells.get(shown.index).unwrap_or(&Cell::Blank) {
             minutes if shown.duration => cell::duration(sheet, (row, col), minutes, base)?,
             // On Origins the id is the target of the links, not a link to itself.
             Cell::FigureLink(id) if table.name == "Origins" => put(sheet, (row, col), id, &base)?,
+            // There a value is exact, so a fraction is written as one.
+            Cell::Figure(figure) if table.name == "Origins" && !figure.value().is_whole() => {
+                let right = base.set_align(FormatAlign::Right).set_indent(1);
+                put(sheet, (row, col), &figure.value().to_string(), &right)?;
+            }
             other => cell::write(sheet, (row, col), other, (shown.column, base), targets)?,
         }
+    }
+    // Not every program fits the height of a row to its words when it opens a file.
+    if tallest > 1 {
+        sheet.set_row_height(row, (tallest * LINE).min(HIGHEST))?;
     }
     Ok(())
 }
@@ -113,10 +128,10 @@ fn colour(sheet: &mut Worksheet, table: &Table, shown: &Shown, (col, last): (u16
     for format in look::words(&wanted) {
         sheet.add_conditional_format(FIRST_ROW, col, last, col, &format)?;
     }
-    if table.name == "Ledger" && shown.column.header == "Balance" && !shown.duration {
+    if table.name == "Ledger" && shown.column.header == "Balance" {
         let bar = ConditionalFormatDataBar::new()
-            .set_fill_color("A2241B")
-            .set_negative_fill_color("A2241B")
+            .set_fill_color(Color::RGB(look::HAIRLINE))
+            .set_negative_fill_color(Color::RGB(look::PALE_RED))
             .set_solid_fill(true)
             .set_border_off(true);
         sheet.add_conditional_format(FIRST_ROW, col, last, col, &bar)?;
