@@ -1,9 +1,35 @@
 //! What the reports show, arranged once for every format. A writer knows no domain and adds nothing up.
 
+pub mod actions;
+pub mod coverage;
+pub mod files;
+pub mod findings;
+pub mod induction;
+pub mod ledger;
+pub mod meetings;
+pub mod origins;
+pub mod proof;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod schools;
+pub mod section;
+pub mod sentences;
+pub mod settings;
+pub mod time;
+pub mod titles;
+pub mod training;
+pub mod unseen;
+pub mod verdicts;
+pub mod weeks;
+pub mod words;
+
 use crate::model::figure::{AnyFigure, ChosenBy};
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, Outcome, Strength};
 use chrono::NaiveDate;
+use proof::Proof;
+use section::Section;
+use verdicts::Matrix;
 
 /// A cell. An amount can only be made from a figure; rows of files, which are not figures, have their own kind.
 #[derive(Clone, Debug)]
@@ -196,7 +222,7 @@ pub struct Row {
 }
 
 /// A table with one header row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Table {
     /// One or two words, fixed: also the name of the sheet.
     pub name: &'static str,
@@ -227,6 +253,10 @@ pub struct Action {
     pub rules: Vec<(&'static str, Outcome, Strength)>,
     /// Figures behind it, by id.
     pub figures: Vec<String>,
+    /// The arithmetic behind it, to open.
+    pub proofs: Vec<Proof>,
+    /// `in 7 days`, `no date set`.
+    pub when: String,
 }
 
 /// One line of the matrix of verdicts.
@@ -299,9 +329,77 @@ pub struct Report {
     pub verdicts: Vec<Verdict>,
     /// The tables, in reading order.
     pub tables: Vec<Table>,
+    /// What page 1 must say at once: something was left out, or there is no ECT.
+    pub alerts: Vec<String>,
+    /// The verdicts as pages show them: people across, rules down.
+    pub matrices: Vec<Matrix>,
+    /// Subjects with a picture in every row, as pages show them.
+    pub sections: Vec<Section>,
+    /// How every figure is called.
+    pub ids: origins::Ids,
+}
+
+impl Report {
+    /// The table of this name.
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.name == name)
+    }
 }
 
 /// Arranges one school's answers for the head's edition.
-pub fn head(_assessed: &Assessed) -> Option<Report> {
-    None
+pub fn head(assessed: &Assessed) -> Report {
+    let ids = origins::Ids::of(assessed);
+    let actions = actions::actions(assessed, &ids);
+    let tally = verdicts::tally(assessed);
+    let matrices = verdicts::matrices(assessed, &ids);
+    let sections = section::all(assessed, &ids);
+    let sources = &assessed.school.sources;
+    let tables = vec![
+        actions::table(&actions),
+        verdicts::table(assessed, &ids),
+        time::table(assessed, &ids),
+        ledger::table(assessed, &ids),
+        meetings::table(assessed, &ids),
+        training::table(assessed, &ids),
+        induction::table(assessed, &ids),
+        unseen::table(assessed),
+        findings::table(assessed.school),
+        settings::table(assessed),
+        origins::table(&ids, sources),
+        files::table(sources),
+    ];
+    Report {
+        masthead: masthead(assessed),
+        title: format!(
+            "{}: early career teachers, {}",
+            assessed.school.name(),
+            words::term(&assessed.term.name)
+        ),
+        verdict: verdicts::verdict(assessed),
+        lede: actions::lede(assessed, &actions),
+        tally,
+        tally_notes: verdicts::notes(assessed),
+        actions,
+        verdicts: verdicts::all(assessed, &ids),
+        tables,
+        alerts: coverage::alerts(assessed),
+        matrices,
+        sections,
+        ids,
+    }
+}
+
+fn masthead(assessed: &Assessed) -> Masthead {
+    let about = &assessed.school.about;
+    Masthead {
+        school: assessed.school.name().to_string(),
+        urn: about.urn.value.clone(),
+        trust: about.trust.value.clone(),
+        appropriate_body: about.appropriate_body.value.clone(),
+        term: assessed.term.name.clone(),
+        dates: (assessed.term.from, assessed.term.to),
+        as_of: assessed.as_of,
+        tool: concat!("ringfence ", env!("CARGO_PKG_VERSION")).to_string(),
+        rulebook: (assessed.rulebook_edition.clone(), assessed.rulebook_hash.clone()),
+    }
 }

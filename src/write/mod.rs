@@ -1,1 +1,4 @@
 //! x
+
+pub mod html;
+pub mod template;

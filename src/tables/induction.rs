@@ -1,0 +1,156 @@
+//! Where each ECT stands in the induction.
+
+use super::origins::Ids;
+use super::section::{Fact, Head, Line, Section};
+use super::time::answer;
+use super::{Cell, Column, Kind, Row, Table, proof, verdicts, words};
+use crate::model::units::Ratio;
+use crate::rules::{Assessed, EctWork, Outcome, Position};
+
+const NAME: &str = "Induction: where each teacher stands";
+
+/// The table `Induction`.
+pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
+    let column = |header, kind, width| Column { header, kind, width };
+    let rows = assessed.ects.iter().map(|ect| {
+        let at = ect.position.as_ref().ok();
+        let answer = answer(assessed, "IN01", ect.person);
+        let id = answer.and_then(|answer| verdicts::figure(answer, ids));
+        let day = |day: Option<chrono::NaiveDate>| day.map_or(Cell::Blank, Cell::Date);
+        Row {
+            cells: vec![
+                Cell::Text(assessed.school.person(ect.person).name.clone()),
+                Cell::Date(ect.started),
+                ect.fte.as_ref().map_or(Cell::Blank, |fte| Cell::Figure(fte.any())),
+                at.map_or(Cell::Blank, |at| Cell::Figure(at.served.any())),
+                at.map_or(Cell::Blank, |at| Cell::Text(at.term_now.to_string())),
+                at.map_or(Cell::Blank, |at| Cell::Text(at.part.to_string())),
+                at.map_or(Cell::Blank, |at| Cell::Figure(at.absent.any())),
+                day(at.and_then(|at| at.part1_ended)),
+                day(at.and_then(|at| at.expected_end)),
+                Cell::Text(why(ect)),
+                answer.map_or(Cell::Blank, |answer| Cell::Outcome(answer.outcome)),
+                id.clone().map_or(Cell::Blank, Cell::FigureLink),
+            ],
+            figures: id.into_iter().collect(),
+            ..Row::default()
+        }
+    });
+    Table {
+        name: "Induction",
+        title: NAME.to_string(),
+        note: format!("Counted from service to {}, not from the school year.", words::date(assessed.as_of)),
+        columns: vec![
+            column("Teacher", Kind::Text, 24),
+            column("Started", Kind::Date, 12),
+            column("FTE", Kind::Share, 7),
+            column("Terms served", Kind::Terms, 12),
+            column("Term now", Kind::Text, 10),
+            column("Year", Kind::Text, 6),
+            column("Days absent", Kind::Days, 10),
+            column("Year 1 ended", Kind::Date, 12),
+            column("Expected end", Kind::Date, 12),
+            column("Why", Kind::Wrapped, 44),
+            column("Outcome", Kind::Outcome, 18),
+            column("Figure", Kind::Figure, 9),
+        ],
+        rows: rows.collect(),
+        axis: Vec::new(),
+    }
+}
+
+/// Why there is no position, or on which default dates it rests.
+fn why(ect: &EctWork) -> String {
+    match &ect.position {
+        Err(cannot) => words::stopped(&words::sentence(&cannot.why)),
+        Ok(Position { default_terms, .. }) if !default_terms.is_empty() => {
+            let terms: Vec<String> =
+                default_terms.iter().map(|term| words::term(&term.to_string())).collect();
+            format!("Usual dates stand in for {}, which the calendar does not hold.", words::names(&terms))
+        }
+        Ok(_) => String::new(),
+    }
+}
+
+/// Where each teacher stands, without pictures.
+pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
+    let mut lede = vec!["Counted from service, not from the school year.".to_string()];
+    let mut defaults: Vec<_> = assessed
+        .ects
+        .iter()
+        .filter_map(|ect| ect.position.as_ref().ok())
+        .flat_map(|at| &at.default_terms)
+        .collect();
+    defaults.sort_unstable();
+    defaults.dedup();
+    if !defaults.is_empty() {
+        let past: Vec<String> = defaults.iter().map(|term| words::term(&term.to_string())).collect();
+        let said =
+            if past.len() > 3 { format!("{} terms", words::count(past.len())) } else { words::names(&past) };
+        lede.push(format!("Usual term dates stand in for {said}, which the calendar does not hold."));
+    }
+    Section {
+        id: "induction",
+        nav: "Induction",
+        title: NAME.to_string(),
+        lede: lede.join(" "),
+        keys: Vec::new(),
+        caption: format!("Position as of {}", words::date(assessed.as_of)),
+        columns: vec![
+            Head { header: "Teacher", width: 0, right: false },
+            Head { header: "Started", width: 0, right: false },
+            Head { header: "Term now", width: 0, right: false },
+            Head { header: "Terms served", width: 0, right: true },
+            Head { header: "Year", width: 0, right: false },
+            Head { header: "Days absent", width: 0, right: true },
+            Head { header: "Expected end", width: 0, right: false },
+        ],
+        axis: None,
+        lines: assessed.ects.iter().map(|ect| line(assessed, ect)).collect(),
+        proofs: proof::section(
+            assessed,
+            ids,
+            &["IN01", "IN02", "IN03", "IN04", "RV01", "RV02", "RV03", "OB01"],
+        ),
+        basis: Vec::new(),
+    }
+}
+
+fn line(assessed: &Assessed, ect: &EctWork) -> Line {
+    let who = assessed.school.person(ect.person).name.clone();
+    let started = Fact::plain(words::date_in_short(ect.started));
+    let Ok(at) = &ect.position else {
+        let strength =
+            answer(assessed, "IN01", ect.person).map_or(crate::rules::Strength::Statutory, |a| a.strength);
+        let none = || Fact::plain("no figure");
+        let unseen = Fact::marked(words::outcome(Outcome::NotShown), Outcome::NotShown, strength);
+        return Line {
+            who,
+            sub: None,
+            picture: None,
+            facts: vec![started, unseen, none(), none(), none(), none()],
+        };
+    };
+    let absent = answer(assessed, "IN02", ect.person);
+    let days = Fact::plain(words::number(at.absent.value()));
+    let days = match absent.and_then(|answer| answer.required.as_ref()) {
+        Some(limit) if at.absent.value() * Ratio::whole(2) >= limit.value() => {
+            days.under(format!("{} would extend", words::number(limit.value())))
+        }
+        _ => days,
+    };
+    let end = match (at.part2_ended, at.expected_end) {
+        (Some(day), _) => Fact::plain(words::date_in_short(day)).under("served in full"),
+        (None, Some(day)) => Fact::plain(words::date_in_short(day)),
+        (None, None) => Fact::plain("no figure"),
+    };
+    let facts = vec![
+        started,
+        Fact::plain(format!("{} of 6", at.term_now)),
+        Fact::plain(words::terms(at.served.value())),
+        Fact::plain(at.part.to_string()),
+        days,
+        end,
+    ];
+    Line { who, sub: None, picture: None, facts }
+}

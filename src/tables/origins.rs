@@ -1,0 +1,233 @@
+//! Every figure gets an id, and a row for each place it rests on.
+
+use super::{Cell, Column, Kind, Row, Table};
+use crate::model::figure::{AnyFigure, Origin};
+use crate::model::source::Sources;
+use crate::model::units::Ratio;
+use crate::rules::Assessed;
+use std::collections::BTreeMap;
+
+/// Ids of all figures of a report: `f1`, `f2`, … in the order of one walk over the assessments and then the workings,
+/// the parts of a figure before the figure. Equal figures share an id.
+#[derive(Clone, Debug, Default)]
+pub struct Ids {
+    all: Vec<(String, AnyFigure)>,
+    like: BTreeMap<(Ratio, &'static str, String), Vec<usize>>,
+}
+
+impl Ids {
+    /// The ids of one school's answers.
+    pub fn of(assessed: &Assessed) -> Ids {
+        let mut ids = Ids::default();
+        for answer in &assessed.assessments {
+            for figure in answer.measured.iter().chain(&answer.required) {
+                ids.add(figure);
+            }
+        }
+        for figure in workings(assessed) {
+            ids.add(&figure);
+        }
+        ids
+    }
+
+    /// The id of a figure; nothing if no walk met it.
+    pub fn id(&self, figure: &AnyFigure) -> Option<&str> {
+        self.place(figure).map(|i| self.all[i].0.as_str())
+    }
+
+    /// Ids and figures, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &AnyFigure)> {
+        self.all.iter().map(|(id, figure)| (id.as_str(), figure))
+    }
+
+    fn place(&self, figure: &AnyFigure) -> Option<usize> {
+        let like = self.like.get(&(figure.value(), figure.unit(), figure.how().to_string()))?;
+        like.iter().copied().find(|i| self.all[*i].1 == *figure)
+    }
+
+    fn add(&mut self, figure: &AnyFigure) {
+        if self.place(figure).is_some() {
+            return;
+        }
+        for part in figure.from() {
+            self.add(part);
+        }
+        let key = (figure.value(), figure.unit(), figure.how().to_string());
+        self.like.entry(key).or_default().push(self.all.len());
+        self.all.push((format!("f{}", self.all.len() + 1), figure.clone()));
+    }
+}
+
+/// The figures of the workings that tables show, in order.
+fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
+    let mut all = Vec::new();
+    if let Ok(comparator) = &assessed.comparator {
+        all.push(comparator.minutes.any());
+        all.extend(comparator.group.iter().map(|(_, minutes)| minutes.any()));
+    }
+    for ect in &assessed.ects {
+        all.extend(ect.fte.as_ref().map(super::super::model::figure::Figure::any));
+        if let Ok(position) = &ect.position {
+            all.extend([position.served.any(), position.absent.any()]);
+        }
+        if let Ok(cycle) = &ect.cycle {
+            all.push(cycle.taught.any());
+            all.extend(
+                [&cycle.ppa, &cycle.protected, &cycle.other]
+                    .into_iter()
+                    .flatten()
+                    .map(super::super::model::figure::Figure::any),
+            );
+        }
+        let needs = [&ect.limit, &ect.protected_required, &ect.ppa_required];
+        all.extend(needs.into_iter().flatten().map(super::super::model::figure::Figure::any));
+        all.extend(
+            ect.windows
+                .iter()
+                .filter_map(|window| window.minutes.as_ref())
+                .map(super::super::model::figure::Figure::any),
+        );
+        all.extend(ect.longest_gap.as_ref().map(super::super::model::figure::Figure::any));
+        if let Ok(ledger) = &ect.ledger {
+            all.extend(
+                [&ledger.planned, &ledger.lost, &ledger.repaid, &ledger.kept]
+                    .map(super::super::model::figure::Figure::any),
+            );
+        }
+    }
+    for mentor in &assessed.mentors {
+        let hours = [&mentor.entitlement, &mentor.to_date, &mentor.attended, &mentor.threshold];
+        all.extend(hours.into_iter().flatten().map(super::super::model::figure::Figure::any));
+        all.extend(mentor.elements.values().map(super::super::model::figure::Figure::any));
+    }
+    all
+}
+
+const fn column(header: &'static str, kind: Kind, width: u16) -> Column {
+    Column { header, kind, width }
+}
+
+/// The table `Origins`: a row for each figure and place.
+pub fn table(ids: &Ids, sources: &Sources) -> Table {
+    let mut rows = Vec::new();
+    for (id, figure) in ids.iter() {
+        let parts: Vec<&str> = figure.from().iter().filter_map(|part| ids.id(part)).collect();
+        let places: Vec<Option<&Origin>> = match figure.origins() {
+            [] => vec![None],
+            some => some.iter().map(Some).collect(),
+        };
+        for place in places {
+            rows.push(row(id, figure, &parts, place, sources));
+        }
+    }
+    Table {
+        name: "Origins",
+        title: "Where each figure comes from".to_string(),
+        note: "A figure with several places has a row for each. “searched” means that these rows were looked through."
+            .to_string(),
+        columns: vec![
+            column("Figure", Kind::Text, 9),
+            column("Value", Kind::Amount, 14),
+            column("Unit", Kind::Text, 10),
+            column("How", Kind::Wrapped, 44),
+            column("From figures", Kind::Text, 20),
+            column("File", Kind::Text, 26),
+            column("Sheet", Kind::Text, 18),
+            column("Cells", Kind::Text, 16),
+            column("Clause", Kind::Wrapped, 52),
+            column("Paragraph", Kind::Text, 11),
+            column("In force", Kind::Date, 12),
+        ],
+        rows,
+        ..Table::default()
+    }
+}
+
+fn row(id: &str, figure: &AnyFigure, parts: &[&str], place: Option<&Origin>, sources: &Sources) -> Row {
+    let text = |words: &str| if words.is_empty() { Cell::Blank } else { Cell::Text(words.to_string()) };
+    let (file, sheet, cells) = match place {
+        Some(Origin::Cells(span) | Origin::Searched(span)) => {
+            let searched = matches!(place, Some(Origin::Searched(_)));
+            let cells = if searched { format!("searched {}", span.cells()) } else { span.cells() };
+            let sheet = sources.sheet(span.sheet).name.clone().unwrap_or_default();
+            (sources.file_of(span.sheet).path.clone(), sheet, cells)
+        }
+        Some(Origin::Setting { key, by }) => (super::proof::setting_file(by), String::new(), key.clone()),
+        None => Default::default(),
+    };
+    let clause = figure.clause();
+    Row {
+        cells: vec![
+            Cell::Text(id.to_string()),
+            Cell::Figure(figure.clone()),
+            text(figure.unit()),
+            text(figure.how()),
+            text(&parts.join(", ")),
+            text(&file),
+            text(&sheet),
+            text(&cells),
+            clause.map_or(Cell::Blank, |c| text(&c.title)),
+            clause.map_or(Cell::Blank, |c| text(&c.para)),
+            clause.map_or(Cell::Blank, |c| Cell::Date(c.in_force)),
+        ],
+        figures: vec![id.to_string()],
+        ..Row::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::sample;
+
+    #[test]
+    fn a_part_comes_before_its_whole_and_equal_figures_share_an_id() {
+        let school = sample::school();
+        let assessed = sample::assessed(&school);
+        let ids = Ids::of(&assessed);
+        let number = |figure: &AnyFigure| ids.id(figure).unwrap()[1..].parse::<usize>().unwrap();
+        for (i, (id, figure)) in ids.iter().enumerate() {
+            assert_eq!((id, number(figure)), (format!("f{}", i + 1).as_str(), i + 1));
+            assert!(figure.from().iter().all(|part| number(part) <= i));
+        }
+        let limits: Vec<_> = assessed
+            .ects
+            .iter()
+            .filter_map(|ect| ect.limit.as_ref())
+            .map(crate::model::figure::Figure::any)
+            .collect();
+        assert_eq!(ids.id(&limits[0]), ids.id(&limits[1]));
+        assert_ne!(ids.id(&limits[0]), ids.id(&limits[2]));
+    }
+
+    #[test]
+    fn every_cell_is_of_the_kind_of_its_column() {
+        let school = sample::school();
+        let report = crate::tables::head(&sample::assessed(&school));
+        for table in &report.tables {
+            for row in &table.rows {
+                assert_eq!(row.cells.len(), table.columns.len(), "{}", table.name);
+                for (cell, column) in row.cells.iter().zip(&table.columns) {
+                    let fits = match (cell, column.kind) {
+                        (Cell::Blank, _)
+                        | (Cell::Text(_), Kind::Text | Kind::Wrapped)
+                        | (Cell::Date(_), Kind::Date)
+                        | (Cell::Outcome(_), Kind::Outcome)
+                        | (Cell::Strength(_), Kind::Strength)
+                        | (Cell::Difference { .. }, Kind::Difference)
+                        | (Cell::Rows(_), Kind::Rows)
+                        | (Cell::FigureLink(_), Kind::Figure)
+                        | (Cell::Figure(_), Kind::Amount) => true,
+                        (Cell::Figure(figure), Kind::Minutes) => figure.unit() == "minutes",
+                        (Cell::Figure(figure), Kind::Days) => figure.unit() == "days",
+                        (Cell::Figure(figure), Kind::Terms) => figure.unit() == "terms",
+                        (Cell::Figure(figure), Kind::Share) => figure.unit() == "ratio",
+                        (Cell::Figure(figure), Kind::Count) => figure.unit() == "count",
+                        _ => false,
+                    };
+                    assert!(fits, "{} › {}: {cell:?}", table.name, column.header);
+                }
+            }
+        }
+    }
+}

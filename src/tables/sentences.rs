@@ -1,0 +1,275 @@
+//! What an answer says: why, what to do, and by when. Plain words with numbers; no praise and no alarm.
+
+mod induction;
+mod mentoring;
+mod protected_time;
+mod training;
+
+use super::{titles, words};
+use crate::model::figure::{AnyFigure, Figure};
+use crate::model::units::{Count, Days, Minutes, Ratio, Share, Terms};
+use crate::rules::{Assessed, Assessment, EctWork, MentorWork, Outcome};
+use chrono::NaiveDate;
+
+/// Measured less required.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The difference itself.
+    pub figure: AnyFigure,
+    /// True where more than required is worse.
+    pub over_is_bad: bool,
+    /// `Over the limit`, `Short`, `To spare`.
+    pub words: &'static str,
+    /// Its size, exact, with the unit.
+    pub exact: String,
+}
+
+/// Rules in which more than required is worse.
+pub fn over_is_bad(rule: &str) -> bool {
+    matches!(rule, "PT01" | "PT05" | "MN07" | "TR04" | "IN02")
+}
+
+/// The difference of an answer that compares two amounts of one unit.
+pub fn difference(answer: &Assessment) -> Option<Difference> {
+    let (measured, required) = (answer.measured.as_ref()?, answer.required.as_ref()?);
+    let compared = matches!(answer.outcome, Outcome::NotMet | Outcome::Met | Outcome::Pending);
+    if !compared || measured.unit() != required.unit() || answer.rule == "IN01" {
+        return None;
+    }
+    let over_is_bad = over_is_bad(answer.rule);
+    let figure = less(measured, required);
+    let value = figure.value();
+    let words = match (over_is_bad, value > Ratio::ZERO, value == Ratio::ZERO) {
+        (_, _, true) => "Exactly at the limit",
+        (true, true, _) => "Over the limit",
+        (true, false, _) => "Inside the limit",
+        (false, true, _) => "To spare",
+        (false, false, _) => "Short",
+    };
+    let size = if value < Ratio::ZERO { less(required, measured) } else { figure.clone() };
+    Some(Difference { exact: words::exact(&size), figure, over_is_bad, words })
+}
+
+/// A difference of two figures of one unit, which is itself a figure.
+pub fn less(a: &AnyFigure, b: &AnyFigure) -> AnyFigure {
+    let value = a.value() - b.value();
+    let (how, from) = ("difference", [a.clone(), b.clone()]);
+    match a.unit() {
+        "minutes" => Figure::<Minutes>::derived(value, how, from).any(),
+        "days" => Figure::<Days>::derived(value, how, from).any(),
+        "terms" => Figure::<Terms>::derived(value, how, from).any(),
+        "ratio" => Figure::<Share>::derived(value, how, from).any(),
+        _ => Figure::<Count>::derived(value, how, from).any(),
+    }
+}
+
+/// The workings of the ECT an answer is about.
+pub fn ect<'a>(assessed: &'a Assessed, answer: &Assessment) -> Option<&'a EctWork> {
+    assessed.ects.iter().find(|ect| ect.person == answer.subject)
+}
+
+fn mentor<'a>(assessed: &'a Assessed, answer: &Assessment) -> Option<&'a MentorWork> {
+    assessed.mentors.iter().find(|mentor| mentor.person == answer.subject)
+}
+
+/// `fortnight` or `week`: the cycle of the timetable.
+pub fn cycle(assessed: &Assessed) -> &'static str {
+    if assessed.cycle_weeks == 2 { "fortnight" } else { "week" }
+}
+
+/// 1 or 2; 1 where it is not known.
+pub fn part(ect: Option<&EctWork>) -> u8 {
+    ect.and_then(|ect| ect.position.as_ref().ok()).map_or(1, |position| position.part)
+}
+
+/// `week` in part 1, `fortnight` in part 2: the window in which a meeting is due.
+pub fn window(ect: Option<&EctWork>) -> (&'static str, &'static str) {
+    if part(ect) == 2 { ("fortnight", "fortnights") } else { ("week", "weeks") }
+}
+
+/// `weeks 1 to 12 of 15`: how much of the term a judgement over time has seen.
+pub fn weeks_seen(assessed: &Assessed) -> String {
+    let all = assessed.teaching_weeks.len();
+    let seen = assessed.teaching_weeks.iter().filter(|(_, last)| *last <= assessed.as_of).count();
+    match seen {
+        0 => format!("no week of {all} yet"),
+        1 => format!("week 1 of {all}"),
+        n => format!("weeks 1 to {n} of {all}"),
+    }
+}
+
+/// The answer in a sentence or two, with the numbers in words.
+pub fn reason(assessed: &Assessed, answer: &Assessment) -> String {
+    if !answer.reason.is_empty() {
+        return words::stopped(&words::sentence(&answer.reason));
+    }
+    let name = assessed.school.person(answer.subject).name.as_str();
+    let Some((measured, required)) = answer.measured.as_ref().zip(answer.required.as_ref()) else {
+        return without_figures(answer, name);
+    };
+    if answer.outcome == Outcome::NotApplicable {
+        return without_figures(answer, name);
+    }
+    let (m, r) = (measured.value(), required.value());
+    let mut text = match answer.rule {
+        "PT01" | "PT02" | "PT03" => protected_time::timetable(assessed, answer, name, m, r),
+        "PT04" => protected_time::kept(assessed, answer, m, r),
+        "MN01" | "MN02" | "MN03" | "MN06" => mentoring::meetings(assessed, answer, name, m, r),
+        "TR01" | "TR02" => training::training(assessed, answer, name, m, r),
+        "IN01" | "IN02" | "IN03" | "IN04" => induction::induction(assessed, answer, name, m, r),
+        _ => format!("Found: {}. Expected: {}.", words::exact(measured), words::exact(required)),
+    };
+    if answer.outcome == Outcome::Pending && !matches!(answer.rule, "PT04" | "TR02") {
+        text.push_str(" It is not due yet.");
+    }
+    text
+}
+
+fn without_figures(answer: &Assessment, name: &str) -> String {
+    match (answer.rule, answer.outcome) {
+        (_, Outcome::Pending) => "Not due by the as-of date.".to_string(),
+        (_, Outcome::Met) => "Shown by the files supplied.".to_string(),
+        ("PT02", _) => format!("{name} teaches nothing in this timetable."),
+        ("PT04", _) => "No induction time was planned on days at work.".to_string(),
+        ("MN01", _) => "No meeting was due yet.".to_string(),
+        ("MN02", _) => "No meeting was held in a week that counts.".to_string(),
+        ("MN03", _) => "No meeting was held.".to_string(),
+        ("TR01", _) => "No provider-led training has begun, or none is due.".to_string(),
+        ("TR02", _) => "Only for training that began on or after 1 September 2025.".to_string(),
+        _ => format!("This asks nothing of {name} in this term."),
+    }
+}
+
+/// What to do, in the imperative without a full stop; only where something falls short.
+pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
+    if answer.remedy.is_some() {
+        return answer.remedy.clone();
+    }
+    let name = assessed.school.person(answer.subject).name.as_str();
+    let amounts = answer.measured.as_ref().zip(answer.required.as_ref());
+    let (m, r) = match (amounts, answer.outcome) {
+        (Some((m, r)), Outcome::NotMet | Outcome::Pending) => (m.value(), r.value()),
+        (None, Outcome::NotMet) => {
+            return Some(format!("Put right {} for {name}", titles::coded(answer.rule)));
+        }
+        _ => return None,
+    };
+    let short = if over_is_bad(answer.rule) { m > r } else { m < r };
+    if answer.outcome == Outcome::Pending && !short {
+        return None;
+    }
+    let (cycle, by) = (cycle(assessed), words::up((m - r).abs()));
+    let work = ect(assessed, answer);
+    Some(match answer.rule {
+        "PT01" => format!("Release {name} from {by} of teaching a {cycle}"),
+        "PT02" => format!("Give {name} {by} more PPA a {cycle}, in blocks of 30 minutes or more"),
+        "PT03" => format!("Label {by} more a {cycle} as induction time for {name}"),
+        "PT04" => format!("Give {name} back {by} of induction time"),
+        "MN01" => format!("Restore {name}’s {}ly mentor meeting", window(work).0),
+        "MN02" => format!("Plan {name}’s mentor meetings for {} or more", mentoring::least(answer)),
+        "MN03" => format!("Move {name}’s mentor meetings into teaching hours"),
+        "MN06" => format!("Name one mentor for {name} for every teaching day"),
+        "TR01" | "TR02" => format!("Book mentor training for {name}"),
+        "IN02" => format!("Tell the appropriate body that {name}’s absence extends induction"),
+        "IN03" | "IN04" => {
+            format!("Agree with the appropriate body from which day {name}’s induction counts")
+        }
+        other => format!("Put right {} for {name}", titles::coded(other)),
+    })
+}
+
+/// By when: the answer's own day; else the end of the term while that is still to come.
+pub fn by(assessed: &Assessed, answer: &Assessment) -> Option<NaiveDate> {
+    let ahead = || (assessed.as_of < assessed.term.to).then_some(assessed.term.to);
+    match answer.outcome {
+        Outcome::NotMet => answer.by.or_else(ahead),
+        Outcome::Pending => {
+            let short = answer
+                .measured
+                .as_ref()
+                .zip(answer.required.as_ref())
+                .is_some_and(|(m, r)| m.value() < r.value());
+            answer.by.or_else(|| if answer.rule == "PT04" && short { ahead() } else { None })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Strength;
+    use crate::tables::sample;
+
+    fn lines(change: impl Fn(&mut Assessed)) -> String {
+        let school = sample::school();
+        let mut assessed = sample::assessed(&school);
+        change(&mut assessed);
+        let say = |answer: &Assessment| {
+            let do_this = remedy(&assessed, answer).map_or(String::new(), |remedy| format!(" → {remedy}"));
+            let by = by(&assessed, answer)
+                .map_or(String::new(), |day| format!(" (by {})", words::day_in_short(day)));
+            format!("{} {:?}: {}{do_this}{by}", answer.rule, answer.outcome, reason(&assessed, answer))
+        };
+        assessed.assessments.iter().map(say).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn every_answer_has_its_sentence() {
+        insta::assert_snapshot!(lines(|_| {}));
+    }
+
+    #[test]
+    fn after_the_term_a_debt_is_a_failure_without_a_date() {
+        let text = lines(|assessed| {
+            assessed.as_of = assessed.term.to;
+            for answer in assessed.assessments.iter_mut().filter(|answer| answer.rule == "PT04") {
+                if answer.outcome == Outcome::Pending {
+                    answer.outcome = Outcome::NotMet;
+                }
+            }
+        });
+        let line = text.lines().find(|line| line.starts_with("PT04 NotMet")).unwrap();
+        assert_eq!(
+            line,
+            "PT04 NotMet: In weeks 1 to 15 of 15, 3 h 30 min was taken for cover or events, and 1 h was repaid: \
+             2 h 30 min is owed. → Give Ruth Castellane back 2 h 30 min of induction time"
+        );
+    }
+
+    #[test]
+    fn a_limit_rounds_down_and_what_is_over_it_up() {
+        let school = sample::school();
+        let mut assessed = sample::assessed(&school);
+        let limit = Ratio::new(11_881, 5).unwrap();
+        for (taught, said) in [
+            (
+                2377,
+                "teaches 39 h 37 min a fortnight. The limit in year 1 is 39 h 36 min, so that is 1 min over.",
+            ),
+            (
+                2376,
+                "teaches 39 h 36 min a fortnight. The limit in year 1 is 39 h 36 min, so there is less than a minute to spare.",
+            ),
+        ] {
+            let answer = assessed.assessments.iter_mut().find(|answer| answer.rule == "PT01").unwrap();
+            (answer.measured, answer.required) = sample::pair(Ratio::whole(taught), limit);
+            answer.outcome = if taught > 2376 { Outcome::NotMet } else { Outcome::Met };
+            let answer = answer.clone();
+            assert_eq!(reason(&assessed, &answer), format!("Amara Okafor {said}"));
+        }
+    }
+
+    #[test]
+    fn a_failure_without_figures_still_asks_for_something() {
+        let school = sample::school();
+        let assessed = sample::assessed(&school);
+        let mut answer = assessed.assessments[0].clone();
+        (answer.rule, answer.outcome, answer.strength) = ("TR03", Outcome::NotMet, Strength::Grant);
+        (answer.measured, answer.required) = (None, None);
+        assert_eq!(
+            remedy(&assessed, &answer).as_deref(),
+            Some("Put right TR03 every mentor in training for Amara Okafor")
+        );
+    }
+}

@@ -1,0 +1,35 @@
+//! Where an ECT stands.
+
+use super::ect;
+use crate::model::units::Ratio;
+use crate::rules::{Assessed, Assessment, Outcome};
+use crate::tables::words;
+
+pub(super) fn induction(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
+    let (days, far) = (words::number(m), words::number(m.abs()));
+    let unit = if m.abs() == Ratio::ONE { "day" } else { "days" };
+    let event = if answer.rule == "IN03" { "registered" } else { "awarded QTS" };
+    match answer.rule {
+        "IN01" => {
+            let served = format!("{name} has served {} of {} terms", words::terms(m), words::terms(r));
+            match ect(assessed, answer).and_then(|ect| ect.position.as_ref().ok()) {
+                Some(at) => format!("{served}: year {}, term {}.", at.part, at.term_now),
+                None => format!("{served}."),
+            }
+        }
+        "IN02" if answer.outcome == Outcome::NotMet => {
+            format!(
+                "{days} {unit} absent in this part of induction extend it, but it ended without the extension."
+            )
+        }
+        "IN02" if m >= r => {
+            format!("{days} {unit} absent in this part of induction extend it by all of them.")
+        }
+        "IN02" => {
+            format!("{days} {unit} absent in this part of induction; {} would extend it.", words::number(r))
+        }
+        _ if m < r => format!("{name} was {event} {far} {unit} after induction began."),
+        _ if m == Ratio::ZERO => format!("{name} was {event} on the day induction began."),
+        _ => format!("{name} was {event} {far} {unit} before induction began."),
+    }
+}

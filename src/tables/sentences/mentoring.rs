@@ -1,0 +1,86 @@
+//! Meetings and mentors.
+
+use super::{ect, weeks_seen, window};
+use crate::model::figure::AnyFigure;
+use crate::model::units::Ratio;
+use crate::rules::{Assessed, Assessment, EctWork, WindowState};
+use crate::tables::words;
+
+pub(super) fn meetings(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
+    let work = ect(assessed, answer);
+    let (one, many) = window(work);
+    let (all, missing) = (r.floor(), (r - m).ceil());
+    let weeks = weeks_seen(assessed);
+    match answer.rule {
+        "MN01" if m >= r => {
+            format!("A meeting was held in {} of {} ({weeks}).", m.floor(), words::tally(all, one, many))
+        }
+        "MN01" => {
+            let gap = work.and_then(|ect| ect.longest_gap.as_ref()).map_or(0, |gap| gap.value().floor());
+            let run = if gap > 1 {
+                format!(" The longest run without one was {gap} {many}.")
+            } else {
+                String::new()
+            };
+            let when = missed(work);
+            let had = if missing == 1 { "had no meeting" } else { "had none" };
+            format!("{missing} of the {} ({weeks}) {had}{when}.{run}", words::tally(all, one, many))
+        }
+        "MN02" => {
+            let least = least(answer);
+            if m >= r {
+                format!("Each of the {} with a meeting had {least} or more.", words::tally(all, one, many))
+            } else {
+                format!(
+                    "{missing} of the {} with a meeting ({weeks}) had less than {least}.",
+                    words::tally(all, one, many)
+                )
+            }
+        }
+        "MN03" if m >= r => {
+            format!("All {} held were in teaching hours.", words::tally(all, "meeting", "meetings"))
+        }
+        "MN03" => format!(
+            "{missing} of {name}’s {} {} not wholly in teaching hours.",
+            words::tally(all, "meeting", "meetings"),
+            if missing == 1 { "was" } else { "were" }
+        ),
+        _ if m >= r => {
+            format!("Each of {} had one named mentor.", words::tally(all, "teaching day", "teaching days"))
+        }
+        _ => format!(
+            "On {missing} of {}, {name} did not have exactly one named mentor.",
+            words::tally(all, "teaching day", "teaching days")
+        ),
+    }
+}
+
+/// `: the weeks of 5 October and 12 October`, at most four.
+fn missed(work: Option<&EctWork>) -> String {
+    let windows = work.map_or(&[][..], |ect| &ect.windows);
+    let days: Vec<String> = windows
+        .iter()
+        .filter(|window| window.state == WindowState::Missed)
+        .map(|window| words::day_and_month(crate::model::calendar::monday(window.from)))
+        .collect();
+    let (one, many) = window(work);
+    match days.len() {
+        0 => String::new(),
+        1 => format!(": the {one} of {}", days[0]),
+        2..=4 => format!(": the {many} of {}", words::names(&days)),
+        n => format!(": the {many} of {} and {} more", days[..3].join(", "), n - 3),
+    }
+}
+
+/// The least length of the meetings of a window, from the figures of the answer.
+pub(super) fn least(answer: &Assessment) -> String {
+    fn ruled(figure: &AnyFigure) -> Option<String> {
+        let chosen = figure.clause().is_some() || !figure.origins().is_empty() && figure.from().is_empty();
+        if figure.unit() == "minutes" && chosen {
+            return Some(words::up(figure.value()));
+        }
+        figure.from().iter().find_map(ruled)
+    }
+    let found = answer.measured.iter().chain(&answer.required).find_map(ruled);
+    found.unwrap_or_else(|| "the time expected".to_string())
+}

@@ -1,0 +1,65 @@
+//! Teaching, PPA and induction time.
+
+use super::{cycle, ect, part, weeks_seen};
+use crate::model::units::Ratio;
+use crate::rules::{Assessed, Assessment, Outcome};
+use crate::tables::words;
+
+pub(super) fn timetable(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
+    let (cycle, year) = (cycle(assessed), part(ect(assessed, answer)));
+    let by = (m - r).abs();
+    match answer.rule {
+        "PT01" => {
+            let (taught, limit) = (words::up(m), words::down(r));
+            let first = format!("{name} teaches {taught} a {cycle}. The limit in year {year} is {limit}");
+            match m.cmp(&r) {
+                std::cmp::Ordering::Greater => format!("{first}, so that is {} over.", words::up(by)),
+                std::cmp::Ordering::Equal => format!("{first}: exactly at the limit."),
+                std::cmp::Ordering::Less if by.floor() == 0 => {
+                    format!("{first}, so there is less than a minute to spare.")
+                }
+                std::cmp::Ordering::Less => format!("{first}, so there is {} to spare.", words::down(by)),
+            }
+        }
+        "PT02" => {
+            let first = format!(
+                "{name} has {} of PPA a {cycle} in blocks of 30 minutes or more; 10% of the time taught is {}",
+                words::down(m),
+                words::up(r)
+            );
+            if m < r { format!("{first}, so {} is missing.", words::up(by)) } else { format!("{first}.") }
+        }
+        _ => {
+            let first = format!(
+                "The timetable names {} a {cycle} as induction time; year {year} needs {}",
+                words::down(m),
+                words::up(r)
+            );
+            if m < r { format!("{first}, so it is {} short.", words::up(by)) } else { format!("{first}.") }
+        }
+    }
+}
+
+pub(super) fn kept(assessed: &Assessed, answer: &Assessment, m: Ratio, r: Ratio) -> String {
+    let weeks = weeks_seen(assessed);
+    let ledger = ect(assessed, answer).and_then(|ect| ect.ledger.as_ref().ok());
+    let (lost, repaid) = ledger.map_or((r - m, Ratio::ZERO), |l| (l.lost.value(), l.repaid.value()));
+    let taken = match (lost == Ratio::ZERO, repaid == Ratio::ZERO) {
+        (true, _) => format!("In {weeks}, nothing was taken from {} planned", words::down(r)),
+        (_, true) => format!("In {weeks}, {} was taken for cover or events", words::up(lost)),
+        _ => format!(
+            "In {weeks}, {} was taken for cover or events, and {} was repaid",
+            words::up(lost),
+            words::down(repaid)
+        ),
+    };
+    if m >= r {
+        return if lost == Ratio::ZERO { format!("{taken}.") } else { format!("{taken}: nothing is owed.") };
+    }
+    let end = if answer.outcome == Outcome::Pending {
+        format!(", and can still be given back by {}", words::day_and_month(assessed.term.to))
+    } else {
+        String::new()
+    };
+    format!("{taken}: {} is owed{end}.", words::up(r - m))
+}

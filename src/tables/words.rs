@@ -1,0 +1,336 @@
+//! The only place where amounts, days and outcomes get their words.
+//!
+//! On display a ceiling rounds down and a need or a shortfall rounds up, so that no rounding looks better than the
+//! truth; [`exact`] never rounds.
+
+use crate::model::figure::{AnyFigure, ChosenBy, Evidence};
+use crate::model::source::Sources;
+use crate::model::units::Ratio;
+use crate::rules::{Outcome, Settle, Strength};
+use chrono::{Datelike, NaiveDate};
+
+/// `2 h 30 min`, `41 h`, `0 min`.
+pub fn duration(minutes: i64) -> String {
+    let (sign, all) = (if minutes < 0 { "−" } else { "" }, minutes.unsigned_abs());
+    match (all / 60, all % 60) {
+        (0, m) => format!("{sign}{m} min"),
+        (h, 0) => format!("{sign}{} h", thousands_of(h)),
+        (h, m) => format!("{sign}{} h {m} min", thousands_of(h)),
+    }
+}
+
+/// A ceiling, an amount of time had, room left: whole minutes, rounded down.
+pub fn down(minutes: Ratio) -> String {
+    duration(minutes.floor())
+}
+
+/// A need or a shortfall: whole minutes, rounded up.
+pub fn up(minutes: Ratio) -> String {
+    duration(minutes.ceil())
+}
+
+/// `2,640`.
+pub fn thousands(n: i64) -> String {
+    format!("{}{}", if n < 0 { "−" } else { "" }, thousands_of(n.unsigned_abs()))
+}
+
+fn thousands_of(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The exact value in digits: `2,376`, `27½`, `249.2`, `369 3/13`.
+pub fn number(value: Ratio) -> String {
+    let whole = if value < Ratio::ZERO && !value.is_whole() { value.floor() + 1 } else { value.floor() };
+    if value.is_whole() {
+        return thousands(whole);
+    }
+    let sign = if value < Ratio::ZERO { "−" } else { "" };
+    let whole = whole.abs();
+    let (num, den) = (value.abs() - Ratio::whole(whole)).parts();
+    let lead = if whole == 0 { String::new() } else { thousands(whole) };
+    let glyph = match (num, den) {
+        (1, 2) => Some("½"),
+        (1, 4) => Some("¼"),
+        (3, 4) => Some("¾"),
+        _ => None,
+    };
+    if let Some(glyph) = glyph {
+        return format!("{sign}{lead}{glyph}");
+    }
+    for (places, scale) in [(1, 10), (2, 100), (3, 1000), (4, 10000)] {
+        if scale % den == 0 {
+            let part = num * scale / den;
+            return format!("{sign}{}.{part:0places$}", thousands(whole));
+        }
+    }
+    let gap = if lead.is_empty() { "" } else { " " };
+    format!("{sign}{lead}{gap}{num}/{den}")
+}
+
+/// A figure with its unit, never rounded: `2,376 min`, `27½ days`, `90%`, `12`.
+pub fn exact(figure: &AnyFigure) -> String {
+    let value = figure.value();
+    match figure.unit() {
+        "minutes" => format!("{} min", number(value)),
+        "days" => format!("{} {}", number(value), if value == Ratio::ONE { "day" } else { "days" }),
+        "terms" => format!("{} {}", number(value), if value == Ratio::ONE { "term" } else { "terms" }),
+        "ratio" if figure.clause().is_some() => {
+            format!("{}%", number(value * Ratio::whole(100)))
+        }
+        _ => number(value),
+    }
+}
+
+/// A figure as a reader says it: hours and minutes, days, terms to two places. `need` rounds up.
+pub fn amount(figure: &AnyFigure, need: bool) -> String {
+    match figure.unit() {
+        "minutes" if need => up(figure.value()),
+        "minutes" => down(figure.value()),
+        "terms" => terms(figure.value()),
+        _ => exact(figure),
+    }
+}
+
+/// Terms served, cut after two places: `2.97`.
+pub fn terms(value: Ratio) -> String {
+    if value.is_whole() { number(value) } else { value.decimal(2) }
+}
+
+/// `9.91 %`: cut, so that a share just under a limit never looks met.
+pub fn share(value: Ratio) -> String {
+    let hundredfold = value * Ratio::whole(100);
+    if hundredfold.is_whole() { format!("{hundredfold} %") } else { format!("{} %", hundredfold.decimal(2)) }
+}
+
+/// `three`, `12`, `104`: words to twelve.
+pub fn count(n: usize) -> String {
+    const WORDS: [&str; 13] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    WORDS.get(n).map_or_else(|| thousands(i64::try_from(n).unwrap_or(i64::MAX)), ToString::to_string)
+}
+
+/// `one week`, `three weeks`.
+pub fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
+/// `1 week`, `3 weeks`, in digits.
+pub fn tally(n: i64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(n), if n == 1 { one } else { many })
+}
+
+/// With its first letter large.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// With a full stop, unless it ends a sentence already.
+pub fn stopped(text: &str) -> String {
+    let text = text.trim_end();
+    if text.is_empty() || text.ends_with(['.', '?', '!', '”']) {
+        text.to_string()
+    } else {
+        format!("{text}.")
+    }
+}
+
+/// `A, B and C`.
+pub fn names<S: AsRef<str>>(all: &[S]) -> String {
+    match all {
+        [] => String::new(),
+        [one] => one.as_ref().to_string(),
+        [most @ .., last] => {
+            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", most.join(", "), last.as_ref())
+        }
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const SHORT: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+fn weekday(day: NaiveDate) -> &'static str {
+    DAYS[day.weekday().num_days_from_monday() as usize]
+}
+
+/// `Sept`.
+pub fn month(day: NaiveDate) -> &'static str {
+    SHORT[day.month0() as usize]
+}
+
+/// `Fri 4 Dec`.
+pub fn day_in_short(day: NaiveDate) -> String {
+    format!("{} {} {}", &weekday(day)[..3], day.day(), month(day))
+}
+
+/// `Friday 4 December`.
+pub fn day(day: NaiveDate) -> String {
+    format!("{} {}", weekday(day), day_and_month(day))
+}
+
+/// `Friday 4 December 2026`.
+pub fn day_in_full(date: NaiveDate) -> String {
+    format!("{} {}", day(date), date.year())
+}
+
+/// `4 December`.
+pub fn day_and_month(day: NaiveDate) -> String {
+    format!("{} {}", day.day(), MONTHS[day.month0() as usize])
+}
+
+/// `4 December 2026`.
+pub fn date(day: NaiveDate) -> String {
+    format!("{} {}", day_and_month(day), day.year())
+}
+
+/// `1 Sept 2026`.
+pub fn date_in_short(day: NaiveDate) -> String {
+    format!("{} {} {}", day.day(), month(day), day.year())
+}
+
+/// `autumn term 2026` from `Autumn 2026`; any other name as it is.
+pub fn term(name: &str) -> String {
+    match name.split_once(' ') {
+        Some((season @ ("Autumn" | "Spring" | "Summer"), year)) => {
+            format!("{} term {year}", season.to_lowercase())
+        }
+        _ => name.to_string(),
+    }
+}
+
+/// An outcome.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::NotMet => "Not met",
+        Outcome::NotShown => "Cannot be shown",
+        Outcome::Pending => "Pending",
+        Outcome::Met => "Met",
+        Outcome::NotApplicable => "Not applicable",
+    }
+}
+
+/// What falling short of a rule of this strength is called.
+pub fn strength(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Statutory => "Breach",
+        Strength::Guidance => "Not as expected",
+        Strength::Grant => "Blocks a funding line",
+        Strength::Programme => "Below programme expectation",
+        Strength::Local => "Below local expectation",
+    }
+}
+
+/// How well a value of the rulebook is known, where that is less than well.
+pub fn evidence(evidence: Evidence) -> Option<&'static str> {
+    match evidence {
+        Evidence::Official => None,
+        Evidence::OfficialInPart => Some("Seen in an official source of which only part was at hand."),
+        Evidence::Secondary => Some("Known from a teaching school hub’s page, not from an official source."),
+        Evidence::Derived => Some("Follows from other values by arithmetic."),
+        Evidence::Unconfirmed => Some("Not confirmed by any source at hand."),
+    }
+}
+
+/// Who chose a setting.
+pub fn chosen_by(by: &ChosenBy) -> String {
+    match by {
+        ChosenBy::CommandLine => "Stated on the command line".to_string(),
+        ChosenBy::File(path) => format!("Set in {path}"),
+        ChosenBy::Default => "Default".to_string(),
+    }
+}
+
+/// What would settle a question: `Fill meetings.xlsx › Log › F58:F62`.
+pub fn settle(settle: &Settle, sources: &Sources) -> String {
+    match settle {
+        Settle::Fill(span) => format!("Fill {}", sources.place(*span)),
+        Settle::Supply { record, column } => {
+            let article = if record.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            format!("Supply {article} {record} file with the column {column}")
+        }
+        Settle::Do(words) => sentence(words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_said_in_hours_and_minutes() {
+        for (minutes, said) in
+            [(0, "0 min"), (59, "59 min"), (60, "1 h"), (150, "2 h 30 min"), (2460, "41 h"), (-30, "−30 min")]
+        {
+            assert_eq!(duration(minutes), said);
+        }
+        let limit = Ratio::new(7128, 5).unwrap();
+        assert_eq!((down(limit), up(limit)), ("23 h 45 min".into(), "23 h 46 min".into()));
+    }
+
+    #[test]
+    fn an_exact_number_is_never_rounded() {
+        for (num, den, said) in [
+            (2376, 1, "2,376"),
+            (55, 2, "27½"),
+            (1246, 5, "249.2"),
+            (4800, 13, "369 3/13"),
+            (1, 3, "1/3"),
+            (-1, 2, "−½"),
+            (-7, 4, "−1¾"),
+            (1_234_567, 1, "1,234,567"),
+            (3, 5, "0.6"),
+        ] {
+            assert_eq!(number(Ratio::new(num, den).unwrap()), said);
+        }
+    }
+
+    #[test]
+    fn a_share_is_cut() {
+        assert_eq!(share(Ratio::new(9999, 100_000).unwrap()), "9.99 %");
+        assert_eq!(share(Ratio::new(1, 10).unwrap()), "10 %");
+    }
+
+    #[test]
+    fn days_and_terms_have_one_way_of_being_said() {
+        let friday = NaiveDate::from_ymd_opt(2026, 12, 4).unwrap();
+        assert_eq!(day_in_short(friday), "Fri 4 Dec");
+        assert_eq!(day_in_full(friday), "Friday 4 December 2026");
+        assert_eq!(date_in_short(friday), "4 Dec 2026");
+        assert_eq!(term("Autumn 2026"), "autumn term 2026");
+        assert_eq!(term("1 September to 18 December"), "1 September to 18 December");
+    }
+
+    #[test]
+    fn lists_read_as_prose() {
+        assert_eq!(names(&["A"]), "A");
+        assert_eq!(names(&["A", "B", "C"]), "A, B and C");
+        assert_eq!(sentence(&counted(3, "teacher", "teachers")), "Three teachers");
+        assert_eq!(count(13), "13");
+    }
+}

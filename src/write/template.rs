@@ -1,0 +1,73 @@
+//! The HTML templates: embedded, strict about names, and escaping everything.
+
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "templates"]
+struct Files;
+
+/// A page that could not be written: a fault of a template, never of the data.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The template engine refused.
+    #[error("the template {name} cannot be used: {source}")]
+    Template {
+        /// Which template.
+        name: String,
+        /// Why.
+        source: minijinja::Error,
+    },
+    /// An edition has no description, or it cannot be read.
+    #[error("templates/{0}/report.toml cannot be read: {1}")]
+    Edition(String, String),
+}
+
+/// What `templates/<edition>/report.toml` says.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edition {
+    /// `Headteacher’s report`.
+    pub title: String,
+    /// Name of its page template.
+    pub template: String,
+    /// Printed landscape.
+    pub landscape: bool,
+}
+
+fn text(name: &str) -> Option<String> {
+    String::from_utf8(Files::get(name)?.data.into_owned()).ok()
+}
+
+/// The description of an edition.
+///
+/// # Errors
+/// If there is none, or it cannot be read.
+pub fn edition(name: &str) -> Result<Edition, Error> {
+    let fault = |why: String| Error::Edition(name.to_string(), why);
+    let written = text(&format!("{name}/report.toml")).ok_or_else(|| fault("it is missing".to_string()))?;
+    toml::from_str(&written).map_err(|why| fault(why.to_string()))
+}
+
+/// The style sheet that every page holds.
+pub fn style() -> String {
+    text("style.css").unwrap_or_default()
+}
+
+/// The page of a template.
+///
+/// # Errors
+/// If the template cannot be read or names something the page does not have.
+pub fn render(template: &str, page: Value) -> Result<String, Error> {
+    let fault = |source| Error::Template { name: template.to_string(), source };
+    let mut templates = Environment::new();
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    // Before any template is added: each is compiled with the escaping in force then.
+    templates.set_auto_escape_callback(|_| AutoEscape::Html);
+    for name in Files::iter().filter(|name| name.ends_with(".html.j2")) {
+        if let Some(source) = text(&name) {
+            templates.add_template_owned(name.into_owned(), source).map_err(fault)?;
+        }
+    }
+    templates.get_template(template).and_then(|page_template| page_template.render(page)).map_err(fault)
+}
