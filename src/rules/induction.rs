@@ -22,17 +22,18 @@ pub fn position(case: &Case) -> Result<Judgement, CannotTell> {
 /// met only where an induction was ended although the extension was still to be served. Statutory leave does not count;
 /// half-days do.
 ///
-/// It cannot be shown where no absence record was supplied.
+/// It cannot be shown without the position, or where an induction has ended and no absence record was supplied.
 pub fn absence(case: &Case) -> Result<Judgement, CannotTell> {
     let position = case.position()?;
-    if case.inquiry.school.sources.taken_for("absence").next().is_none() {
-        let why = "no absence record was supplied, so it does not show whether anyone was absent";
-        return Err(CannotTell::supply(why, "absence", "Staff code, From, To"));
-    }
     let active = case.ect()?;
     let required = case.inquiry.book.on::<Days>("absence_days", *active.induction.start)?;
     let whole = case.inquiry.book.on::<Terms>("induction_terms", *active.induction.start)?.value();
     let ended = active.induction.end.value.is_some_and(|end| end <= case.inquiry.as_of);
+    // an induction that goes on meets this whatever the absence; one that has ended does not without its record
+    if ended && case.inquiry.school.sources.taken_for("absence").next().is_none() {
+        let why = "the induction has ended, and no absence record was supplied that shows whether it was to be extended";
+        return Err(CannotTell::supply(why, "absence", "Staff code, From, To"));
+    }
     let early = ended && position.gross >= whole && position.served.value() < whole;
     Ok(Judgement::either(!early, Outcome::NotMet, &position.absent, &required))
 }

@@ -88,7 +88,8 @@ pub fn table(assessed: &Assessed) -> Table {
         name: "Not seen",
         title: "What this report could not see".to_string(),
         note: match checks {
-            0 => "Every check that applies could be made.".to_string(),
+            0 if assessed.assessments.is_empty() => "No check could be made.".to_string(),
+            0 => "Every check that applies could be made from the files supplied.".to_string(),
             n => words::sentence(&words::counted(
                 n,
                 "check that cannot be shown",

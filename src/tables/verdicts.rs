@@ -7,7 +7,7 @@ use crate::rules::{Assessed, Assessment, Outcome, Strength};
 use std::collections::BTreeMap;
 
 /// People across at most, so that a matrix fits a page.
-const ACROSS: usize = 8;
+const ACROSS: usize = 6;
 const OUTCOMES: [Outcome; 5] =
     [Outcome::NotMet, Outcome::NotShown, Outcome::Pending, Outcome::Met, Outcome::NotApplicable];
 
@@ -175,9 +175,11 @@ pub fn matrices(assessed: &Assessed, ids: &Ids) -> Vec<Matrix> {
         if rules.is_empty() {
             continue;
         }
-        for (i, slice) in people.chunks(ACROSS).enumerate() {
-            let cut = if people.len() > ACROSS {
-                format!(" ({} to {} of {})", i * ACROSS + 1, i * ACROSS + slice.len(), people.len())
+        // Slices of nearly the same width: seven people are four and three.
+        let across = people.len().div_ceil(people.len().div_ceil(ACROSS).max(1)).max(1);
+        for (i, slice) in people.chunks(across).enumerate() {
+            let cut = if people.len() > across {
+                format!(" ({} to {} of {})", i * across + 1, i * across + slice.len(), people.len())
             } else {
                 String::new()
             };
@@ -315,6 +317,6 @@ mod tests {
         assessed.ects = more;
         let all = matrices(&assessed, &Ids::of(&assessed));
         let widths: Vec<usize> = all.iter().map(|matrix| matrix.people.len()).collect();
-        assert_eq!(widths, [8, 8, 2, 3]);
+        assert_eq!(widths, [6, 6, 6, 3]);
     }
 }
