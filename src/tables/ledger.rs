@@ -153,7 +153,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: Some(weeks.axis()),
         lines: ordered(assessed).into_iter().map(|ect| line(assessed, ect, &weeks, tallest)).collect(),
-        proofs: proof::section(assessed, ids, &["PT04"]),
+        proofs: proof::section(assessed, ids, |rule| rule == "PT04"),
         basis: Vec::new(),
     }
 }
