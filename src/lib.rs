@@ -8,10 +8,16 @@
 //!
 //! A pack is a folder of spreadsheets. [`ingest`] turns each school's files into a [`model::school::School`] whose
 //! every value knows its cell; [`rules`] answer questions about it from figures that know their cells and clauses;
-//! [`tables`] arrange the answers; [`write`] puts them into files. A stage imports only what stands to its left.
+//! [`tables`] arrange the answers; [`write`] puts them into files. A stage imports only what stands to its left;
+//! [`run()`] goes through all of them, and [`explain`] goes back from a figure to its cells.
 
+pub mod explain;
 pub mod ingest;
 pub mod model;
 pub mod rules;
+mod run;
+mod sample;
 pub mod tables;
 pub mod write;
+
+pub use run::{Checked, Edition, Error, Format, Job, Summary, TOOL, check, run};

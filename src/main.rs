@@ -1,1 +1,173 @@
-fn main() {}
+//! `ringfence`: what was typed, the run, what it says, and the code it ends with.
+
+mod cli;
+mod terminal;
+
+use clap::Parser;
+use cli::{Cli, Command, FailOn};
+use ringfence::explain;
+use ringfence::model::figure::ChosenBy;
+use ringfence::model::settings::{Chosen, Settings, TermWanted};
+use ringfence::rules::Outcome;
+use ringfence::write::Line;
+use ringfence::{Edition, Error, Format, Job};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// How a run ends.
+#[derive(Clone, Copy)]
+enum End {
+    Well = 0,
+    Failed = 1,
+    Usage = 2,
+    LeftOut = 3,
+    NotSaved = 4,
+    Fault = 70,
+}
+
+fn main() -> ExitCode {
+    let end = match Cli::try_parse() {
+        Ok(cli) => std::panic::catch_unwind(|| follow(cli.command)).unwrap_or_else(|_| {
+            complain(
+                "This is a fault in ringfence, not in your files. Please report it with the lines above.",
+            );
+            End::Fault
+        }),
+        Err(asked) if asked.use_stderr() => {
+            complain(&asked.render().to_string());
+            End::Usage
+        }
+        Err(asked) => {
+            say(&asked.render().to_string());
+            End::Well
+        }
+    };
+    ExitCode::from(end as u8)
+}
+
+fn follow(command: Command) -> End {
+    match command {
+        Command::Report(asked) => report(asked),
+        Command::Check(asked) => check(asked),
+        Command::Explain(asked) => explained(&asked),
+        Command::Rules(asked) => told(explain::rulebook(asked.on)),
+    }
+}
+
+fn report(asked: cli::Report) -> End {
+    let Some(overrides) = overrides(asked.when) else { return End::Usage };
+    let job = Job {
+        packs: or_here(asked.packs),
+        out: asked.out,
+        overrides,
+        editions: if asked.edition.contains(&cli::Edition::Head) { vec![Edition::Head] } else { Vec::new() },
+        formats: [(cli::Format::Html, Format::Html), (cli::Format::Xlsx, Format::Xlsx)]
+            .into_iter()
+            .filter(|(wanted, _)| asked.format.contains(wanted))
+            .map(|(_, format)| format)
+            .collect(),
+    };
+    match ringfence::run(&job) {
+        Ok(summary) => {
+            say(&terminal::report(&summary));
+            if asked.fail_on.is_some_and(|what| is_reached(what, &summary.schools)) {
+                End::Failed
+            } else {
+                whole(summary.schools.iter())
+            }
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+fn check(asked: cli::Check) -> End {
+    let Some(overrides) = overrides(asked.when) else { return End::Usage };
+    match ringfence::check(&or_here(asked.packs), &overrides) {
+        Ok(schools) => {
+            say(&terminal::check(&schools));
+            if schools.iter().all(|school| school.line.folder.is_none()) {
+                return End::Usage;
+            }
+            whole(schools.iter().map(|school| &school.line))
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+fn explained(asked: &cli::Explain) -> End {
+    let is_figure = asked.what.strip_prefix('f').is_some_and(|n| n.parse::<u32>().is_ok());
+    told(if is_figure {
+        explain::figure(&asked.what, &asked.out, asked.school.as_deref())
+    } else {
+        explain::word(&asked.what)
+    })
+}
+
+fn told(answer: Result<String, explain::Error>) -> End {
+    match answer {
+        Ok(text) => {
+            say(&text);
+            End::Well
+        }
+        Err(error) => {
+            complain(&error.to_string());
+            End::Usage
+        }
+    }
+}
+
+fn failed(error: &Error) -> End {
+    complain(&error.to_string());
+    match error {
+        Error::Pack { .. } | Error::NothingToRead { .. } => End::Usage,
+        Error::Write(ringfence::write::Error::Stage(_)) => End::NotSaved,
+        Error::Write(_) | Error::Rulebook(_) => End::Fault,
+    }
+}
+
+fn whole<'a>(mut schools: impl Iterator<Item = &'a Line>) -> End {
+    if schools.all(Line::whole) { End::Well } else { End::LeftOut }
+}
+
+fn is_reached(what: FailOn, schools: &[Line]) -> bool {
+    let any = |outcome| schools.iter().any(|line| line.outcomes.contains_key(&outcome));
+    match what {
+        FailOn::Breach => schools.iter().any(|line| line.breaches > 0),
+        FailOn::Concern => any(Outcome::NotMet) || any(Outcome::NotShown),
+    }
+}
+
+/// The folders named, or this one if it is a pack.
+fn or_here(packs: Vec<PathBuf>) -> Vec<PathBuf> {
+    if packs.is_empty() && Path::new("ringfence.toml").is_file() { vec![PathBuf::from(".")] } else { packs }
+}
+
+/// The choices of the command line; nothing, with a word on stderr, if the term ends before it begins.
+fn overrides(when: cli::When) -> Option<Settings> {
+    fn chosen<T>(value: T) -> Chosen<T> {
+        Chosen { value, by: ChosenBy::CommandLine }
+    }
+    let term = match (when.term, when.from, when.to) {
+        (Some(name), ..) => Some(TermWanted::Named(name)),
+        (None, Some(from), Some(to)) if from > to => {
+            complain("--from is later than --to: the first day of the term comes first");
+            return None;
+        }
+        (None, Some(from), Some(to)) => Some(TermWanted::Between(from, to)),
+        _ => None,
+    };
+    Some(Settings { term: term.map(chosen), as_of: when.as_of.map(chosen), ..Settings::default() })
+}
+
+/// To stdout. A reader that has closed the pipe has read enough.
+fn say(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// To stderr.
+fn complain(text: &str) {
+    let mut err = io::stderr().lock();
+    let _ = writeln!(err, "{}", text.trim_end());
+}

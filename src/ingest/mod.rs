@@ -1,7 +1,31 @@
 //! Folder → files → sheets → records → [`School`], and findings for everything that could not be read as it stands.
+//!
+//! ```text
+//! pack ─► open ─► excel · text, csv ─► sheet ─► layout ─► row, records ─► assemble ─► School
+//!                                                └── parse: text becomes dates, times, numbers
+//! ```
 
+mod assemble;
+mod csv;
+mod excel;
+mod layout;
+mod names;
+mod notes;
+mod open;
+mod pack;
+mod parse;
+mod people;
+mod records;
+mod row;
+mod settings;
+mod sheet;
+mod text;
+mod vocabulary;
+
+use crate::model::finding::Place;
 use crate::model::school::School;
 use crate::model::settings::Settings;
+use notes::Notes;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
@@ -47,16 +71,39 @@ pub struct Reading {
 ///
 /// # Errors
 /// If the folder cannot be listed.
-pub fn find(_pack: &Path) -> std::io::Result<Vec<SchoolFiles>> {
-    Ok(Vec::new())
+pub fn find(pack: &Path) -> std::io::Result<Vec<SchoolFiles>> {
+    Ok(pack::group(pack::list(pack)?))
 }
 
 /// Sorts the files of a pack into schools, as [`find`] does.
-pub fn group(_files: Vec<PackFile>) -> Vec<SchoolFiles> {
-    Vec::new()
+pub fn group(files: Vec<PackFile>) -> Vec<SchoolFiles> {
+    pack::group(files)
 }
 
 /// Reads one school. Never fails: what cannot be read becomes a finding.
-pub fn read(_files: &SchoolFiles, command_line: &Settings) -> Reading {
-    Reading { school: School::default(), settings: command_line.clone() }
+pub fn read(files: &SchoolFiles, command_line: &Settings) -> Reading {
+    let mut notes = Notes::default();
+    let own = files.files.iter().map(|file| (file, false));
+    let mut all: Vec<(&PackFile, bool)> = own.chain(files.shared.iter().map(|file| (file, true))).collect();
+    all.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    let opened = open::open(&all, &mut notes);
+    let settings = chosen(&opened, command_line, &mut notes);
+    let school = assemble::school(&files.folder, opened, &settings, notes);
+    Reading { school, settings }
+}
+
+/// Command line over the school's file over the pack's.
+fn chosen(opened: &open::Opened, command_line: &Settings, notes: &mut Notes) -> Settings {
+    let mut chosen = command_line.clone();
+    for of_the_pack in [false, true] {
+        for (id, _, text) in opened.settings.iter().filter(|(_, shared, _)| *shared == of_the_pack) {
+            let path = &opened.files[id.0 as usize].path;
+            let (settings, faults) = settings::read(text, path);
+            for fault in faults {
+                notes.add(fault.code, fault.message, fault.help, [Place::File(*id)]);
+            }
+            chosen = settings::over(chosen, settings);
+        }
+    }
+    chosen
 }

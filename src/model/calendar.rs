@@ -82,6 +82,20 @@ impl TermId {
         TermId { academic_year, season }
     }
 
+    /// Reads `Autumn 2026`, case and spacing ignored.
+    pub fn named(name: &str) -> Option<TermId> {
+        let (season, year) = name.trim().split_once(char::is_whitespace)?;
+        let season = match season.to_lowercase().as_str() {
+            "autumn" => Season::Autumn,
+            "spring" => Season::Spring,
+            "summer" => Season::Summer,
+            _ => return None,
+        };
+        let year: i32 = year.trim().parse().ok().filter(|year| (2000..=2100).contains(year))?;
+        let academic_year = if season == Season::Autumn { year } else { year - 1 };
+        Some(TermId { academic_year, season })
+    }
+
     /// The one after.
     pub fn next(self) -> TermId {
         match self.season {

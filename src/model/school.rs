@@ -333,6 +333,20 @@ pub enum Element {
     Other,
 }
 
+impl Element {
+    /// In words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Element::Conference => "conference",
+            Element::Clinic => "clinic",
+            Element::Coaching => "coaching",
+            Element::SelfStudy => "self-study",
+            Element::Induction => "induction to the programme",
+            Element::Other => "other",
+        }
+    }
+}
+
 /// A row of the training register.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Training {

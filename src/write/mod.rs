@@ -1,4 +1,33 @@
-//! x
+//! Tables → files. Everything goes into a private folder first and becomes visible in one rename.
 
+pub mod csv;
+pub mod folder;
 pub mod html;
+pub mod json;
+mod line;
+pub mod manifest;
+pub mod stage;
 pub mod template;
+pub mod xlsx;
+
+pub use line::Line;
+
+/// Why a file could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A page.
+    #[error(transparent)]
+    Page(#[from] template::Error),
+    /// A workbook.
+    #[error("a workbook could not be written: {0}")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// JSON.
+    #[error("results could not be written: {0}")]
+    Json(#[from] serde_json::Error),
+    /// CSV.
+    #[error("findings could not be written: {0}")]
+    Csv(#[from] ::csv::Error),
+    /// The output folder.
+    #[error(transparent)]
+    Stage(#[from] stage::Error),
+}

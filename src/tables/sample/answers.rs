@@ -59,6 +59,7 @@ pub fn assessed(school: &School) -> Assessed<'_> {
                 by: ChosenBy::File("ringfence.toml".into()),
             },
         ],
+        findings: school.findings.clone(),
         rulebook_hash: "4f1c9d0277ae51b3".repeat(4),
         rulebook_edition: "2026-11".to_string(),
     }

@@ -122,6 +122,7 @@ pub(super) fn ect(person: u32) -> EctWork {
             part1_ended: None,
             part2_ended: None,
             expected_end: Some(if part == 1 { day(2028, 7, 20) } else { day(2026, 12, 18) }),
+            gross: Ratio::new(if part == 1 { 4 } else { 29 }, 5).unwrap(),
             absent: read::<Days>(
                 if person == 3 { Ratio::new(55, 2).unwrap() } else { Ratio::ZERO },
                 "days absent",

@@ -1,0 +1,174 @@
+//! What may be typed after `ringfence`.
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Protected time, proved: checks what early career teachers and their mentors are entitled to, from the spreadsheets
+/// a school already has, and writes reports that show where every figure comes from.
+///
+/// Nothing leaves this computer. To see what it does, type: ringfence report
+#[derive(Debug, Parser)]
+#[command(name = "ringfence", version, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Report(Report),
+    Check(Check),
+    Explain(Explain),
+    Rules(Rules),
+}
+
+/// Write the reports of a term
+///
+/// Reads the spreadsheets of one school, or of many, and writes a folder of reports: pages to read, workbooks to work
+/// with, and the results as data.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  ringfence report                       the sample that comes with ringfence
+  ringfence report \"Autumn 2026\"         the spreadsheets in the folder Autumn 2026
+  ringfence report Trust --out Reports   a folder for each school in Trust; reports go to Reports
+  ringfence report School --term \"Autumn 2026\" --as-of 04/12/2026
+
+Ends with 0 if all is well; 1 if --fail-on was reached; 2 if nothing could be read; 3 if reports
+were written but a file or a row had to be left out; 4 if the reports could not be saved.")]
+pub struct Report {
+    /// Folders of spreadsheets: those of one school, or a folder for each school. Without any: the folder you are in,
+    /// if it holds a ringfence.toml, or else the sample that comes with ringfence
+    #[arg(value_name = "PACK")]
+    pub packs: Vec<PathBuf>,
+    /// Where the reports go; an earlier output there is replaced
+    #[arg(long, value_name = "FOLDER", default_value = "ringfence-out")]
+    pub out: PathBuf,
+    #[command(flatten)]
+    pub when: When,
+    /// For whom the reports are
+    #[arg(long, value_name = "EDITION", value_delimiter = ',', default_value = "head")]
+    pub edition: Vec<Edition>,
+    /// Pages, workbooks, or both
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "html,xlsx")]
+    pub format: Vec<Format>,
+    /// End with code 1 if there is a breach, or (concern) anything that is not met or cannot be shown
+    #[arg(long, value_name = "WHAT")]
+    pub fail_on: Option<FailOn>,
+}
+
+/// Look through the spreadsheets and say what is wrong in them; writes nothing
+///
+/// One line for each thing noticed: file, sheet and cell, what is there, and what to write instead.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Example:
+  ringfence check \"Autumn 2026\"
+
+Ends with 0 if every row could be read, 3 if something was left out, 2 if nothing could be read.")]
+pub struct Check {
+    /// Folders of spreadsheets, as for report
+    #[arg(value_name = "PACK")]
+    pub packs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub when: When,
+}
+
+/// Explain a rule, a code, or a figure of a report
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  ringfence explain PT01        what the rule asks, and the passages it rests on
+  ringfence explain E-EMPTY     what a code in the findings means, and what to do
+  ringfence explain f12         the arithmetic of a figure, down to the cells of your spreadsheets
+  ringfence explain f12 --out Reports --school 123456")]
+pub struct Explain {
+    /// A rule (PT01), a code (E-EMPTY) or a figure (f12)
+    #[arg(value_name = "RULE|CODE|FIGURE")]
+    pub what: String,
+    /// The reports the figure stands in
+    #[arg(long, value_name = "FOLDER", default_value = "ringfence-out")]
+    pub out: PathBuf,
+    /// URN or name of the school, where the reports are of several
+    #[arg(long, value_name = "URN")]
+    pub school: Option<String>,
+}
+
+/// Show the rulebook: each value, the days it holds, and where it is written
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Example:
+  ringfence rules --on 01/09/2026")]
+pub struct Rules {
+    /// Only what is in force on this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub on: Option<NaiveDate>,
+}
+
+/// Which days.
+#[derive(Debug, Args)]
+pub struct When {
+    /// The term, by name: "Autumn 2026". Default: the one most of the dated rows fall in
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["from", "to"])]
+    pub term: Option<String>,
+    /// Or its first day, as 01/09/2026 or 2026-09-01
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "to")]
+    pub from: Option<NaiveDate>,
+    /// And its last day
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "from")]
+    pub to: Option<NaiveDate>,
+    /// Count nothing after this day. Default: the last day of the term
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<NaiveDate>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Edition {
+    /// The headteacher
+    Head,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Pages
+    Html,
+    /// Workbooks
+    Xlsx,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Something the law or a "must" asks is not met
+    Breach,
+    /// Anything is not met, or cannot be shown
+    Concern,
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    ["%Y-%m-%d", "%d/%m/%Y"]
+        .iter()
+        .find_map(|format| NaiveDate::parse_from_str(text, format).ok())
+        .filter(|day| (2000..2100).contains(&chrono::Datelike::year(day)))
+        .ok_or_else(|| "write a date as 18/12/2026 or 2026-12-18".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commands_hold_together() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn a_date_is_read_day_first_or_in_full() {
+        let friday = NaiveDate::from_ymd_opt(2026, 12, 4);
+        assert_eq!(day("04/12/2026").ok(), friday);
+        assert_eq!(day("2026-12-04").ok(), friday);
+        for text in ["12/13/2026", "4 Dec", "04/12/26", "31/02/2026", ""] {
+            assert!(day(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! Workbooks (xlsx, xlsm, xlsb, xls, ods) → sheets, told apart by their bytes and never by their extension.
+
+use super::notes::{Refusal, Remark};
+use super::sheet::{Cell, Sheet, millis};
+use calamine::{
+    Data, ExcelDateTime, ExcelDateTimeType, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
+};
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+/// What a file is by its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Container {
+    /// Excel 2007 or later.
+    Xlsx,
+    /// Excel binary workbook.
+    Xlsb,
+    /// Excel 97 to 2003.
+    Xls,
+    /// OpenDocument.
+    Ods,
+    /// Encrypted.
+    Locked,
+    /// None of these, but of a known kind that cannot be read.
+    Other(&'static str),
+    /// Text.
+    Text,
+}
+
+/// What these bytes are.
+pub fn sniff(bytes: &[u8]) -> Container {
+    let has = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+    let start: Vec<u8> = bytes.iter().copied().skip_while(u8::is_ascii_whitespace).take(300).collect();
+    let start = String::from_utf8_lossy(&start).to_lowercase();
+    let start = start.trim_start_matches('\u{feff}');
+    match bytes {
+        [b'P', b'K', 3, 4, ..] => {
+            if has(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet") {
+                Container::Ods
+            } else if has(b"xl/workbook.bin") {
+                Container::Xlsb
+            } else if has(b"xl/") || !has(b"word/") && !has(b"ppt/") {
+                Container::Xlsx
+            } else {
+                Container::Other("a document or presentation")
+            }
+        }
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+            let package: Vec<u8> = "EncryptedPackage".bytes().flat_map(|b| [b, 0]).collect();
+            if has(&package) { Container::Locked } else { Container::Xls }
+        }
+        [b'%', b'P', b'D', b'F', ..] => Container::Other("a PDF"),
+        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] => Container::Other("a picture"),
+        [9, 0 | 2 | 4 | 8, ..] => Container::Other("a workbook of Excel 95 or earlier"),
+        _ if start.contains("<html")
+            || start.starts_with("<!doctype html")
+            || start.starts_with("<table") =>
+        {
+            Container::Other("a web page (HTML)")
+        }
+        _ if start.starts_with("<?xml") && start.contains("office:document") => {
+            Container::Other("a flat OpenDocument file")
+        }
+        _ if start.starts_with("<?xml") => Container::Other("an XML file"),
+        _ => Container::Text,
+    }
+}
+
+/// The sheets of a workbook and what to say about them.
+///
+/// # Errors
+/// `E-PASSWORD`, `E-DAMAGED`, `E-SHEET`, `E-DUPSHEET`, `E-NOTABLE`, or `E-READER-STOPPED` if the reader panicked.
+pub fn read(bytes: &[u8], container: Container) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal> {
+    // The library panics on some damaged files; that must cost the file and not the run.
+    std::panic::catch_unwind(|| match container {
+        Container::Xlsx => open::<Xlsx<_>>(bytes, xlsx_sheet),
+        Container::Xlsb => open::<Xlsb<_>>(bytes, xlsb_sheet),
+        Container::Xls => open::<Xls<_>>(bytes, dense_sheet),
+        Container::Ods => open::<Ods<_>>(bytes, dense_sheet),
+        Container::Locked => Err(password()),
+        Container::Other(_) | Container::Text => Ok((Vec::new(), Vec::new())),
+    })
+    .unwrap_or_else(|_| {
+        Err(Refusal::new(
+            "E-READER-STOPPED",
+            "This workbook is damaged in a way that stopped the reader.",
+            "Open it in Excel, save it under a new name, and use that file.",
+        ))
+    })
+}
+
+fn password() -> Refusal {
+    Refusal::new(
+        "E-PASSWORD",
+        "This workbook is protected by a password, so it cannot be read.",
+        "Open it in Excel, remove the password (File, Info, Protect Workbook), and save it.",
+    )
+}
+
+type Cells = Vec<((u32, u32), Data)>;
+/// Values, and the places of formulas.
+type Content = (Cells, Vec<(u32, u32)>);
+type Bytes<'a> = Cursor<&'a [u8]>;
+
+fn open<'a, R>(
+    bytes: &'a [u8],
+    content: impl Fn(&mut R, &str) -> Result<Content, R::Error>,
+) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal>
+where
+    R: Reader<Bytes<'a>>,
+{
+    let mut book = R::new(Cursor::new(bytes)).map_err(|error| refusal(&error, None))?;
+    let mut remarks = Vec::new();
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut sheets = Vec::new();
+    let mut is_1904 = false;
+    for sheet in book.sheets_metadata().to_vec() {
+        if sheet.typ != SheetType::WorkSheet {
+            remarks.push(Remark::new(
+                "I-CHART",
+                format!("The sheet “{}” is a chart or dialog and holds no rows.", sheet.name),
+                "Nothing to do.",
+            ));
+            continue;
+        }
+        if let Some(other) = seen.insert(sheet.name.trim().to_lowercase(), sheet.name.clone()) {
+            return Err(Refusal::new(
+                "E-DUPSHEET",
+                format!("Two sheets have the same name: “{other}” and “{}”.", sheet.name),
+                "Rename one of them and save the workbook.",
+            ));
+        }
+        if sheet.visible != SheetVisible::Visible {
+            remarks.push(Remark::new(
+                "W-HIDDEN",
+                format!("The sheet “{}” is hidden; it was read all the same.", sheet.name),
+                "If it should not count, delete it or move it to another workbook.",
+            ));
+        }
+        let (cells, formulas) =
+            content(&mut book, &sheet.name).map_err(|error| refusal(&error, Some(&sheet.name)))?;
+        let mut all: BTreeMap<(u32, u32), Cell> =
+            formulas.into_iter().map(|at| (at, Cell::NoValue)).collect();
+        for (at, data) in cells {
+            is_1904 |= counts_from_1904(&data);
+            if data != Data::Empty {
+                all.insert(at, cell(&data));
+            }
+        }
+        sheets.push(Sheet::from_cells(&sheet.name, all.into_iter().collect()));
+    }
+    if sheets.is_empty() {
+        return Err(Refusal::new(
+            "E-NOTABLE",
+            "This workbook has no sheets with rows.",
+            "Check that it is the right file.",
+        ));
+    }
+    if is_1904 {
+        remarks.push(Remark::new(
+            "W-1904",
+            "This workbook counts its days from 1904, as old Macs did; its dates were converted.",
+            "Check one or two dates in the report against the workbook.",
+        ));
+    }
+    Ok((sheets, remarks))
+}
+
+fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str) -> Result<Content, calamine::XlsxError> {
+    let mut reader = book.worksheet_cells_reader(name)?;
+    let (mut cells, mut formulas) = (Vec::new(), Vec::new());
+    while let Some(record) = reader.next_cell_with_formula_metadata()? {
+        if record.formula.is_some() {
+            formulas.push(record.pos);
+        }
+        cells.push((record.pos, Data::from(record.value)));
+    }
+    Ok((cells, formulas))
+}
+
+fn xlsb_sheet(book: &mut Xlsb<Bytes>, name: &str) -> Result<Content, calamine::XlsbError> {
+    let mut reader = book.worksheet_cells_reader(name)?;
+    let mut cells = Vec::new();
+    while let Some(found) = reader.next_cell()? {
+        cells.push((found.get_position(), Data::from(found.get_value().clone())));
+    }
+    // A formula of this format always stores its result.
+    Ok((cells, Vec::new()))
+}
+
+fn dense_sheet<'a, R: Reader<Bytes<'a>>>(book: &mut R, name: &str) -> Result<Content, R::Error> {
+    let cells = addressed(&book.worksheet_range(name)?);
+    let formulas = addressed(&book.worksheet_formula(name)?);
+    let formulas =
+        formulas.into_iter().filter(|(_, formula)| !formula.is_empty()).map(|(at, _)| at).collect();
+    Ok((cells, formulas))
+}
+
+/// The library counts cells from the corner of the used range; this counts from A1.
+fn addressed<T: calamine::CellType>(range: &Range<T>) -> Vec<((u32, u32), T)> {
+    let Some((top, left)) = range.start() else { return Vec::new() };
+    range
+        .used_cells()
+        .filter_map(|(row, col, value)| {
+            let (row, col) = (u32::try_from(row).ok()?, u32::try_from(col).ok()?);
+            Some(((top.checked_add(row)?, left.checked_add(col)?), value.clone()))
+        })
+        .collect()
+}
+
+fn cell(data: &Data) -> Cell {
+    match data {
+        Data::Empty => Cell::Empty,
+        Data::String(text) => Cell::text(text),
+        #[expect(clippy::cast_precision_loss, reason = "a spreadsheet holds no integer beyond 2^53")]
+        Data::Int(number) => Cell::Number(*number as f64),
+        Data::Float(number) => Cell::Number(*number),
+        Data::Bool(yes) => Cell::Bool(*yes),
+        Data::Error(fault) => Cell::Fault(fault.to_string()),
+        Data::DateTime(stored) => {
+            let days = stored.as_f64();
+            match millis(days) {
+                None => Cell::Number(days),
+                Some(length) if stored.is_duration() => Cell::Elapsed(length),
+                Some(moment) if counts_from_1904(data) && days >= 1.0 => {
+                    Cell::Moment(moment + 1462 * super::sheet::DAY)
+                }
+                Some(moment) => Cell::Moment(moment),
+            }
+        }
+        Data::DateTimeIso(text) => iso_moment(text).map_or_else(|| Cell::text(text), Cell::Moment),
+        Data::DurationIso(text) => iso_length(text).map_or_else(|| Cell::text(text), Cell::Elapsed),
+    }
+}
+
+/// The library keeps the date system to itself, but compares it.
+fn counts_from_1904(data: &Data) -> bool {
+    let Data::DateTime(stored) = data else { return false };
+    let kind = if stored.is_duration() { ExcelDateTimeType::TimeDelta } else { ExcelDateTimeType::DateTime };
+    *stored == ExcelDateTime::new(stored.as_f64(), kind, true)
+}
+
+/// `2026-09-07` or `2026-09-07T09:05:00`.
+fn iso_moment(text: &str) -> Option<i64> {
+    let epoch = chrono::NaiveDate::from_ymd_opt(1899, 12, 30)?.and_hms_opt(0, 0, 0)?;
+    let moment = match chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        Ok(day) => day.and_hms_opt(0, 0, 0)?,
+        Err(_) => {
+            chrono::NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), "%Y-%m-%dT%H:%M:%S%.f").ok()?
+        }
+    };
+    Some(moment.signed_duration_since(epoch).num_milliseconds())
+}
+
+/// `PT09H05M00S`.
+fn iso_length(text: &str) -> Option<i64> {
+    let mut rest = text.strip_prefix("PT")?;
+    let mut total = 0_i64;
+    for (unit, each) in [('H', 3_600_000), ('M', 60_000), ('S', 1000)] {
+        if let Some((number, after)) = rest.split_once(unit) {
+            let (whole, part) = number.split_once(['.', ',']).unwrap_or((number, ""));
+            let part: i64 = if unit == 'S' { format!("{part:0<3}").get(..3)?.parse().ok()? } else { 0 };
+            total = total.checked_add(whole.parse::<i64>().ok()?.checked_mul(each)?)?.checked_add(part)?;
+            rest = after;
+        }
+    }
+    rest.is_empty().then_some(total)
+}
+
+/// The libraries have an error type each; what matters is in the words.
+fn refusal(error: &impl std::fmt::Debug, sheet: Option<&str>) -> Refusal {
+    let words = format!("{error:?}");
+    if words.contains("Password") || words.contains("assword required") {
+        return password();
+    }
+    if words.contains("Codepage") {
+        return password();
+    }
+    match sheet {
+        Some(name) => Refusal::new(
+            "E-SHEET",
+            format!(
+                "The sheet “{name}” is damaged, so the whole workbook was left out: half of it is no evidence."
+            ),
+            "Open it in Excel, save it under a new name, and use that file.",
+        ),
+        None => Refusal::new(
+            "E-DAMAGED",
+            "This workbook is damaged or was cut short, so it cannot be opened.",
+            "Copy or export it again.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_its_bytes() {
+        assert_eq!(sniff(b"<html><table>"), Container::Other("a web page (HTML)"));
+        assert_eq!(sniff(b"Teacher,Day\n"), Container::Text);
+        assert_eq!(sniff(b"PK\x03\x04....xl/workbook.bin"), Container::Xlsb);
+        assert_eq!(sniff(b"PK\x03\x04....xl/workbook.xml"), Container::Xlsx);
+        assert_eq!(sniff(b"%PDF-1.7"), Container::Other("a PDF"));
+    }
+
+    #[test]
+    fn open_document_times_are_lengths() {
+        assert_eq!(iso_length("PT09H05M00S"), Some(545 * 60_000));
+        assert_eq!(iso_length("PT26H30M0.5S"), Some(1590 * 60_000 + 500));
+        assert_eq!(iso_length("P1D"), None);
+        assert_eq!(iso_moment("1899-12-31"), Some(super::super::sheet::DAY));
+    }
+}

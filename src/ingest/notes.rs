@@ -1,0 +1,47 @@
+//! Findings as they are gathered, one school at a time.
+
+use crate::model::CODES;
+use crate::model::finding::{Finding, Level, Place};
+
+/// What was noticed so far, in order.
+#[derive(Debug, Default)]
+pub struct Notes {
+    /// Findings.
+    pub all: Vec<Finding>,
+}
+
+impl Notes {
+    /// Adds one; its level comes from the catalogue of codes.
+    pub fn add(
+        &mut self,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        at: impl IntoIterator<Item = Place>,
+    ) {
+        let level = CODES.iter().find(|entry| entry.code == code).map_or(Level::Error, |entry| entry.level);
+        let at = at.into_iter().collect();
+        self.all.push(Finding { code, level, message: message.into(), help: help.into(), at });
+    }
+}
+
+/// Why a whole file was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Stable code.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Refusal {
+    /// A refusal.
+    pub fn new(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Refusal {
+        Refusal { code, message: message.into(), help: help.into() }
+    }
+}
+
+/// Something to say about a file that was read.
+pub type Remark = Refusal;

@@ -1,0 +1,316 @@
+//! Dates, day first. A column whose dates can only be month first is refused rather than swapped.
+
+use super::super::sheet::{Cell, DAY};
+use super::{Parsed, Problem, clock, day_of, decimal, is_dash, shown};
+use chrono::{Datelike, NaiveDate, Weekday};
+
+/// Years in which a date can lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Era {
+    /// 2000 to 2100: what happens in school.
+    Recent,
+    /// 1920 to 2100: births, first days of service, awards. A year of two digits says nothing here.
+    Lifetime,
+}
+
+/// The order a column of dates is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Day, month, year.
+    #[default]
+    DayFirst,
+    /// Some date of the column makes sense only month first, and none only day first.
+    MonthFirst,
+}
+
+/// The order of a column.
+pub fn order<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Order {
+    let mut month_first = false;
+    for cell in cells {
+        let Cell::Text(text) = cell else { continue };
+        let (date, _) = split_time(text);
+        let Some([first, second, _]) = numbers(date) else { continue };
+        if first > 12 {
+            return Order::DayFirst;
+        }
+        month_first |= second > 12;
+    }
+    if month_first { Order::MonthFirst } else { Order::DayFirst }
+}
+
+/// Reads a date.
+///
+/// # Errors
+/// `R-DATE` if there is no such day, no year, more than one way to read it, or the year is out of range.
+pub fn date(cell: &Cell, era: Era, order: Order) -> Parsed<NaiveDate> {
+    match cell {
+        Cell::Empty => Ok(None),
+        Cell::Text(text) if is_dash(text) => Ok(None),
+        Cell::Text(text) => from_text(text, era, order),
+        Cell::Moment(millis) => match day_of(*millis) {
+            Some(day) => within(day, era, cell),
+            None => refuse(cell),
+        },
+        Cell::Number(number) => {
+            let text = decimal(*number);
+            if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+                return from_text(&text, era, order);
+            }
+            match text.parse::<i64>().ok().and_then(|days| days.checked_mul(DAY)).and_then(day_of) {
+                Some(day) => within(day, era, cell),
+                None => refuse(cell),
+            }
+        }
+        _ => refuse(cell),
+    }
+}
+
+const HELP: &str = "Write the day, the month and the year, such as 07/09/2026.";
+
+fn refuse(cell: &Cell) -> Parsed<NaiveDate> {
+    Problem::new("R-DATE", format!("“{}” is not a date.", shown(cell)), HELP)
+}
+
+fn within(day: NaiveDate, era: Era, cell: &Cell) -> Parsed<NaiveDate> {
+    let first = if era == Era::Recent { 2000 } else { 1920 };
+    if (first..=2100).contains(&day.year()) {
+        return Ok(Some(day));
+    }
+    Problem::new(
+        "R-DATE",
+        format!("“{}” is in the year {}, outside {first} to 2100.", shown(cell), day.year()),
+        "Check the year, and write the date as 07/09/2026.",
+    )
+}
+
+fn from_text(text: &str, era: Era, order: Order) -> Parsed<NaiveDate> {
+    let cell = Cell::Text(text.to_owned());
+    let (date, time) = split_time(text);
+    if time.is_some_and(|time| !clock::is_time(time)) {
+        return refuse(&cell);
+    }
+    let (weekday, date) = without_weekday(date);
+    if date.len() == 8 && date.bytes().all(|b| b.is_ascii_digit()) {
+        return match NaiveDate::parse_from_str(date, "%Y%m%d") {
+            Ok(day) => within(day, era, &cell),
+            Err(_) => no_such_day(text),
+        };
+    }
+    let parts = parts(date);
+    let [a, b, c] = match parts[..] {
+        [a, b, c] => [a, b, c],
+        [a, b]
+            if (number(a).is_some() && month(b).is_some()) || (month(a).is_some() && number(b).is_some()) =>
+        {
+            return Problem::new(
+                "R-DATE",
+                format!("“{}” has no year.", shown(&cell)),
+                "Write the year too, such as 03/04/2026.",
+            );
+        }
+        _ => return refuse(&cell),
+    };
+    let (day, month_number, year) = if a.len() == 4 && number(a).is_some() {
+        (number(c), month(b).or(number(b)), a)
+    } else if let Some(named) = month(a) {
+        (number(ordinal(b)), Some(named), c)
+    } else {
+        if let (Order::MonthFirst, Some([first, second, _])) = (order, numbers(date))
+            && second <= 12
+            && first != second
+        {
+            return Problem::new(
+                "R-DATE",
+                format!("“{text}” may be month first: other dates in this column can only be read that way."),
+                "Write every date of the column day first, such as 13/04/2026.",
+            );
+        }
+        (number(ordinal(a)), month(b).or(number(b)), c)
+    };
+    let (Some(day), Some(month_number), Some(year_number)) = (day, month_number, number(year)) else {
+        return refuse(&cell);
+    };
+    let year_number = match (year.len(), era) {
+        (4, _) => year_number,
+        (2, Era::Recent) => 2000 + year_number,
+        (2, Era::Lifetime) => {
+            return Problem::new(
+                "R-DATE",
+                format!("“{text}” has a year of two digits, which may be of this century or the last."),
+                "Write the year with four digits, such as 07/09/1998.",
+            );
+        }
+        _ => return refuse(&cell),
+    };
+    let found = i32::try_from(year_number).ok().and_then(|y| NaiveDate::from_ymd_opt(y, month_number, day));
+    match found {
+        Some(found) if weekday.is_none_or(|w| w == found.weekday()) => within(found, era, &cell),
+        Some(found) => Problem::new(
+            "R-DATE",
+            format!("“{text}” names a weekday that does not fit: that day is a {}.", found.format("%A")),
+            "Correct the weekday or the date.",
+        ),
+        None if month_number > 12 && (1..=12).contains(&day) => Problem::new(
+            "R-DATE",
+            format!("“{text}” has no month {month_number}: dates are read day first."),
+            format!("If {month_number} is the day, write {month_number:02}/{day:02}/{year_number}."),
+        ),
+        None => no_such_day(text),
+    }
+}
+
+fn no_such_day(text: &str) -> Parsed<NaiveDate> {
+    Problem::new("R-DATE", format!("“{text}” is not a day in the calendar."), HELP)
+}
+
+/// The date, and the time after it if there is a colon.
+fn split_time(text: &str) -> (&str, Option<&str>) {
+    let Some(colon) = text.find(':') else { return (text, None) };
+    match text[..colon].rfind([' ', 'T', ',']) {
+        Some(cut) => (text[..cut].trim_end_matches([' ', ',']), Some(&text[cut + 1..])),
+        None => (text, None),
+    }
+}
+
+/// The time of day in a text that holds a date before it.
+pub(super) fn time_after_date(text: &str) -> Option<&str> {
+    let (date, time) = split_time(text);
+    let time = time?;
+    from_text(date, Era::Lifetime, Order::DayFirst).is_ok().then_some(time)
+}
+
+fn without_weekday(date: &str) -> (Option<Weekday>, &str) {
+    let end = date.find(|c: char| !c.is_alphabetic()).unwrap_or(0);
+    match super::word::weekday(&date[..end]) {
+        Some(day) => (Weekday::try_from(day).ok(), date[end..].trim_start_matches([' ', ','])),
+        None => (None, date),
+    }
+}
+
+fn parts(date: &str) -> Vec<&str> {
+    for separator in ['/', '-', '.'] {
+        if date.contains(separator) {
+            return date.split(separator).map(str::trim).collect();
+        }
+    }
+    date.split([' ', ',']).filter(|part| !part.is_empty() && *part != "of").collect()
+}
+
+/// The three numbers of a date that does not begin with the year.
+fn numbers(date: &str) -> Option<[u32; 3]> {
+    match parts(date)[..] {
+        [a, b, c] if a.len() <= 2 => Some([number(a)?, number(b)?, number(c)?]),
+        _ => None,
+    }
+}
+
+fn number(part: &str) -> Option<u32> {
+    (!part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| part.parse().ok())
+        .flatten()
+}
+
+fn ordinal(part: &str) -> &str {
+    let digits = part.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    if matches!(&part[digits.len()..], "st" | "nd" | "rd" | "th") { digits } else { part }
+}
+
+fn month(part: &str) -> Option<u32> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let part = part.trim_end_matches('.').to_lowercase();
+    if part == "sept" {
+        return Some(9);
+    }
+    let found =
+        NAMES.iter().position(|name| *name == part || (part.len() == 3 && name.starts_with(&part)))?;
+    u32::try_from(found + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> String {
+        match date(&Cell::text(text), Era::Recent, Order::DayFirst) {
+            Ok(Some(day)) => day.to_string(),
+            Ok(None) => "blank".to_owned(),
+            Err(problem) => problem.code.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_date_is_read_day_first() {
+        for (text, expected) in [
+            ("03/04/2025", "2025-04-03"),
+            ("3/4/2025", "2025-04-03"),
+            ("03-04-2025", "2025-04-03"),
+            ("3.4.2025", "2025-04-03"),
+            ("2025/04/03", "2025-04-03"),
+            ("2012-8-22", "2012-08-22"),
+            ("20250403", "2025-04-03"),
+            ("15/11/22, 09:30:17", "2022-11-15"),
+            ("2025-04-03T00:00:00", "2025-04-03"),
+            ("5/04/2026, 4:21:32 PM", "2026-04-05"),
+            ("3 Apr 2025", "2025-04-03"),
+            ("3-Apr-2025", "2025-04-03"),
+            ("Monday 7th September 2026", "2026-09-07"),
+            ("Sept 7, 2026", "2026-09-07"),
+            ("-", "blank"),
+            ("04/13/2025", "R-DATE"),
+            ("31/02/2025", "R-DATE"),
+            ("3-Apr", "R-DATE"),
+            ("3/4", "R-DATE"),
+            ("01/09/1999", "R-DATE"),
+            ("01/09/2101", "R-DATE"),
+            ("45943", "R-DATE"),
+            ("Tuesday 7 September 2026", "R-DATE"),
+            ("last week", "R-DATE"),
+            ("03/04/20255", "R-DATE"),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_number_must_be_of_this_century() {
+        let read = |cell| date(&cell, Era::Recent, Order::DayFirst).map_err(|p| p.code);
+        let day = NaiveDate::from_ymd_opt(2026, 9, 7);
+        assert_eq!(read(Cell::Moment(46_272 * DAY)), Ok(day));
+        assert_eq!(read(Cell::Moment(46_272 * DAY + 5)), Ok(day));
+        assert_eq!(read(Cell::Number(46_272.0)), Ok(day));
+        assert_eq!(read(Cell::Number(20_260_907.0)), Ok(day));
+        for refused in [0, 1, 59, 60, 61, 36_525, -1, 80_000] {
+            assert_eq!(read(Cell::Moment(refused * DAY)), Err("R-DATE"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn births_may_lie_in_the_last_century_with_four_digits() {
+        let read = |text| date(&Cell::text(text), Era::Lifetime, Order::DayFirst).map_err(|p| p.code);
+        assert_eq!(read("12/3/1986"), Ok(NaiveDate::from_ymd_opt(1986, 3, 12)));
+        assert_eq!(read("12/3/86"), Err("R-DATE"));
+    }
+
+    #[test]
+    fn a_month_first_column_is_refused_where_the_order_matters() {
+        let column = ["04/13/2025", "03/04/2025", "05/05/2025"].map(Cell::text);
+        let order = order(&column);
+        assert_eq!(order, Order::MonthFirst);
+        let codes: Vec<bool> = column.iter().map(|c| date(c, Era::Recent, order).is_ok()).collect();
+        assert_eq!(codes, [false, false, true]);
+        assert_eq!(super::order(&["04/13/2025", "25/04/2025"].map(Cell::text)), Order::DayFirst);
+    }
+}

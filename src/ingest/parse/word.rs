@@ -1,0 +1,338 @@
+//! Words from a known list: days, weeks, yes and no, and the kinds of each record.
+
+use super::super::sheet::Cell;
+use super::{Parsed, Problem, decimal, is_dash, shown};
+use crate::model::calendar::Kind;
+use crate::model::school::{CoverKind, Day, Element, MeetingKind, Programme, Qts, ReviewKind, Status, Week};
+
+/// Letters and digits only, in lower case, so that `Week-A`, `week a` and `WEEK A` are one word.
+pub fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Text of a cell that may hold a word or a number.
+pub fn text_of(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Text(text) => Some(text.clone()),
+        Cell::Number(number) => Some(decimal(*number)),
+        Cell::Bool(_) | Cell::Moment(_) | Cell::Elapsed(_) => Some(shown(cell)),
+        Cell::Empty | Cell::Fault(_) | Cell::NoValue => None,
+    }
+}
+
+/// One meaning and the words for it, the first as a school should write it.
+type Words<T> = [(T, &'static [&'static str])];
+
+fn choose<T: Copy>(cell: &Cell, what: &str, code: &'static str, words: &Words<T>) -> Parsed<T> {
+    let Some(text) = text_of(cell) else { return Ok(None) };
+    if is_dash(&text) {
+        return Ok(None);
+    }
+    let plain_text = plain(&text);
+    if let Some((value, _)) = words.iter().find(|(_, all)| all.iter().any(|word| plain(word) == plain_text)) {
+        return Ok(Some(*value));
+    }
+    let names: Vec<&str> = words.iter().filter_map(|(_, all)| all.first().copied()).collect();
+    let list = match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => names.concat(),
+    };
+    Problem::new(code, format!("“{}” is not {what}.", shown(cell)), format!("Write {list}."))
+}
+
+/// The number of an English weekday, Monday 0: `Mon`, `Tues`, `Wednesday`.
+pub fn weekday(text: &str) -> Option<u8> {
+    const DAYS: [(&str, &[&str]); 7] = [
+        ("monday", &["mon"]),
+        ("tuesday", &["tue", "tues"]),
+        ("wednesday", &["wed", "weds"]),
+        ("thursday", &["thu", "thur", "thurs"]),
+        ("friday", &["fri"]),
+        ("saturday", &["sat"]),
+        ("sunday", &["sun"]),
+    ];
+    let text = text.trim_end_matches('.').to_lowercase();
+    let found = DAYS.iter().position(|(name, short)| *name == text || short.contains(&text.as_str()))?;
+    u8::try_from(found).ok()
+}
+
+/// Reads a weekday.
+///
+/// # Errors
+/// `R-DAY` if it is none.
+pub fn day(cell: &Cell) -> Parsed<Day> {
+    let Some(text) = text_of(cell) else { return Ok(None) };
+    match weekday(&text) {
+        Some(day) => Ok(Some(Day(day))),
+        None => Problem::new(
+            "R-DAY",
+            format!("“{}” is not a weekday.", shown(cell)),
+            "Write Monday to Friday, or Mon to Fri; the week of a two-week timetable goes in a column Week.",
+        ),
+    }
+}
+
+/// Reads a week of the cycle; `both` and the like are blank.
+///
+/// # Errors
+/// `R-WORD` if it is none.
+pub fn week(cell: &Cell) -> Parsed<Week> {
+    let words: &Words<Option<Week>> = &[
+        (Some(Week::A), &["A", "1", "Week A", "Week 1", "Wk A", "Wk 1", "W1", "WA", "A week"]),
+        (Some(Week::B), &["B", "2", "Week B", "Week 2", "Wk B", "Wk 2", "W2", "WB", "B week"]),
+        (None, &["both", "AB", "A/B", "A and B", "A & B", "all", "every", "every week", "1 and 2", "weekly"]),
+    ];
+    Ok(choose(cell, "a week of the timetable", "R-WORD", words)?.flatten())
+}
+
+/// Reads yes or no.
+///
+/// # Errors
+/// `R-WORD` if it is neither.
+pub fn yes_no(cell: &Cell) -> Parsed<bool> {
+    if let Cell::Bool(yes) = cell {
+        return Ok(Some(*yes));
+    }
+    if matches!(cell, Cell::Text(text) if matches!(text.as_str(), "✓" | "✔" | "☑")) {
+        return Ok(Some(true));
+    }
+    if matches!(cell, Cell::Text(text) if matches!(text.as_str(), "✗" | "✘" | "☒")) {
+        return Ok(Some(false));
+    }
+    let words: &Words<bool> = &[
+        (true, &["yes", "y", "true", "1", "attended", "present"]),
+        (false, &["no", "n", "false", "0", "absent", "not attended", "did not attend", "apologies"]),
+    ];
+    choose(cell, "yes or no", "R-WORD", words)
+}
+
+/// Reads the kind of a calendar row.
+///
+/// # Errors
+/// `R-WORD` if it is none.
+pub fn calendar_kind(cell: &Cell) -> Parsed<Kind> {
+    choose(
+        cell,
+        "a kind of calendar entry",
+        "R-WORD",
+        &[
+            (Kind::Term, &["term", "half term (open)", "term time", "school term"]),
+            (
+                Kind::Holiday,
+                &["holiday", "holidays", "half term", "half-term holiday", "school holiday", "vacation"],
+            ),
+            (Kind::Inset, &["INSET", "inset day", "training day", "staff training day", "staff day"]),
+            (Kind::BankHoliday, &["bank holiday", "public holiday"]),
+            (Kind::Closure, &["closure", "closed", "school closed", "emergency closure"]),
+            (Kind::Week(Week::A), &["week A", "A", "week 1", "A week"]),
+            (Kind::Week(Week::B), &["week B", "B", "week 2", "B week"]),
+        ],
+    )
+}
+
+/// Reads the kind of a cover row.
+///
+/// # Errors
+/// `R-WORD` if it is none.
+pub fn cover_kind(cell: &Cell) -> Parsed<CoverKind> {
+    choose(
+        cell,
+        "a kind of cover",
+        "R-WORD",
+        &[
+            (CoverKind::Cover, &["cover", "covered", "covering", "absence cover"]),
+            (CoverKind::Event, &["event", "trip", "exam", "exams", "meeting"]),
+            (CoverKind::Repaid, &["repaid", "repayment", "returned", "time back", "given back", "paid back"]),
+        ],
+    )
+}
+
+/// Reads the kind of a mentor meeting.
+///
+/// # Errors
+/// `R-WORD` if it is none.
+pub fn meeting_kind(cell: &Cell) -> Parsed<MeetingKind> {
+    choose(
+        cell,
+        "a kind of mentor meeting",
+        "R-WORD",
+        &[
+            (
+                MeetingKind::Meeting,
+                &["meeting", "mentor meeting", "1:1", "one to one", "mentoring", "mentor session"],
+            ),
+            (MeetingKind::Coaching, &["coaching", "instructional coaching", "coaching session"]),
+            (MeetingKind::Observation, &["observation", "lesson observation", "observed lesson"]),
+            (MeetingKind::DropIn, &["drop-in", "drop ins", "learning walk"]),
+        ],
+    )
+}
+
+/// Reads whether a meeting was held.
+///
+/// # Errors
+/// `R-WORD` if it does not say.
+pub fn status(cell: &Cell) -> Parsed<Status> {
+    if let Cell::Bool(held) = cell {
+        return Ok(Some(if *held { Status::Held } else { Status::NotHeld }));
+    }
+    choose(
+        cell,
+        "a status of a meeting",
+        "R-WORD",
+        &[
+            (Status::Held, &["held", "yes", "y", "done", "completed", "complete", "attended", "took place"]),
+            (Status::NotHeld, &["cancelled", "canceled", "no", "n", "not held", "did not take place"]),
+            (Status::NotHeld, &["missed", "absent"]),
+            (Status::NotHeld, &["rescheduled", "postponed", "moved"]),
+        ],
+    )
+}
+
+/// Reads a kind of training session; any other word is [`Element::Other`].
+pub fn element(cell: &Cell) -> Element {
+    choose(
+        cell,
+        "",
+        "R-WORD",
+        &[
+            (Element::Conference, &["conference", "conferences"]),
+            (Element::Clinic, &["clinic", "clinics"]),
+            (Element::Coaching, &["coaching"]),
+            (
+                Element::SelfStudy,
+                &["self-study", "self directed study", "self-directed", "independent study"],
+            ),
+            (Element::Induction, &["induction", "programme induction"]),
+        ],
+    )
+    .ok()
+    .flatten()
+    .unwrap_or(Element::Other)
+}
+
+/// Reads a kind of review.
+///
+/// # Errors
+/// `R-WORD` if it is none.
+pub fn review_kind(cell: &Cell) -> Parsed<ReviewKind> {
+    choose(
+        cell,
+        "a kind of review",
+        "R-WORD",
+        &[
+            (ReviewKind::Progress, &["progress review", "progress", "PR"]),
+            (
+                ReviewKind::Formal,
+                &[
+                    "formal assessment",
+                    "formal",
+                    "FA",
+                    "assessment",
+                    "final assessment",
+                    "final formal assessment",
+                ],
+            ),
+            (ReviewKind::Interim, &["interim assessment", "interim"]),
+        ],
+    )
+}
+
+/// Reads a pay area, as the rulebook writes it.
+///
+/// # Errors
+/// `R-WORD` if it is none.
+pub fn pay_area(cell: &Cell) -> Parsed<String> {
+    let words: &Words<&str> = &[
+        ("Inner London", &["Inner London", "Inner"]),
+        ("Outer London", &["Outer London", "Outer"]),
+        ("Fringe", &["Fringe", "London Fringe", "Fringe area", "The Fringe"]),
+        (
+            "Rest of England",
+            &["Rest of England", "England", "England and Wales", "England excluding London", "RoE"],
+        ),
+    ];
+    Ok(choose(cell, "a pay area", "R-WORD", words)?.map(str::to_owned))
+}
+
+/// Reads provider-led or school-led.
+///
+/// # Errors
+/// `R-WORD` if it is neither.
+pub fn programme(cell: &Cell) -> Parsed<Programme> {
+    choose(
+        cell,
+        "a kind of programme",
+        "R-WORD",
+        &[
+            (Programme::ProviderLed, &["provider-led", "provider", "full induction programme", "FIP"]),
+            (
+                Programme::SchoolLed,
+                &["school-led", "school", "core induction programme", "CIP", "school based", "DIY"],
+            ),
+        ],
+    )
+}
+
+/// Reads qualified teacher status: yes, no, or the day of the award.
+///
+/// # Errors
+/// `R-WORD` or `R-DATE` if it is none.
+pub fn qts(cell: &Cell, order: super::date::Order) -> Parsed<Qts> {
+    let is_word = match cell {
+        Cell::Text(text) => !text.contains(|c: char| c.is_ascii_digit()),
+        Cell::Bool(_) => true,
+        _ => false,
+    };
+    if is_word {
+        let held =
+            matches!(cell, Cell::Text(text) if matches!(plain(text).as_str(), "qts" | "held" | "qualified"));
+        return Ok(if held {
+            Some(Qts::Yes)
+        } else {
+            yes_no(cell)?.map(|yes| if yes { Qts::Yes } else { Qts::No })
+        });
+    }
+    Ok(super::date::date(cell, super::date::Era::Lifetime, order)?.map(Qts::Since))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weekdays_are_english_words() {
+        for (text, expected) in [
+            ("Mon", Some(0)),
+            ("TUES", Some(1)),
+            ("Weds.", Some(2)),
+            ("thursday", Some(3)),
+            ("A", None),
+            ("Mo", None),
+        ] {
+            assert_eq!(weekday(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn weeks_have_letters_or_numbers() {
+        assert_eq!(week(&Cell::text("Week 1")), Ok(Some(Week::A)));
+        assert_eq!(week(&Cell::Number(2.0)), Ok(Some(Week::B)));
+        assert_eq!(week(&Cell::text("both")), Ok(None));
+        assert_eq!(week(&Cell::text("C")).map_err(|p| p.code), Err("R-WORD"));
+    }
+
+    #[test]
+    fn a_word_not_on_the_list_is_refused_with_the_list() {
+        let problem = meeting_kind(&Cell::text("chat")).unwrap_err();
+        assert_eq!(problem.message, "“chat” is not a kind of mentor meeting.");
+        assert_eq!(problem.help, "Write meeting, coaching, observation or drop-in.");
+    }
+
+    #[test]
+    fn qualified_teacher_status_may_be_a_day() {
+        let day = chrono::NaiveDate::from_ymd_opt(2025, 7, 1).unwrap();
+        assert_eq!(qts(&Cell::text("Yes"), Default::default()), Ok(Some(Qts::Yes)));
+        assert_eq!(qts(&Cell::text("01/07/2025"), Default::default()), Ok(Some(Qts::Since(day))));
+    }
+}

@@ -1,0 +1,417 @@
+//! Rows → records. One function a record; each reads every field even after the first problem, so that a row's faults are
+//! told all at once.
+
+use super::parse::word::{self, text_of};
+use super::parse::{amount, clock as clocks};
+use super::people::People;
+use super::row::Reader;
+use super::vocabulary::Vocabulary;
+use crate::model::calendar;
+use crate::model::school::{
+    About, Absence, Cover, CoverKind, Day, Element, Induction, Lesson, Meeting, MeetingKind, MentorTraining,
+    Mentorship, Observation, Payment, Period, PersonId, Review, Service, Slot, Staff, Status, Training, Week,
+};
+use crate::model::source::Field;
+use crate::model::units::{Clock, Minutes};
+use std::collections::BTreeMap;
+
+/// What a row may need to know of the rest of the school.
+#[derive(Debug)]
+pub struct Known {
+    /// Everyone.
+    pub people: People,
+    /// Names of the periods, by the name without case and spaces.
+    pub periods: BTreeMap<String, String>,
+    /// Days with names of their own, sorted.
+    pub own_days: Vec<String>,
+    /// What activities are called.
+    pub vocabulary: Vocabulary,
+}
+
+/// A period's name as it is compared.
+pub fn period_key(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// A row of the school record.
+pub fn about(row: &mut Reader, _: &Known) -> Option<About> {
+    let urn = row.need("urn", |cell, _| amount::urn(cell));
+    let name = row.need_text("name");
+    let pay_area = row.field("pay_area", |cell, _| word::pay_area(cell));
+    let about = About {
+        urn: urn.map(|urn| Field { value: Some(urn.value), source: Some(urn.source) })?,
+        name: name.map(|name| Field { value: Some(name.value), source: Some(name.source) })?,
+        phase: row.text("phase"),
+        kind: row.text("kind"),
+        local_authority: row.text("local_authority"),
+        pay_area,
+        trust: row.text("trust"),
+        appropriate_body: row.text("appropriate_body"),
+        induction_tutor: row.text("induction_tutor"),
+    };
+    Some(about)
+}
+
+/// A row of the staff list.
+pub fn staff(row: &mut Reader, known: &Known) -> Option<Staff> {
+    let trn = row.field("trn", |cell, _| amount::trn(cell)).value;
+    let code = row.need_text("staff");
+    row.need_text("name");
+    let person = code.and_then(|code| row.who("staff", &code.value, trn.as_deref(), &known.people));
+    let (from, to) = (row.old_date("from"), row.date("to"));
+    row.check_order(from.value, to.value, "to");
+    Some(Staff {
+        person: person?,
+        at: row.at(),
+        fte: row.field("fte", |cell, _| amount::fte(cell)),
+        pay_range: row.text("pay_range"),
+        responsibilities: row.text("responsibilities"),
+        qts: row.field("qts", word::qts),
+        from,
+        to,
+    })
+}
+
+/// A row of the service history.
+pub fn service(row: &mut Reader, known: &Known) -> Option<Service> {
+    let person = row.person("staff", &known.people);
+    let from = row
+        .need("from", |cell, order| super::parse::date::date(cell, super::parse::date::Era::Lifetime, order));
+    let to = row.date("to");
+    row.check_order(from.map(|from| from.value), to.value, "to");
+    let (fte, urn) =
+        (row.field("fte", |cell, _| amount::fte(cell)), row.field("urn", |cell, _| amount::urn(cell)));
+    Some(Service { person: person?, at: row.at(), from: from?, to, fte, urn })
+}
+
+/// A row of the inductions.
+pub fn induction(row: &mut Reader, known: &Known) -> Option<Induction> {
+    let trn = row.field("trn", |cell, _| amount::trn(cell)).value;
+    let person =
+        row.need_text("staff").and_then(|who| row.who("staff", &who.value, trn.as_deref(), &known.people));
+    let (start, end) = (row.need_date("start"), row.date("end"));
+    row.check_order(start.map(|start| start.value), end.value, "end");
+    let date_of_birth = row.old_date("date_of_birth");
+    let (registered_on, qts_date) = (row.date("registered_on"), row.old_date("qts_date"));
+    let programme = row.field("programme", |cell, _| word::programme(cell));
+    let (lead_provider, delivery_partner) = (row.text("lead_provider"), row.text("delivery_partner"));
+    let terms_served_before = row.field("terms_served_before", |cell, _| amount::number(cell));
+    Some(Induction {
+        person: person?,
+        at: row.at(),
+        date_of_birth,
+        start: start?,
+        end,
+        registered_on,
+        qts_date,
+        programme,
+        lead_provider,
+        delivery_partner,
+        terms_served_before,
+    })
+}
+
+/// A row of the mentorships.
+pub fn mentorship(row: &mut Reader, known: &Known) -> Option<Mentorship> {
+    let (ect, mentor) = (row.person("ect", &known.people), row.person("mentor", &known.people));
+    let (from, to) = (row.need_date("from"), row.date("to"));
+    row.check_order(from.map(|from| from.value), to.value, "to");
+    Some(Mentorship { ect: ect?, mentor: mentor?, at: row.at(), from: from?, to })
+}
+
+/// A row of the mentors' training programmes.
+pub fn mentor_training(row: &mut Reader, known: &Known) -> Option<MentorTraining> {
+    let trn = row.field("trn", |cell, _| amount::trn(cell)).value;
+    let person =
+        row.need_text("staff").and_then(|who| row.who("staff", &who.value, trn.as_deref(), &known.people));
+    let start = row.date("start");
+    let programme = row.field("programme", |cell, _| word::programme(cell));
+    let (lead_provider, completed_on) = (row.text("lead_provider"), row.date("completed_on"));
+    let (ineligible_reason, itt_training) = (row.text("ineligible_reason"), row.text("itt_training"));
+    Some(MentorTraining {
+        person: person?,
+        at: row.at(),
+        start,
+        programme,
+        lead_provider,
+        completed_on,
+        ineligible_reason,
+        itt_training,
+    })
+}
+
+/// A row of the periods of the day.
+pub fn period(row: &mut Reader, _: &Known) -> Option<Period> {
+    let name = row.need_text("period");
+    let start =
+        row.need("start", |cell, _| clocks::clock(cell, clocks::Edge::Start)).map(|start| start.value);
+    let end = row.need("end", |cell, _| clocks::clock(cell, clocks::Edge::End)).map(|end| end.value);
+    if let (Some(start), Some(end)) = (start, end) {
+        row.check_length(start, end);
+    }
+    let (day, week) = (row.field("day", |cell, _| word::day(cell)).value, week(row));
+    let teaching = row.field("teaching", |cell, _| word::yes_no(cell)).value.unwrap_or(true);
+    Some(Period { at: row.at(), name: name?, start: start?, end: end?, day, week, teaching })
+}
+
+fn week(row: &mut Reader) -> Option<Week> {
+    row.field("week", |cell, _| word::week(cell)).value
+}
+
+/// A row of the timetable: one lesson for each person named.
+pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
+    let layout = row.table.found.layout;
+    let day = if layout.own_days {
+        row.need("day", |cell, _| Ok(text_of(cell).map(|text| own_day(&text, &known.own_days))))
+            .map(|day| day.value)
+    } else {
+        row.need("day", |cell, _| word::day(cell)).map(|day| day.value)
+    };
+    let (start, end) = row.times();
+    let period = row.text("period").value;
+    let slot = match (start, end, period) {
+        (Some(start), Some(end), _) => Slot::Times(start, end),
+        (_, _, Some(period)) => period_slot(row, &period, known),
+        (Some(_), None, None) => {
+            row.blank("end");
+            Slot::Unknown
+        }
+        (None, Some(_), None) => {
+            row.blank("start");
+            Slot::Unknown
+        }
+        (None, None, None) => Slot::Unknown,
+    };
+    let week = week(row);
+    let effective_from = row.date("effective_from").value;
+    let [activity, class, subject, tags] =
+        ["activity", "class", "subject", "tags"].map(|field| row.text(field).value);
+    let activity = known.vocabulary.activity(
+        activity.as_deref(),
+        class.as_deref(),
+        [subject.as_deref(), tags.as_deref()],
+        layout.class_is_taught,
+    );
+    let text = if layout.nobody.is_empty() {
+        row.need_text("staff").map(|text| text.value)
+    } else {
+        row.text("staff").value
+    };
+    let Some(text) = text else {
+        row.left_out = (!layout.nobody.is_empty()).then(|| layout.nobody.clone());
+        return None;
+    };
+    let people: Vec<PersonId> = each_name(&text, &layout.joined_by)
+        .iter()
+        .filter_map(|name| row.who("staff", name, None, &known.people))
+        .collect();
+    let (at, day) = (row.at(), day?);
+    Some(
+        people
+            .into_iter()
+            .map(|person| Lesson { person, at, day, week, slot: slot.clone(), activity, effective_from })
+            .collect(),
+    )
+}
+
+/// The people in one cell.
+pub fn each_name(text: &str, joined_by: &str) -> Vec<String> {
+    if joined_by.is_empty() {
+        return vec![text.to_owned()];
+    }
+    let mut names: Vec<String> = text.split(joined_by).map(|name| name.trim().to_owned()).collect();
+    names.retain(|name| !name.is_empty());
+    names.dedup();
+    names
+}
+
+fn own_day(text: &str, own: &[String]) -> Day {
+    match word::weekday(text) {
+        Some(day) => Day(day),
+        None => {
+            let place = own.iter().position(|name| name == text).unwrap_or(0);
+            Day(u8::try_from(place + 7).unwrap_or(u8::MAX))
+        }
+    }
+}
+
+/// A name of the periods record, else a range of times written in its place, else the name as it stands.
+fn period_slot(row: &mut Reader, text: &str, known: &Known) -> Slot {
+    if let Some(name) = known.periods.get(&period_key(text)) {
+        return Slot::Period(name.clone());
+    }
+    match clocks::range(text) {
+        Some(range) => {
+            if range.assumed {
+                row.hours_assumed = row.source("period");
+            }
+            row.check_length(range.start, range.end);
+            Slot::Times(range.start, range.end)
+        }
+        None => Slot::Period(text.to_owned()),
+    }
+}
+
+/// A row of the calendar.
+pub fn calendar(row: &mut Reader, _: &Known) -> Option<calendar::Row> {
+    let (from, to) = (row.need_date("from"), row.date("to"));
+    row.check_order(from.map(|from| from.value), to.value, "to");
+    let kind = row.need("kind", |cell, _| word::calendar_kind(cell));
+    let name = row.text("name").value;
+    let from = from?.value;
+    Some(calendar::Row { at: row.at(), from, to: to.value.unwrap_or(from), kind: kind?.value, name })
+}
+
+/// A start and the minutes give the end.
+fn end_after(
+    row: &mut Reader,
+    start: Option<Clock>,
+    minutes: Option<(Minutes, &'static str)>,
+) -> Option<Clock> {
+    let (start, (minutes, field)) = (start?, minutes?);
+    let end =
+        u16::try_from(i64::from(start.minutes()) + minutes.0).ok().and_then(|m| Clock::new(m / 60, m % 60));
+    if end.is_none() {
+        row.fault(field, "R-DURATION", "It would end after midnight.", "Correct the start or the minutes.");
+    }
+    end
+}
+
+fn check_session(row: &mut Reader, minutes: Option<(Minutes, &'static str)>) {
+    if let Some((length, field)) = minutes
+        && length.0 > 720
+    {
+        let message = format!("{} minutes is more than twelve hours.", length.0);
+        row.fault(field, "R-DURATION", message, "Correct it, or write one row for each day.");
+    }
+}
+
+/// A row of the cover register.
+pub fn cover(row: &mut Reader, known: &Known) -> Option<Cover> {
+    let date = row.need_date("date");
+    let teacher = row.person("teacher", &known.people);
+    let (start, end) = row.times();
+    let minutes = row.minutes();
+    check_session(row, minutes);
+    let period = row.text("period").value;
+    let end = if end.is_none() && period.is_none() { end_after(row, start, minutes) } else { end };
+    let slot = match (start, end, period) {
+        (Some(start), Some(end), _) => Slot::Times(start, end),
+        (_, _, Some(period)) => period_slot(row, &period, known),
+        _ => Slot::Unknown,
+    };
+    if slot == Slot::Unknown && minutes.is_none() && row.problems.is_empty() {
+        let field = ["period", "start", "minutes", "hours", "duration"]
+            .into_iter()
+            .find(|f| row.table.column(f).is_some());
+        row.blank(field.unwrap_or("period"));
+    }
+    let kind = row.field("kind", |cell, _| word::cover_kind(cell)).value.unwrap_or(CoverKind::Cover);
+    Some(Cover {
+        at: row.at(),
+        date: date?.value,
+        teacher: teacher?,
+        slot,
+        minutes: minutes.map(|(minutes, _)| minutes),
+        kind,
+    })
+}
+
+/// A row of the meetings register.
+pub fn meeting(row: &mut Reader, known: &Known) -> Option<Meeting> {
+    let date = row.need_date("date");
+    let (ect, mentor) = (row.person("ect", &known.people), row.person("mentor", &known.people));
+    let (start, mut end) = row.times();
+    let minutes = row.minutes();
+    check_session(row, minutes);
+    if end.is_none() {
+        end = end_after(row, start, minutes);
+    }
+    let kind = row.field("kind", |cell, _| word::meeting_kind(cell)).value.unwrap_or(MeetingKind::Meeting);
+    let status = row.field("status", |cell, _| word::status(cell)).value.unwrap_or(Status::Held);
+    let timed = start.is_some() && end.is_some() || minutes.is_some();
+    if !timed && status == Status::Held && row.problems.is_empty() {
+        let missing = if start.is_some() { "end" } else { "start" };
+        let field =
+            [missing, "minutes", "hours", "duration"].into_iter().find(|f| row.table.column(f).is_some());
+        row.blank(field.unwrap_or("minutes"));
+    }
+    let end_cell = ["end", "minutes", "hours", "duration"].into_iter().find_map(|field| row.source(field));
+    Some(Meeting {
+        at: row.at(),
+        date: date?.value,
+        ect: ect?,
+        mentor: mentor?,
+        start,
+        end,
+        minutes: minutes.map(|(minutes, _)| minutes),
+        end_cell,
+        kind,
+        status,
+    })
+}
+
+/// A row of the training register.
+pub fn training(row: &mut Reader, known: &Known) -> Option<Training> {
+    let date = row.need_date("date");
+    let person = row.person("person", &known.people);
+    let minutes = row.minutes();
+    if minutes.is_none() && row.problems.is_empty() {
+        let field = ["minutes", "hours", "duration"].into_iter().find(|f| row.table.column(f).is_some());
+        row.blank(field.unwrap_or("minutes"));
+    }
+    let element = row.field("element", |cell, _| Ok((!cell.is_empty()).then(|| word::element(cell)))).value;
+    let provider = row.text("provider").value;
+    let attended = row.field("attended", |cell, _| word::yes_no(cell)).value.unwrap_or(true);
+    Some(Training {
+        date: date?.value,
+        at: row.at(),
+        person: person?,
+        minutes: minutes?.0,
+        element: element.unwrap_or(Element::Other),
+        provider,
+        attended,
+    })
+}
+
+/// A row of the absence register.
+pub fn absence(row: &mut Reader, known: &Known) -> Option<Absence> {
+    let person = row.person("staff", &known.people);
+    let (from, to) = (row.need_date("from"), row.date("to"));
+    row.check_order(from.map(|from| from.value), to.value, "to");
+    let days = row.field("days", |cell, _| amount::number(cell)).value;
+    let kind = row.text("kind").value.unwrap_or_default().to_lowercase();
+    Some(Absence { at: row.at(), person: person?, from: from?.value, to: to.value, days, kind })
+}
+
+/// A row of the reviews register.
+pub fn review(row: &mut Reader, known: &Known) -> Option<Review> {
+    let ect = row.person("ect", &known.people);
+    let kind = row.need("kind", |cell, _| word::review_kind(cell));
+    let (date, due, sent) = (row.date("date"), row.date("due"), row.date("sent"));
+    let (outcome, author) = (row.text("outcome"), row.text("author"));
+    Some(Review { at: row.at(), ect: ect?, kind: kind?.value, date, due, outcome, author, sent })
+}
+
+/// A row of the observations register.
+pub fn observation(row: &mut Reader, known: &Known) -> Option<Observation> {
+    let (date, ect) = (row.need_date("date"), row.person("ect", &known.people));
+    let (observer, feedback_on) = (row.text("observer"), row.date("feedback_on"));
+    Some(Observation { at: row.at(), date: date?.value, ect: ect?, observer, feedback_on })
+}
+
+/// A row of the remittances.
+pub fn payment(row: &mut Reader, known: &Known) -> Option<Payment> {
+    let (paid_on, scheme) = (row.need_date("paid_on"), row.need_text("scheme"));
+    let pence = row.need("amount", |cell, _| amount::pence(cell));
+    let person = row.optional_person("person", &known.people);
+    let reference = row.text("reference");
+    Some(Payment {
+        at: row.at(),
+        paid_on: paid_on?.value,
+        scheme: scheme?.value,
+        pence: pence?.value,
+        person,
+        reference,
+    })
+}

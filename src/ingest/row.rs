@@ -1,0 +1,421 @@
+//! One row of a recognised sheet: its cells by field, and every problem met while reading them.
+
+use super::layout::{Column, Match};
+use super::parse::amount::{Length, Unit, length};
+use super::parse::clock::{Edge, clock};
+use super::parse::date::{Era, Order, date, order};
+use super::parse::{Parsed, Problem, code_point, decimal, is_bidi, shown, visible};
+use super::people::{Found, People};
+use super::sheet::{Cell, Row, Sheet};
+use crate::model::school::PersonId;
+use crate::model::source::{Field, SheetId, Source, Sourced, Span};
+use crate::model::units::{Clock, Minutes};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+/// A sheet taken for a record.
+#[derive(Debug)]
+pub struct Table<'a> {
+    /// The sheet.
+    pub id: SheetId,
+    /// Layout and columns.
+    pub found: Match<'a>,
+    /// Rows below the header.
+    pub rows: Vec<&'a Row>,
+    /// It stands in a file for several schools.
+    pub shared: bool,
+    /// The row of the header.
+    pub header_row: Option<u32>,
+    /// Nothing stands below the header.
+    pub was_empty: bool,
+    /// Fewest and most fields a line may have.
+    fields: Option<(usize, usize)>,
+    /// The order of the dates of each column.
+    orders: BTreeMap<u32, Order>,
+}
+
+impl<'a> Table<'a> {
+    /// The rows below the header, and what can be told of their columns.
+    pub fn new(id: SheetId, sheet: &'a Sheet, found: Match<'a>, shared: bool) -> Table<'a> {
+        let first = found.header.map_or(0, |at| at + 1);
+        // A row with nothing in the recognised columns is no row of the record.
+        let is_row = |row: &&Row| found.columns.iter().any(|column| !row.cell(column.col).is_empty());
+        let rows: Vec<&Row> = sheet.rows[first..].iter().filter(is_row).collect();
+        let fields = match found.header {
+            Some(at) => sheet.rows[at]
+                .fields
+                .map(|most| (sheet.rows[at].cells.last().map_or(0, |(col, _)| *col as usize + 1), most)),
+            None => Some((found.columns.len(), found.columns.len())),
+        };
+        let orders = found
+            .columns
+            .iter()
+            .map(|column| (column.col, order(rows.iter().map(|row| row.cell(column.col)))))
+            .collect();
+        let header_row = found.header.map(|at| sheet.rows[at].index);
+        let was_empty = rows.is_empty();
+        Table { id, found, rows, shared, header_row, was_empty, fields, orders }
+    }
+
+    /// The record.
+    pub fn record(&self) -> &str {
+        &self.found.layout.record
+    }
+
+    /// The column of a field.
+    pub fn column(&self, field: &str) -> Option<&Column> {
+        self.found.columns.iter().find(|column| column.field == field)
+    }
+
+    /// The text of a field of a row.
+    pub fn text(&self, row: &Row, field: &str) -> Option<String> {
+        super::parse::word::text_of(row.cell(self.column(field)?.col))
+    }
+
+    /// The cell of a field of a row.
+    pub fn source(&self, row: &Row, field: &str) -> Option<Source> {
+        Some(Source { sheet: self.id, row: row.index, col: self.column(field)?.col })
+    }
+
+    /// The recognised columns of some rows.
+    pub fn span(&self, top: u32, bottom: u32) -> Span {
+        let left = self.found.columns.first().map_or(0, |column| column.col);
+        let right = self.found.columns.last().map_or(0, |column| column.col);
+        Span { sheet: self.id, top, left, bottom, right }
+    }
+}
+
+/// A row being read.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    /// Its table.
+    pub table: &'a Table<'a>,
+    row: &'a Row,
+    /// What is wrong with it, and in which column.
+    pub problems: Vec<(Problem, Option<u32>)>,
+    /// Why it is left out although nothing is wrong with it.
+    pub left_out: Option<String>,
+    /// Seconds of a length of time were dropped.
+    pub seconds_dropped: bool,
+    /// A clock range was read as school hours.
+    pub hours_assumed: Option<Source>,
+    /// What each field says, for finding rows that say the same.
+    key: BTreeMap<String, String>,
+}
+
+impl<'a> Reader<'a> {
+    /// Starts to read a row: what no column may hold is found at once.
+    pub fn new(table: &'a Table<'a>, row: &'a Row) -> Reader<'a> {
+        let mut reader = Reader {
+            table,
+            row,
+            problems: Vec::new(),
+            left_out: None,
+            seconds_dropped: false,
+            hours_assumed: None,
+            key: BTreeMap::new(),
+        };
+        reader.check_fields();
+        for column in &table.found.columns {
+            if let Some(problem) = unusable(row.cell(column.col)) {
+                reader.problems.push((problem, Some(column.col)));
+            }
+        }
+        reader
+    }
+
+    fn check_fields(&mut self) {
+        let (Some((least, most)), Some(found)) = (self.table.fields, self.row.fields) else { return };
+        let last = self.row.cells.last().map_or(0, |(col, _)| *col as usize + 1);
+        if found >= least && last <= most {
+            return;
+        }
+        let problem = Problem {
+            code: "R-FIELDS",
+            message: format!("This row has {found} values where the header has {least}."),
+            help: "Look for a missing or an extra separator, or a separator inside a value that is not in quotes."
+                .to_owned(),
+        };
+        self.problems.push((problem, None));
+    }
+
+    /// True if a cell holds characters that change the direction of text.
+    pub fn has_bidi(&self) -> Option<Source> {
+        let column =
+            self.table.found.columns.iter().find(
+                |column| matches!(self.row.cell(column.col), Cell::Text(text) if text.contains(is_bidi)),
+            )?;
+        Some(Source { sheet: self.table.id, row: self.row.index, col: column.col })
+    }
+
+    /// True if the row is the header again, as at the top of a printed page.
+    pub fn repeats_header(&self) -> bool {
+        self.table.found.header.is_some()
+            && self.table.found.columns.iter().all(|column| {
+                matches!(self.row.cell(column.col), Cell::Text(text)
+                    if super::layout::plain_header(text) == super::layout::plain_header(&column.header))
+            })
+    }
+
+    /// The row's recognised cells.
+    pub fn at(&self) -> Span {
+        self.table.span(self.row.index, self.row.index)
+    }
+
+    /// The cell of a field, if the sheet has the column.
+    pub fn source(&self, field: &str) -> Option<Source> {
+        self.table.source(self.row, field)
+    }
+
+    /// Says what is wrong in a field.
+    pub fn fault(
+        &mut self,
+        field: &str,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let problem = Problem { code, message: message.into(), help: help.into() };
+        let col = self.table.column(field).map(|column| column.col);
+        self.problems.push((problem, col));
+    }
+
+    /// Reads a field; blank if the sheet has no such column.
+    pub fn field<T: Debug>(&mut self, field: &str, parse: impl Fn(&Cell, Order) -> Parsed<T>) -> Field<T> {
+        let Some(column) = self.table.column(field) else { return Field::default() };
+        let source = Source { sheet: self.table.id, row: self.row.index, col: column.col };
+        let cell = self.row.cell(column.col);
+        if unusable(cell).is_some() {
+            return Field { value: None, source: Some(source) };
+        }
+        let order = self.table.orders.get(&column.col).copied().unwrap_or_default();
+        match parse(cell, order) {
+            Ok(value) => {
+                if let Some(value) = &value {
+                    self.key.insert(field.to_owned(), format!("{value:?}"));
+                } else {
+                    self.key.insert(field.to_owned(), String::new());
+                }
+                Field { value, source: Some(source) }
+            }
+            Err(problem) => {
+                self.problems.push((problem, Some(column.col)));
+                Field { value: None, source: Some(source) }
+            }
+        }
+    }
+
+    /// Reads a field that every row needs.
+    pub fn need<T: Debug>(
+        &mut self,
+        field: &str,
+        parse: impl Fn(&Cell, Order) -> Parsed<T>,
+    ) -> Option<Sourced<T>> {
+        let problems = self.problems.len();
+        let read = self.field(field, parse);
+        match (read.value, read.source) {
+            (Some(value), Some(source)) => Some(Sourced { value, source }),
+            (_, source) => {
+                let unusable = source.is_some_and(|at| unusable(self.row.cell(at.col)).is_some());
+                if self.problems.len() == problems && !unusable {
+                    self.blank(field);
+                }
+                None
+            }
+        }
+    }
+
+    /// Says that a needed cell is empty.
+    pub fn blank(&mut self, field: &str) {
+        let heading = self.table.column(field).map_or(self.table.found.layout.heading(field), |c| &c.header);
+        let (message, help) = (
+            format!("“{heading}” is empty, and this row cannot be used without it."),
+            format!("Fill in “{heading}”, or delete the row."),
+        );
+        self.fault(field, "R-BLANK", message, help);
+    }
+
+    /// Text as written, direction marks made visible.
+    pub fn text(&mut self, field: &str) -> Field<String> {
+        self.field(field, |cell, _| Ok(super::parse::word::text_of(cell).map(|text| visible(&text))))
+    }
+
+    /// Text that every row needs.
+    pub fn need_text(&mut self, field: &str) -> Option<Sourced<String>> {
+        self.need(field, |cell, _| Ok(super::parse::word::text_of(cell).map(|text| visible(&text))))
+    }
+
+    /// A date of the present.
+    pub fn date(&mut self, field: &str) -> Field<NaiveDate> {
+        self.field(field, |cell, order| date(cell, Era::Recent, order))
+    }
+
+    /// A date that may lie in the last century.
+    pub fn old_date(&mut self, field: &str) -> Field<NaiveDate> {
+        self.field(field, |cell, order| date(cell, Era::Lifetime, order))
+    }
+
+    /// A date that every row needs.
+    pub fn need_date(&mut self, field: &str) -> Option<Sourced<NaiveDate>> {
+        self.need(field, |cell, order| date(cell, Era::Recent, order))
+    }
+
+    /// Says so if the last day is before the first.
+    pub fn check_order(&mut self, first: Option<NaiveDate>, last: Option<NaiveDate>, field: &str) {
+        if let (Some(first), Some(last)) = (first, last)
+            && last < first
+        {
+            let message = format!(
+                "The last day, {}, is before the first, {}.",
+                last.format("%-d %b %Y"),
+                first.format("%-d %b %Y")
+            );
+            self.fault(field, "R-DATE", message, "Correct one of the two dates.");
+        }
+    }
+
+    /// A start and an end; both or neither, unless something else says how long.
+    pub fn times(&mut self) -> (Option<Clock>, Option<Clock>) {
+        let start = self.field("start", |cell, _| clock(cell, Edge::Start)).value;
+        let end = self.field("end", |cell, _| clock(cell, Edge::End)).value;
+        if let (Some(start), Some(end)) = (start, end) {
+            self.check_length(start, end);
+        }
+        (start, end)
+    }
+
+    /// Says so if a slot does not end after it starts, or is longer than twelve hours.
+    pub fn check_length(&mut self, start: Clock, end: Clock) {
+        if end <= start {
+            let message = format!("It ends at {end}, which is not after its start at {start}.");
+            self.fault(
+                "end",
+                "R-DURATION",
+                message,
+                "Correct the start or the end; afternoons are 13:00, 14:00 and on.",
+            );
+        } else if end.minutes() - start.minutes() > 720 {
+            let message = format!("From {start} to {end} is more than twelve hours.");
+            self.fault("end", "R-DURATION", message, "Correct the start or the end.");
+        }
+    }
+
+    /// How long, from whichever of the columns for it is filled.
+    pub fn minutes(&mut self) -> Option<(Minutes, &'static str)> {
+        let mut found = None;
+        for (field, unit) in [("minutes", Unit::Minutes), ("hours", Unit::Hours), ("duration", Unit::Unsaid)]
+        {
+            let read: Option<Length> = self.field(field, |cell, _| length(cell, unit)).value;
+            if let (Some(length), None) = (read, found) {
+                self.seconds_dropped |= length.seconds_dropped;
+                found = Some((length.minutes, field));
+            }
+        }
+        found
+    }
+
+    /// A person that every row needs.
+    pub fn person(&mut self, field: &str, people: &People) -> Option<PersonId> {
+        let text = self.need_text(field)?;
+        self.who(field, &text.value, None, people)
+    }
+
+    /// A person who may be left blank.
+    pub fn optional_person(&mut self, field: &str, people: &People) -> Option<PersonId> {
+        let text = self.text(field).value?;
+        self.who(field, &text, None, people)
+    }
+
+    /// Who is meant, or a problem.
+    pub fn who(&mut self, field: &str, text: &str, trn: Option<&str>, people: &People) -> Option<PersonId> {
+        let names = |ids: &[PersonId]| {
+            let all: Vec<&str> = ids.iter().take(4).map(|id| people.all[id.0 as usize].id.as_str()).collect();
+            all.join(", ")
+        };
+        match people.find(text, trn) {
+            Found::One(id) => Some(id),
+            Found::Several(ids) => {
+                let message = format!("“{text}” fits more than one person.");
+                self.fault(
+                    field,
+                    "R-IDENTITY",
+                    message,
+                    format!("Write the staff code instead: {}.", names(&ids)),
+                );
+                None
+            }
+            Found::Conflict(id) => {
+                let message = format!("“{text}” has another teacher reference number elsewhere.");
+                self.fault(
+                    field,
+                    "R-IDENTITY",
+                    message,
+                    format!("Check the code and the number of {}.", names(&[id])),
+                );
+                None
+            }
+            Found::Nobody => {
+                let help = match people.nearest(text) {
+                    Some(person) if person.name == person.id => format!("Did you mean “{}”?", person.id),
+                    Some(person) => format!("Did you mean “{}” ({})?", person.id, person.name),
+                    None => {
+                        "Write the staff code as the staff list has it, or add the person there.".to_owned()
+                    }
+                };
+                self.fault(
+                    field,
+                    "R-PERSON",
+                    format!("“{text}” is nobody in the staff list or the timetable."),
+                    help,
+                );
+                None
+            }
+        }
+    }
+
+    /// What the row says in every recognised column, for finding its duplicates.
+    pub fn key(&self) -> String {
+        let mut key: Vec<String> = Vec::new();
+        for column in &self.table.found.columns {
+            let value =
+                self.key.get(&column.field).cloned().unwrap_or_else(|| match self.row.cell(column.col) {
+                    Cell::Number(number) => format!("{:?}", decimal(*number)),
+                    Cell::Empty => String::new(),
+                    cell => format!("{:?}", shown(cell)),
+                });
+            if !value.is_empty() {
+                key.push(format!("{}={value}", column.field));
+            }
+        }
+        // Columns may stand in any order.
+        key.sort_unstable();
+        key.join("\n")
+    }
+}
+
+/// What no column may hold.
+fn unusable(cell: &Cell) -> Option<Problem> {
+    let (code, message, help) = match cell {
+        Cell::Fault(fault) => (
+            "R-FORMULAERR",
+            format!("The formula here gives “{fault}”."),
+            "Correct the formula in Excel, or type its result over it, and save the workbook.".to_owned(),
+        ),
+        Cell::NoValue => (
+            "R-NOCACHE",
+            "The result of the formula here is not stored in the file.".to_owned(),
+            "Open the workbook in Excel and save it; then its results are stored.".to_owned(),
+        ),
+        Cell::Text(text) => {
+            let odd = text.chars().find(|c| c.is_control())?;
+            (
+                "R-CONTROL",
+                format!("There is a character here that cannot be seen, {}.", code_point(odd)),
+                "Type the value again.".to_owned(),
+            )
+        }
+        _ => return None,
+    };
+    Some(Problem { code, message, help })
+}

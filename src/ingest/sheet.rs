@@ -1,0 +1,115 @@
+//! A sheet with absolute, addressed cells, the same whatever the file format.
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing, or only spaces.
+    Empty,
+    /// Text, trimmed.
+    Text(String),
+    /// A number without a date or time format.
+    Number(f64),
+    /// A date, a time of day, or both: milliseconds since 30 December 1899; below one day it is a bare time.
+    Moment(i64),
+    /// A length of time, in milliseconds.
+    Elapsed(i64),
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// The error a formula gives, `#N/A`.
+    Fault(String),
+    /// A formula whose result is not stored in the file.
+    NoValue,
+}
+
+/// Milliseconds in a day.
+pub const DAY: i64 = 86_400_000;
+
+/// The file formats keep days as floating-point numbers; here, and only here, they become whole milliseconds.
+/// Nothing if the number is no amount of days that a date or time could be.
+pub fn millis(days: f64) -> Option<i64> {
+    #[expect(clippy::float_arithmetic, reason = "a spreadsheet stores time as a fraction of a day")]
+    let millis = (days * 86_400_000.0).round();
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be far inside the range of i64")]
+    (millis.abs() < 1e15).then_some(millis as i64)
+}
+
+/// The milliseconds of a time of day stored as a plain number.
+pub fn fraction_of_day(number: f64) -> Option<i64> {
+    (number > 0.0 && number < 1.0).then(|| millis(number)).flatten()
+}
+
+impl Cell {
+    /// Text as typed, without the spaces (ordinary or not) around it.
+    pub fn text(raw: &str) -> Cell {
+        // A no-break space exported as Windows-1252 and read as UTF-8 arrives as U+FFFD at the end.
+        let odd = |c: char| c.is_whitespace() || c == '\u{feff}';
+        let text = raw.trim_matches(odd).trim_end_matches(|c| odd(c) || c == '\u{fffd}');
+        if text.is_empty() {
+            return Cell::Empty;
+        }
+        Cell::Text(text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect())
+    }
+
+    /// True if there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        *self == Cell::Empty
+    }
+}
+
+/// A row that holds anything.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Row, from zero.
+    pub index: u32,
+    /// Columns from zero and their cells, in order, none empty.
+    pub cells: Vec<(u32, Cell)>,
+    /// Fields on the line of a text file, empty ones too; a workbook has no such count.
+    pub fields: Option<usize>,
+}
+
+impl Row {
+    /// The cell in a column.
+    pub fn cell(&self, col: u32) -> &Cell {
+        match self.cells.binary_search_by_key(&col, |(at, _)| *at) {
+            Ok(found) => &self.cells[found].1,
+            Err(_) => &Cell::Empty,
+        }
+    }
+}
+
+/// A sheet, or the whole of a text file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheet {
+    /// Its name; nothing for a text file.
+    pub name: Option<String>,
+    /// Rows that hold anything, in order.
+    pub rows: Vec<Row>,
+}
+
+impl Sheet {
+    /// From cells in any order; empty ones are dropped.
+    pub fn from_cells(name: &str, mut cells: Vec<((u32, u32), Cell)>) -> Sheet {
+        cells.retain(|(_, cell)| !cell.is_empty());
+        cells.sort_by_key(|(at, _)| *at);
+        let mut rows: Vec<Row> = Vec::new();
+        for ((index, col), cell) in cells {
+            match rows.last_mut() {
+                Some(row) if row.index == index => row.cells.push((col, cell)),
+                _ => rows.push(Row { index, cells: vec![(col, cell)], fields: None }),
+            }
+        }
+        Sheet { name: Some(name.to_owned()), rows }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_break_spaces_are_spaces() {
+        assert_eq!(Cell::text("\u{a0} 10B/Ar1\u{a0}"), Cell::Text("10B/Ar1".into()));
+        assert_eq!(Cell::text("Jane\u{a0}Smith\u{fffd}"), Cell::Text("Jane Smith".into()));
+        assert_eq!(Cell::text(" \u{a0}"), Cell::Empty);
+    }
+}

@@ -1,0 +1,183 @@
+//! The timetable cycle as sets of minutes: unions, overlaps and differences do the arithmetic of definitions G5 to G11.
+
+use crate::model::calendar::Kind;
+use crate::model::school::{Activity, Day, Lesson, Period, School, Slot, Week};
+use crate::model::source::Span;
+use crate::model::units::{Clock, Minutes};
+use chrono::NaiveDate;
+use range_set_blaze::RangeSetBlaze;
+use std::collections::BTreeMap;
+
+/// Minutes of a whole cycle. Minutes that follow each other are one block.
+pub type MinuteSet = RangeSetBlaze<u32>;
+
+/// Minutes from one day's midnight to the next's; more than a day has, so that days never touch.
+const DAY: u32 = 1500;
+
+/// Periods and teaching hours of the cycle.
+pub struct Grid<'a> {
+    weeks: Vec<Week>,
+    days: u8,
+    periods: BTreeMap<String, Vec<&'a Period>>,
+    teaching: MinuteSet,
+}
+
+/// One complete version of a person's timetable, as disjoint sets.
+pub struct Timetable<'a> {
+    /// A class is taught.
+    pub taught: MinuteSet,
+    /// PPA that is not taught.
+    pub ppa: MinuteSet,
+    /// Protected, and neither taught nor PPA.
+    pub protected: MinuteSet,
+    /// Its rows.
+    pub rows: Vec<&'a Lesson>,
+    /// Rows that no clock time can be found for.
+    pub untimed: Vec<&'a Lesson>,
+}
+
+/// How many minutes.
+pub fn minutes(set: &MinuteSet) -> Minutes {
+    Minutes(i64::try_from(set.len()).unwrap_or(i64::MAX))
+}
+
+fn key(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+impl<'a> Grid<'a> {
+    /// The cycle has two weeks if any timetable, periods or calendar row names week B (G5).
+    pub fn new(school: &'a School) -> Grid<'a> {
+        let two = school.timetable.iter().any(|l| l.week == Some(Week::B))
+            || school.periods.iter().any(|p| p.week == Some(Week::B))
+            || school.calendar.rows.iter().any(|r| r.kind == Kind::Week(Week::B));
+        let mut periods: BTreeMap<String, Vec<&Period>> = BTreeMap::new();
+        for period in &school.periods {
+            periods.entry(key(&period.name)).or_default().push(period);
+        }
+        let days = 7 + u8::try_from(school.own_days.len()).unwrap_or(u8::MAX - 7);
+        let weeks = if two { vec![Week::A, Week::B] } else { vec![Week::A] };
+        let mut grid = Grid { weeks, days, periods, teaching: MinuteSet::new() };
+        grid.teaching = grid.teaching_hours();
+        grid
+    }
+
+    /// Teaching hours are those of Monday to Friday and of days the timetable names itself, never of a weekend (G11).
+    fn teaching_hours(&self) -> MinuteSet {
+        let mut hours = MinuteSet::new();
+        for &week in &self.weeks {
+            for day in (0..5).chain(7..self.days).map(Day) {
+                for name in self.periods.keys() {
+                    for period in self.fitting(name, week, day).filter(|p| p.teaching) {
+                        hours |= self.block(week, day, period.start, period.end);
+                    }
+                }
+            }
+        }
+        hours
+    }
+
+    /// 1 or 2.
+    pub fn weeks(&self) -> u8 {
+        if self.weeks.len() == 2 { 2 } else { 1 }
+    }
+
+    /// Teaching hours of the whole cycle.
+    pub fn teaching(&self) -> &MinuteSet {
+        &self.teaching
+    }
+
+    fn block(&self, week: Week, day: Day, start: Clock, end: Clock) -> MinuteSet {
+        let week = if self.weeks.len() == 2 && week == Week::B { u32::from(self.days) } else { 0 };
+        let midnight = (week + u32::from(day.0)) * DAY;
+        let (start, end) = (midnight + u32::from(start.minutes()), midnight + u32::from(end.minutes()));
+        if start < end { MinuteSet::from_iter([start..=end - 1]) } else { MinuteSet::new() }
+    }
+
+    /// All minutes of one day of the cycle.
+    pub fn day(&self, week: Week, day: Day) -> MinuteSet {
+        match (Clock::new(0, 0), Clock::new(24, 0)) {
+            (Some(start), Some(end)) => self.block(week, day, start, end),
+            _ => MinuteSet::new(),
+        }
+    }
+
+    /// The periods of this name that fit: day and week beat day only, beats week only, beats neither (G8).
+    fn fitting(&self, key: &str, week: Week, day: Day) -> impl Iterator<Item = &'a Period> {
+        let fits = move |p: &&Period| p.day.is_none_or(|d| d == day) && p.week.is_none_or(|w| w == week);
+        let rank = |p: &Period| (p.day.is_some(), p.week.is_some());
+        let all = self.periods.get(key).map_or(&[][..], Vec::as_slice);
+        let best = all.iter().copied().filter(fits).map(rank).max();
+        all.iter().copied().filter(fits).filter(move |p| Some(rank(p)) == best)
+    }
+
+    /// The minutes of a slot on one day of the cycle; nothing if its time is not known.
+    pub fn slot(&self, week: Week, day: Day, slot: &Slot) -> Option<MinuteSet> {
+        match slot {
+            Slot::Times(start, end) => Some(self.block(week, day, *start, *end)),
+            Slot::Period(name) => {
+                let set = self
+                    .fitting(&key(name), week, day)
+                    .fold(MinuteSet::new(), |set, p| set | self.block(week, day, p.start, p.end));
+                (!set.is_empty()).then_some(set)
+            }
+            Slot::Unknown => None,
+        }
+    }
+
+    /// An interval of one day of the cycle.
+    pub fn interval(&self, week: Week, day: Day, start: Clock, end: Clock) -> MinuteSet {
+        self.block(week, day, start, end)
+    }
+
+    /// The version of a timetable in force on a day, alone (G7); nothing if no row is in force.
+    pub fn in_force(&self, rows: &[&'a Lesson], day: NaiveDate) -> Option<Timetable<'a>> {
+        let version =
+            rows.iter().map(|l| l.effective_from).filter(|from| from.is_none_or(|from| from <= day)).max()?;
+        Some(self.version(rows.iter().copied().filter(|l| l.effective_from == version)))
+    }
+
+    /// One version: a minute that is taught is neither PPA nor protected; one that is PPA is not protected (G10).
+    pub fn version(&self, rows: impl Iterator<Item = &'a Lesson>) -> Timetable<'a> {
+        let rows: Vec<&Lesson> = rows.collect();
+        let mut untimed = Vec::new();
+        let mut sets: BTreeMap<Activity, MinuteSet> = BTreeMap::new();
+        for lesson in &rows {
+            let weeks =
+                self.weeks.iter().filter(|w| self.weeks.len() == 1 || lesson.week.is_none_or(|l| l == **w));
+            let times: Vec<MinuteSet> =
+                weeks.filter_map(|w| self.slot(*w, lesson.day, &lesson.slot)).collect();
+            if times.is_empty() && (lesson.activity != Activity::Other || lesson.slot == Slot::Unknown) {
+                untimed.push(*lesson);
+            }
+            let set = sets.entry(lesson.activity).or_default();
+            for time in times {
+                *set |= time;
+            }
+        }
+        let mut take = |activity| sets.remove(&activity).unwrap_or_default();
+        let (taught, ppa, protected) =
+            (take(Activity::Taught), take(Activity::Ppa), take(Activity::Protected));
+        let ppa = &ppa - &taught;
+        let protected = &(&protected - &taught) - &ppa;
+        Timetable { taught, ppa, protected, rows, untimed }
+    }
+}
+
+impl Timetable<'_> {
+    /// Cells of the rows of an activity.
+    pub fn cells(&self, activity: Activity) -> Vec<Span> {
+        self.rows.iter().filter(|l| l.activity == activity).map(|l| l.at).collect()
+    }
+
+    /// Cells of all rows.
+    pub fn all_cells(&self) -> Vec<Span> {
+        self.rows.iter().map(|l| l.at).collect()
+    }
+}
+
+/// Blocks of at least `least` minutes; a break is never bridged.
+pub fn blocks(set: &MinuteSet, least: i64) -> MinuteSet {
+    let long = |range: &std::ops::RangeInclusive<u32>| i64::from(range.end() - range.start()) + 1 >= least;
+    set.ranges().filter(long).collect()
+}

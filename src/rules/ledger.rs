@@ -1,0 +1,161 @@
+//! The ledger of induction time: planned, taken, given back, day by day (definitions PT04a to PT04d).
+
+use super::CannotTell;
+use super::case::Case;
+use super::cycle::{MinuteSet, minutes};
+use super::windows::teaching_weeks;
+use super::workings::{Ledger, LedgerWeek};
+use crate::model::calendar::monday;
+use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
+use crate::model::school::{Activity, Cover, CoverKind, Day, Slot, Week};
+use crate::model::source::Span;
+use crate::model::units::{Minutes, Ratio};
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+
+/// Entries by week, and the cells behind each column.
+#[derive(Default)]
+struct Book {
+    weeks: BTreeMap<NaiveDate, LedgerWeek>,
+    planned: Vec<Span>,
+    lost: Vec<Span>,
+    repaid: Vec<Span>,
+    labelled: bool,
+}
+
+impl Book {
+    fn week(&mut self, day: NaiveDate) -> &mut LedgerWeek {
+        let monday = monday(day);
+        self.weeks.entry(monday).or_insert_with(|| LedgerWeek {
+            week: None,
+            monday,
+            planned: Ratio::ZERO,
+            lost: Ratio::ZERO,
+            repaid: Ratio::ZERO,
+            to_come: Ratio::ZERO,
+        })
+    }
+}
+
+/// The ledger of an ECT over the term.
+///
+/// # Errors
+/// If calendar, periods, weeks of the cycle or a timetable in force are not known, or no time is labelled at all.
+pub fn ledger(case: &Case) -> Result<Ledger, CannotTell> {
+    let inquiry = case.inquiry;
+    inquiry.needs_calendar()?;
+    inquiry.needs_periods()?;
+    inquiry.needs_labels(case.reference())?;
+    let mut book = Book::default();
+    for &day in &inquiry.teaching_days {
+        book.week(day);
+        if day > case.reference() {
+            // what is still to come is shown, never counted; a timetable that cannot be read shows nothing
+            if let (Ok((plan, _)), None) = (planned(case, day), case.ect()?.induction.end.value) {
+                let week = book.week(day);
+                week.to_come = week.to_come + Ratio::whole(minutes(&plan).0);
+            }
+        } else if case.is_own_day(day) && !case.is_absent(day) {
+            enter(case, day, &mut book)?;
+        }
+    }
+    if !book.labelled {
+        let why = format!("{}’s timetable labels no induction time", case.name());
+        return Err(CannotTell::supply(why, "timetable", "Activity"));
+    }
+    for cover in own_cover(case).filter(|cover| cover.kind == CoverKind::Repaid) {
+        let week = book.week(cover.date);
+        week.repaid = week.repaid + Ratio::whole(given_back(case, cover).0);
+        book.repaid.push(cover.at);
+    }
+    for (n, (from, _)) in teaching_weeks(&inquiry.teaching_days).iter().enumerate() {
+        book.week(*from).week = Some(n + 1);
+    }
+    Ok(close(case, book))
+}
+
+/// Protected minutes in teaching hours of one teaching day, and the rows that plan them.
+fn planned(case: &Case, day: NaiveDate) -> Result<(MinuteSet, Vec<Span>), CannotTell> {
+    let grid = &case.inquiry.grid;
+    let timetable = case.inquiry.timetable(case.person, day)?;
+    let week = case.inquiry.week(day).unwrap_or(Week::A);
+    let today = grid.day(week, weekday(day));
+    let plan = &(&timetable.protected & grid.teaching()) & &today;
+    Ok((plan, timetable.cells(Activity::Protected)))
+}
+
+fn enter(case: &Case, day: NaiveDate, book: &mut Book) -> Result<(), CannotTell> {
+    let (plan, cells) = planned(case, day)?;
+    let (lost, lost_cells) = lost(case, day, &plan);
+    book.labelled |= !cells.is_empty();
+    book.planned.extend(cells);
+    book.lost.extend(lost_cells);
+    let week = book.week(day);
+    week.planned = week.planned + Ratio::whole(minutes(&plan).0);
+    week.lost = week.lost + Ratio::whole(lost.0);
+    Ok(())
+}
+
+/// Cover and events that fell in the plan of a day. Of a row that says how long but not when, only the overlap that is
+/// certain counts (definition PT04c).
+fn lost(case: &Case, day: NaiveDate, plan: &MinuteSet) -> (Minutes, Vec<Span>) {
+    let grid = &case.inquiry.grid;
+    let week = case.inquiry.week(day).unwrap_or(Week::A);
+    let (mut certain, mut added, mut cells) = (MinuteSet::new(), 0, Vec::new());
+    for cover in own_cover(case).filter(|c| c.date == day && c.kind != CoverKind::Repaid) {
+        let Some(slot) = grid.slot(week, weekday(day), &cover.slot) else { continue };
+        let shorter = cover.minutes.filter(|m| *m < minutes(&slot) && matches!(cover.slot, Slot::Period(_)));
+        let overlap = if let Some(length) = shorter {
+            let overlap = (length.0 - minutes(&(&slot - plan)).0).max(0);
+            added += overlap;
+            overlap
+        } else {
+            let overlap = &slot & plan;
+            certain |= &overlap;
+            minutes(&overlap).0
+        };
+        if overlap > 0 {
+            cells.push(cover.at);
+        }
+    }
+    (Minutes((minutes(&certain).0 + added).min(minutes(plan).0)), cells)
+}
+
+fn given_back(case: &Case, cover: &Cover) -> Minutes {
+    let week = case.inquiry.week(cover.date).unwrap_or(Week::A);
+    let slot = || case.inquiry.grid.slot(week, weekday(cover.date), &cover.slot);
+    cover.minutes.or_else(|| slot().map(|set| minutes(&set))).unwrap_or_default()
+}
+
+/// Cover rows of the ECT in the term, to the reference day.
+fn own_cover<'a>(case: &'a Case) -> impl Iterator<Item = &'a Cover> {
+    let dates = case.inquiry.term.from..=case.reference();
+    case.inquiry.school.cover.iter().filter(move |c| c.teacher == case.person && dates.contains(&c.date))
+}
+
+fn close(case: &Case, book: Book) -> Ledger {
+    let weeks: Vec<LedgerWeek> = book.weeks.into_values().collect();
+    let sum = |of: fn(&LedgerWeek) -> Ratio| weeks.iter().fold(Ratio::ZERO, |sum, week| sum + of(week));
+    let column = |total: Ratio, how: &str, cells: Vec<Span>, record: &'static str| {
+        let origins = Origins::of(cells.into_iter().map(Origin::Cells));
+        let origins = origins.or_else(|| Origins::of(case.inquiry.searched(record))).unwrap_or_else(|| {
+            Origins::one(Origin::Setting {
+                key: format!("no {record} record supplied"),
+                by: ChosenBy::Default,
+            })
+        });
+        Figure::<Minutes>::read(total, how, origins)
+    };
+    let planned = column(sum(|w| w.planned), "planned on days at work", book.planned, "timetable");
+    let lost = column(sum(|w| w.lost), "taken for cover or events", book.lost, "cover");
+    let repaid = column(sum(|w| w.repaid), "given back", book.repaid, "cover");
+    let kept = planned.value() - lost.value() + repaid.value();
+    let parts = [planned.any(), lost.any(), repaid.any()];
+    let kept = Figure::derived(kept, "kept: planned − taken + given back", parts);
+    Ledger { weeks, planned, lost, repaid, kept }
+}
+
+/// The day of the timetable a date is.
+pub fn weekday(day: NaiveDate) -> Day {
+    Day(u8::try_from(day.weekday().num_days_from_monday()).unwrap_or(0))
+}

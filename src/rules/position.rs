@@ -1,0 +1,305 @@
+//! Where an ECT stands: terms served, part and expected end, day by day from service history (definitions IN01, IN02a).
+
+use super::CannotTell;
+use super::absence::{self, Absences};
+use super::inquiry::Inquiry;
+use super::service::{self, Stint};
+use super::workings::Position;
+use crate::model::calendar::{Term, TermId};
+use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
+use crate::model::school::{Induction, PersonId};
+use crate::model::source::Span;
+use crate::model::units::{Days, Ratio, Terms};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// Projections stop after this many school years; an FTE that needs longer has no expected end.
+const YEARS_AHEAD: i32 = 60;
+
+/// The count as it stands after a school day.
+#[derive(Clone)]
+struct Count {
+    before: Ratio,
+    gross: Ratio,
+    absent_terms: Ratio,
+    absent: Ratio,
+    part: u8,
+    part_from: Option<NaiveDate>,
+    ended: [Option<NaiveDate>; 2],
+    limits: Limits,
+    gross_all: Ratio,
+}
+
+#[derive(Clone, Copy)]
+struct Limits {
+    per_part: Ratio,
+    terms: Ratio,
+    absence: Ratio,
+}
+
+impl Limits {
+    fn on(inquiry: &Inquiry, start: NaiveDate) -> Result<Limits, CannotTell> {
+        Ok(Limits {
+            per_part: inquiry.book.on::<Terms>("induction_terms_per_part", start)?.value(),
+            terms: inquiry.book.on::<Terms>("induction_terms", start)?.value(),
+            absence: inquiry.book.on::<Days>("absence_days", start)?.value(),
+        })
+    }
+}
+
+impl Count {
+    fn net(&self) -> Ratio {
+        self.before + self.gross - self.taken()
+    }
+
+    /// At the limit all of the part's absence is taken out, below it none (IN02a).
+    fn taken(&self) -> Ratio {
+        if self.absent >= self.limits.absence { self.absent_terms } else { Ratio::ZERO }
+    }
+
+    /// One school day: the share of a term served, the part of a day absent, and what one day of this term weighs.
+    fn day(&mut self, day: NaiveDate, served: Ratio, absent: Ratio, weight: Ratio) -> Option<()> {
+        if self.part == 1 && self.ended[0].is_some() {
+            self.before = self.net();
+            (self.gross, self.absent_terms, self.absent) = (Ratio::ZERO, Ratio::ZERO, Ratio::ZERO);
+            (self.part, self.part_from) = (2, Some(day));
+        }
+        self.part_from = self.part_from.or(Some(day));
+        self.gross = self.gross.checked_add(served)?;
+        self.gross_all = self.gross_all.checked_add(served)?;
+        self.absent = self.absent.checked_add(absent)?;
+        self.absent_terms = self.absent_terms.checked_add(weight.checked_mul(absent)?)?;
+        let goal = if self.part == 1 { self.limits.per_part } else { self.limits.terms };
+        let net = self.before.checked_add(self.gross)?.checked_sub(self.taken())?;
+        let ended = &mut self.ended[usize::from(self.part - 1)];
+        if ended.is_none() && net >= goal {
+            *ended = Some(day);
+        }
+        Some(())
+    }
+}
+
+/// What the walk over school days needs, and what it picks up on the way.
+struct Walk<'a> {
+    inquiry: &'a Inquiry<'a>,
+    name: &'a str,
+    reference: NaiveDate,
+    stints: Vec<Stint>,
+    absences: Absences,
+    default_terms: BTreeSet<TermId>,
+    cells: BTreeSet<Span>,
+}
+
+/// The count at three moments.
+struct Moments {
+    /// Before the first school day of the reported term.
+    before_term: Count,
+    /// After the reference day.
+    now: Count,
+    /// When part 2 ends, if the FTE stays and no one is absent.
+    end: Count,
+}
+
+impl Walk<'_> {
+    /// School day by school day, past the reference day until part 2 ends.
+    fn run(&mut self, start: NaiveDate, mut count: Count) -> Result<Moments, CannotTell> {
+        let (mut before_term, mut now) = (None, None);
+        let mut id = TermId::of(start);
+        let last_year = TermId::of(self.reference).academic_year + YEARS_AHEAD;
+        while id.academic_year <= last_year && !(now.is_some() && count.ended[1].is_some()) {
+            let term = self.inquiry.school.calendar.term(id);
+            let days = self.inquiry.school.calendar.school_days(&term);
+            let weight = i64::try_from(days.len()).ok().and_then(|n| Ratio::new(1, n)).unwrap_or(Ratio::ZERO);
+            for day in days.into_iter().filter(|day| *day >= start) {
+                if day >= self.inquiry.term.from {
+                    before_term.get_or_insert_with(|| count.clone());
+                }
+                if day > self.reference {
+                    now.get_or_insert_with(|| count.clone());
+                    if count.ended[1].is_some() {
+                        break;
+                    }
+                }
+                self.step(day, &term, weight, &mut count)?;
+            }
+            id = id.next();
+        }
+        let now = now.unwrap_or_else(|| count.clone());
+        Ok(Moments { before_term: before_term.unwrap_or_else(|| now.clone()), now, end: count })
+    }
+
+    fn step(
+        &mut self,
+        day: NaiveDate,
+        term: &Term,
+        weight: Ratio,
+        count: &mut Count,
+    ) -> Result<(), CannotTell> {
+        let ahead = day > self.reference;
+        let on = day.min(self.reference);
+        let stint = service::on(&self.stints, on);
+        let fte = stint.map_or(Ok(Ratio::ZERO), |s| s.fte.ok_or_else(|| unknown_fte(self.name, s)))?;
+        if !ahead {
+            self.cells.extend(&term.rows);
+            self.cells.extend(stint.and_then(|s| s.at));
+            if term.rows.is_empty() {
+                self.default_terms.insert(term.id);
+            }
+        }
+        let absent = if ahead { None } else { self.absences.days.get(&day).copied() };
+        weight
+            .checked_mul(fte)
+            .and_then(|served| count.day(day, served, absent.unwrap_or(Ratio::ZERO), weight))
+            .ok_or_else(|| {
+                CannotTell::act(
+                    format!("{}’s service is written in fractions too fine to add exactly", self.name),
+                    "Write the FTE with at most three decimals",
+                )
+            })
+    }
+}
+
+/// The position on the reference day.
+///
+/// # Errors
+/// If the FTE of a day served is not known, or nothing says what happened before the first day of known service.
+pub fn find(
+    inquiry: &Inquiry,
+    person: PersonId,
+    induction: &Induction,
+    reference: NaiveDate,
+    stints: &[Stint],
+) -> Result<Position, CannotTell> {
+    let name = &inquiry.school.person(person).name;
+    let limits = Limits::on(inquiry, *induction.start)?;
+    let start = first_counted(inquiry, *induction.start);
+    let before = induction.terms_served_before.value;
+    let stints = counted(inquiry, stints, start, before.is_some());
+    let first = stints.iter().map(|s| s.from).min();
+    if before.is_none() && gap(inquiry, start, first) {
+        return Err(unknown_beginning(name, induction));
+    }
+    let absences = absence::countable(inquiry, person, start, &stints)?;
+    let before = before.unwrap_or(Ratio::ZERO);
+    let served_part_1 = before >= limits.per_part;
+    // part 1 ended before the first day here (IN01f)
+    let part1_ended = if served_part_1 { first.and_then(|day| day.pred_opt()) } else { None };
+    let count = Count {
+        before,
+        gross: Ratio::ZERO,
+        absent_terms: Ratio::ZERO,
+        absent: Ratio::ZERO,
+        part: if served_part_1 { 2 } else { 1 },
+        part_from: None,
+        ended: [part1_ended, None],
+        limits,
+        gross_all: before,
+    };
+    let (default_terms, cells) = (BTreeSet::new(), BTreeSet::new());
+    let mut walk = Walk { inquiry, name, reference, stints, absences, default_terms, cells };
+    let Moments { before_term, now, end } = walk.run(start, count)?;
+    let in_part_2 = served_part_1 || before_term.ended[0].is_some_and(|day| day < inquiry.term.from);
+    let absent = absent_figure(inquiry, &now, &walk.absences, reference);
+    Ok(Position {
+        served: served_figure(&now, &absent, &walk, induction),
+        term_now: (before_term.net().floor() + 1).min(limits.terms.floor()),
+        part: if in_part_2 { 2 } else { 1 },
+        served_before_term: before_term.net(),
+        part1_ended: now.ended[0],
+        part2_ended: now.ended[1],
+        expected_end: end.ended[1],
+        gross: now.gross_all,
+        absent,
+        default_terms: walk.default_terms.into_iter().collect(),
+    })
+}
+
+/// Service that begins on one of the first five school days of a term counts from its first day (IN01d).
+fn first_counted(inquiry: &Inquiry, start: NaiveDate) -> NaiveDate {
+    let calendar = &inquiry.school.calendar;
+    let days = calendar.school_days(&calendar.term(TermId::of(start)));
+    match days.iter().position(|day| *day >= start) {
+        Some(0..=4) if days[0] < start => days[0],
+        _ => start,
+    }
+}
+
+/// The stints that count, each reaching back to the first day of its term where it began a few days late.
+fn counted(inquiry: &Inquiry, stints: &[Stint], start: NaiveDate, only_here: bool) -> Vec<Stint> {
+    let mut counted: Vec<Stint> = stints.iter().filter(|s| s.here || !only_here).cloned().collect();
+    counted.retain(|s| s.to >= start);
+    for n in 0..counted.len() {
+        let first = first_counted(inquiry, counted[n].from);
+        // a change of pattern is not a beginning: days that another stint covers stay with it
+        let covered = counted.iter().enumerate().filter(|(m, s)| *m != n && s.from < counted[n].from);
+        let until = covered.map(|(_, s)| s.to).filter(|to| *to >= first).max();
+        counted[n].from = match until {
+            Some(to) if to >= counted[n].from => counted[n].from,
+            Some(to) => to.succ_opt().unwrap_or(counted[n].from),
+            None => first,
+        };
+        counted[n].from = counted[n].from.max(start);
+    }
+    counted
+}
+
+/// A school day lies between the induction start and the first day of known service (IN01e).
+fn gap(inquiry: &Inquiry, start: NaiveDate, first: Option<NaiveDate>) -> bool {
+    let Some(first) = first else { return true };
+    let calendar = &inquiry.school.calendar;
+    let mut id = TermId::of(start);
+    while id <= TermId::of(first) {
+        if calendar.school_days(&calendar.term(id)).iter().any(|day| (start..first).contains(day)) {
+            return true;
+        }
+        id = id.next();
+    }
+    false
+}
+
+fn absent_figure(inquiry: &Inquiry, at: &Count, absences: &Absences, reference: NaiveDate) -> Figure<Days> {
+    let in_part = |day: &NaiveDate| at.part_from.is_some_and(|from| from <= *day) && *day <= reference;
+    let rows = absences.rows.iter().filter(|(day, _)| in_part(day)).map(|(_, at)| Origin::Cells(*at));
+    let origins =
+        Origins::of(rows).or_else(|| Origins::of(inquiry.searched("absence"))).unwrap_or_else(|| {
+            Origins::one(Origin::Setting {
+                key: "no absence record supplied".to_owned(),
+                by: ChosenBy::Default,
+            })
+        });
+    Figure::read(at.absent, format!("countable days absent in part {}", at.part), origins)
+}
+
+fn served_figure(at: &Count, absent: &Figure<Days>, walk: &Walk, induction: &Induction) -> Figure<Terms> {
+    let mut origins: Vec<Origin> = walk.cells.iter().map(|span| Origin::Cells(*span)).collect();
+    origins.push(induction.start.source.into());
+    if at.before != Ratio::ZERO || induction.terms_served_before.value.is_some() {
+        origins.extend(induction.terms_served_before.source.map(Origin::from));
+    }
+    if !walk.default_terms.is_empty() {
+        origins.push(Origin::Setting {
+            key: "terms the calendar does not hold".to_owned(),
+            by: ChosenBy::Default,
+        });
+    }
+    let how = "terms served, full-time equivalent, net of absence that extends";
+    Figure::derived_with(at.net(), how, absent.any(), [], Origins::of(origins))
+}
+
+fn unknown_beginning(name: &str, induction: &Induction) -> CannotTell {
+    let why = format!(
+        "nothing says what {name} did between the induction start and the first day of known service"
+    );
+    match induction.terms_served_before.source {
+        Some(cell) => CannotTell::fill(why, [cell.span()]),
+        None => CannotTell::supply(why, "induction", "Terms served before"),
+    }
+}
+
+fn unknown_fte(name: &str, stint: &Stint) -> CannotTell {
+    let why = format!("{name}’s full-time equivalent is not known on every day served");
+    match stint.fte_cell {
+        Some(cell) => CannotTell::fill(why, [cell]),
+        None => CannotTell::supply(why, "staff", "FTE"),
+    }
+}

@@ -1,0 +1,84 @@
+//! Protected time: less teaching, PPA, and time labelled for induction.
+
+use super::case::Case;
+use super::ledger::ledger;
+use super::{CannotTell, Judgement, Outcome};
+use crate::model::figure::Figure;
+use crate::model::units::{Minutes, Ratio, Share};
+
+/// An ECT must not teach more than 90% (part 1) or 95% (part 2) of the timetable of the school's existing teachers on
+/// the main pay range. Taught minutes of one whole timetable cycle are compared with that share of the comparator,
+/// times the ECT's full-time equivalent; exactly at the limit is met. The comparator is the median of full-time
+/// main-range teachers without responsibilities in the same timetable, or stated by the school.
+///
+/// It cannot be shown without the ECT's timetable with clock times, their FTE, their part, and someone to compare with.
+pub fn reduced_timetable(case: &Case) -> Result<Judgement, CannotTell> {
+    Ok(Judgement::at_most(&case.taught()?, &teaching_limit(case)?))
+}
+
+/// The most the ECT may teach in a cycle.
+///
+/// # Errors
+/// If part, comparator or FTE is not known.
+pub fn teaching_limit(case: &Case) -> Result<Figure<Minutes>, CannotTell> {
+    let cap = case.by_part::<Share>("teaching_cap_part_1", "teaching_cap_part_2")?;
+    case.of_comparator(&cap, "limit: comparator × share × full-time equivalent")
+}
+
+/// Planning, preparation and assessment time is at least 10% of the teacher's own taught time, inside the teaching
+/// week, in blocks of half an hour or more. PPA periods that touch are one block; a break is never bridged.
+///
+/// It cannot be shown without the timetable, the periods, or where no timetable of the school labels PPA. It does not
+/// apply to someone who teaches nothing.
+pub fn ppa(case: &Case) -> Result<Judgement, CannotTell> {
+    case.inquiry.needs_periods()?;
+    let taught = case.taught()?;
+    if taught.value() == Ratio::ZERO {
+        return Ok(Judgement::not_applicable());
+    }
+    Ok(Judgement::at_least(&case.ppa()?, &ppa_needed(case)?))
+}
+
+/// A tenth of one's own taught time.
+///
+/// # Errors
+/// If the timetable is not known.
+pub fn ppa_needed(case: &Case) -> Result<Figure<Minutes>, CannotTell> {
+    let taught = case.taught()?;
+    let share = case.inquiry.book.on::<Share>("ppa_share", case.reference())?;
+    let needed = share.value() * taught.value();
+    Ok(Figure::derived(needed, "PPA needed: taught × share", [taught.any(), share.any()]))
+}
+
+/// The timetable names time for induction: 10% (part 1) or 5% (part 2) of the comparator, times the full-time
+/// equivalent, inside teaching hours and on top of PPA.
+///
+/// It cannot be shown without the timetable, the periods and a comparator, or where no timetable of the school labels
+/// induction time: an empty slot is neither induction time nor its lack.
+pub fn induction_time_named(case: &Case) -> Result<Judgement, CannotTell> {
+    case.inquiry.needs_periods()?;
+    let share = case.by_part::<Share>("induction_share_part_1", "induction_share_part_2")?;
+    let required = case.of_comparator(&share, "induction time: comparator × share × full-time equivalent")?;
+    Ok(Judgement::at_least(&case.protected()?, &required))
+}
+
+/// Over the term, the labelled induction time was kept: planned on the days the ECT was at work, less cover and events
+/// that fell in it, plus time given back. A shortfall is pending until the last day of the term, since it can still be
+/// given back.
+///
+/// It cannot be shown without a calendar, periods, weeks of the cycle, or a cover register that speaks for the term.
+/// It does not apply where nothing was planned.
+pub fn induction_time_kept(case: &Case) -> Result<Judgement, CannotTell> {
+    let ledger = ledger(case)?;
+    if ledger.planned.value() == Ratio::ZERO {
+        return Ok(Judgement::not_applicable());
+    }
+    let spoken = case.inquiry.term.from..=case.inquiry.limit;
+    if !case.inquiry.school.cover.iter().any(|cover| spoken.contains(&cover.date)) {
+        let why = "the cover register holds no row for this term, so it does not show what was taken";
+        return Err(CannotTell::supply(why, "cover", "Date, Covering teacher, Period"));
+    }
+    let met = ledger.kept.value() >= ledger.planned.value();
+    let short = if case.inquiry.as_of < case.inquiry.term.to { Outcome::Pending } else { Outcome::NotMet };
+    Ok(Judgement::either(met, short, &ledger.kept, &ledger.planned))
+}

@@ -1,0 +1,156 @@
+//! The mentor's own training. Never mixed with the meetings of ECT and mentor.
+
+use super::case::Case;
+use super::workings::MentorWork;
+use super::{CannotTell, Judgement, Outcome};
+use crate::model::calendar::TermId;
+use crate::model::figure::{Figure, Origin, Origins};
+use crate::model::school::{Element, MentorTraining, PersonId, Programme, Training};
+use crate::model::units::{Count, Minutes, Ratio, Share};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// A mentor on a provider-led programme has attended the hours expected by now: 36 hours over six terms if the training
+/// started before 1 September 2025, else 20 hours over three, in equal parts by the end of each school term. The lead
+/// provider's own measure decides: a mentor it declared complete has met it.
+///
+/// It cannot be shown without a row for the mentor in the mentors record and in the training register. It does not apply
+/// to school-led mentors, to those ineligible with a reason, or before the training starts.
+pub fn training_hours(case: &Case) -> Result<Judgement, CannotTell> {
+    let Some(start) = started(case)? else { return Ok(Judgement::not_applicable()) };
+    let required = to_date(case, start)?;
+    let measured = attended(case, start)?;
+    if completed(case).is_some() {
+        return Ok(Judgement::either(true, Outcome::Met, &measured, &required));
+    }
+    Ok(Judgement::at_least(&measured, &required))
+}
+
+/// A mentor whose training started from 1 September 2025 has attended 75% of it, at which the provider may declare it
+/// complete. Below that it is pending until three school terms have ended. An indication: the provider's engagement
+/// figure decides.
+///
+/// It cannot be shown, and does not apply, as with training hours; nor does it apply to training that started earlier.
+pub fn engagement(case: &Case) -> Result<Judgement, CannotTell> {
+    let Some(start) = started(case)? else { return Ok(Judgement::not_applicable()) };
+    let Some(required) = threshold(case, start)? else { return Ok(Judgement::not_applicable()) };
+    let measured = attended(case, start)?;
+    let met = completed(case).is_some() || measured.value() >= required.value();
+    let terms = case.inquiry.book.on::<Count>("training_terms", start)?;
+    let over = Ratio::whole(terms_ended(case, start)) >= terms.value();
+    let short = if over { Outcome::NotMet } else { Outcome::Pending };
+    Ok(Judgement::either(met, short, &measured, &required))
+}
+
+/// The mentor's row: the earliest training start of several.
+fn row<'a>(case: &Case<'a>) -> Option<&'a MentorTraining> {
+    let rows = case.inquiry.school.mentors.iter().filter(|m| m.person == case.person);
+    rows.min_by_key(|m| (m.start.value.unwrap_or(NaiveDate::MAX), m.at))
+}
+
+/// The first day of provider-led training, if it has come; nothing where the rule does not apply.
+fn started(case: &Case) -> Result<Option<NaiveDate>, CannotTell> {
+    let Some(row) = row(case) else {
+        let why = format!("the mentors record has no row for {}", case.name());
+        return Err(CannotTell::supply(why, "mentors", "Staff code, Training start, Programme"));
+    };
+    if row.ineligible_reason.value.is_some() || row.programme.value == Some(Programme::SchoolLed) {
+        return Ok(None);
+    }
+    let Some(start) = row.start.value.filter(|start| *start <= case.inquiry.limit) else { return Ok(None) };
+    if row.programme.value.is_none() {
+        let why = format!("nothing says whether {}’s programme is provider-led or school-led", case.name());
+        return Err(match row.programme.source {
+            Some(cell) => CannotTell::fill(why, [cell.span()]),
+            None => CannotTell::supply(why, "mentors", "Programme"),
+        });
+    }
+    Ok(Some(start))
+}
+
+/// The day of completion, if it is not after the reference day.
+fn completed(case: &Case) -> Option<NaiveDate> {
+    row(case)?.completed_on.value.filter(|day| *day <= case.inquiry.limit)
+}
+
+/// School terms whose last school day lies between the start and the reference day (definition TR01a).
+fn terms_ended(case: &Case, start: NaiveDate) -> i64 {
+    let calendar = &case.inquiry.school.calendar;
+    let (mut id, mut ended) = (TermId::of(start), 0);
+    while id <= TermId::of(case.inquiry.limit) {
+        let last = calendar.school_days(&calendar.term(id)).last().copied();
+        ended += i64::from(last.is_some_and(|last| start <= last && last <= case.inquiry.limit));
+        id = id.next();
+    }
+    ended
+}
+
+fn to_date(case: &Case, start: NaiveDate) -> Result<Figure<Minutes>, CannotTell> {
+    let all = case.inquiry.book.on::<Minutes>("training_minutes", start)?;
+    let terms = case.inquiry.book.on::<Count>("training_terms", start)?;
+    let ended = Ratio::whole(terms_ended(case, start)).min(terms.value());
+    let share = ended.checked_div(terms.value()).unwrap_or(Ratio::ZERO);
+    let how =
+        format!("expected by now: {ended} of {} school terms of the training have ended", terms.value());
+    let origins = Origins::of(row(case).and_then(|row| row.start.source).map(Origin::from));
+    Ok(Figure::derived_with(all.value() * share, how, all.any(), [terms.any()], origins))
+}
+
+/// Rows of the training register for the mentor, from the start to the reference day, that were attended.
+fn sessions<'a>(case: &Case<'a>, start: NaiveDate) -> impl Iterator<Item = &'a Training> {
+    let (person, dates) = (case.person, start..=case.inquiry.limit);
+    case.inquiry
+        .school
+        .training
+        .iter()
+        .filter(move |t| t.person == person && t.attended && dates.contains(&t.date))
+}
+
+fn attended(case: &Case, start: NaiveDate) -> Result<Figure<Minutes>, CannotTell> {
+    let named = |t: &&Training| t.person == case.person && t.date <= case.inquiry.limit;
+    let rows = case.inquiry.school.training.iter().filter(named).map(|t| Origin::Cells(t.at));
+    let spoken = rows.count() > 0;
+    if !spoken && completed(case).is_none() {
+        let why = format!("the training register has no row for {}", case.name());
+        return Err(CannotTell::supply(why, "training", "Date, Person, Minutes"));
+    }
+    let total = sessions(case, start).map(|t| t.minutes.0).sum::<i64>();
+    let cells = Origins::of(sessions(case, start).map(|t| Origin::Cells(t.at)))
+        .or_else(|| Origins::of(case.inquiry.searched("training")))
+        .or_else(|| Origins::of(row(case).and_then(|row| row.completed_on.source).map(Origin::from)));
+    let why = || CannotTell::supply("there is no training register", "training", "Date, Person, Minutes");
+    Ok(Figure::read(total, "attended since the training started", cells.ok_or_else(why)?))
+}
+
+/// 75% of the training; nothing for training that started before the mark existed.
+fn threshold(case: &Case, start: NaiveDate) -> Result<Option<Figure<Minutes>>, CannotTell> {
+    let Ok(share) = case.inquiry.book.on::<Share>("training_engagement", start) else { return Ok(None) };
+    let all = case.inquiry.book.on::<Minutes>("training_minutes", start)?;
+    let how = "share of the training at which it may be declared complete";
+    Ok(Some(Figure::derived(share.value() * all.value(), how, [all.any(), share.any()])))
+}
+
+/// The workings of a mentor, for the chart of training.
+pub fn work(case: &Case, ects: Vec<PersonId>) -> MentorWork {
+    let start = started(case).ok().flatten();
+    let mut elements: BTreeMap<Element, Vec<&Training>> = BTreeMap::new();
+    for session in start.into_iter().flat_map(|start| sessions(case, start)) {
+        elements.entry(session.element).or_default().push(session);
+    }
+    let by_element = elements.into_iter().filter_map(|(element, rows)| {
+        let origins = Origins::of(rows.iter().map(|t| Origin::Cells(t.at)))?;
+        let total = rows.iter().map(|t| t.minutes.0).sum::<i64>();
+        Some((element, Figure::read(total, format!("attended, {}", element.name()), origins)))
+    });
+    MentorWork {
+        person: case.person,
+        ects,
+        training_start: row(case).and_then(|row| row.start.value),
+        completed_on: completed(case),
+        entitlement: start.and_then(|start| case.inquiry.book.on("training_minutes", start).ok()),
+        to_date: start.and_then(|start| to_date(case, start).ok()),
+        attended: start.and_then(|start| attended(case, start).ok()),
+        elements: by_element.collect(),
+        threshold: start.and_then(|start| threshold(case, start).ok().flatten()),
+    }
+}

@@ -1,0 +1,183 @@
+//! What a run says in the end: short, calm, at most a hundred columns.
+
+use chrono::NaiveDate;
+use ringfence::model::finding::Level;
+use ringfence::rules::Outcome;
+use ringfence::write::Line;
+use ringfence::{Checked, Summary};
+use std::fmt::Write as _;
+
+const WIDTH: usize = 100;
+/// Schools that are told in full; of a longer list, only those with something to say come first.
+const SCHOOLS: usize = 20;
+
+/// After `report`.
+pub fn report(summary: &Summary) -> String {
+    let mut text = String::new();
+    if summary.sample {
+        text.push_str("No pack was named, so this is the sample that comes with ringfence.\n\n");
+    }
+    for line in summary.schools.iter().take(SCHOOLS) {
+        school(&mut text, line, summary);
+        text.push('\n');
+    }
+    if summary.schools.len() > SCHOOLS {
+        let more = summary.schools.len() - SCHOOLS;
+        let _ = writeln!(text, "And {}, not listed here.\n", count(more, "more school", "more schools"));
+    }
+    let place = |name: &str| summary.out.join(name).display().to_string();
+    match summary.first {
+        Some(first) => {
+            let _ = writeln!(text, "Start with {}", place(first));
+        }
+        None => {
+            let _ = writeln!(text, "The reports are in {}", summary.out.display());
+        }
+    }
+    if !summary.schools.iter().all(Line::whole) {
+        let _ = writeln!(text, "What was left out, and why, is in {}", place("findings.csv"));
+    }
+    text
+}
+
+fn school(text: &mut String, line: &Line, summary: &Summary) {
+    let urn = line.urn.as_ref().map(|urn| format!(" ({urn})")).unwrap_or_default();
+    let _ = writeln!(text, "{}{urn}", line.name);
+    match (&line.term, line.as_of, &line.folder) {
+        (Some(term), Some(as_of), Some(folder)) => {
+            let _ = writeln!(text, "  {}, as of {}: {}", term.name, long(as_of), outcomes(line));
+            for worst in &line.worst {
+                wrapped(text, "  - ", worst);
+            }
+            if let Some(left_out) = left_out(line) {
+                wrapped(text, "  ", &left_out);
+            }
+            let page = summary.out.join(folder).join(summary.report);
+            let _ = writeln!(text, "  {}", page.display());
+        }
+        _ => text.push_str("  could not be read, so it has no report\n"),
+    }
+}
+
+/// `2 not met (1 breach), 1 cannot be shown, 14 met`
+fn outcomes(line: &Line) -> String {
+    let words = [
+        (Outcome::NotMet, "not met"),
+        (Outcome::NotShown, "cannot be shown"),
+        (Outcome::Pending, "pending"),
+        (Outcome::Met, "met"),
+    ];
+    let mut parts = Vec::new();
+    for (outcome, word) in words {
+        let n = line.outcomes.get(&outcome).copied().unwrap_or(0);
+        if n == 0 {
+            continue;
+        }
+        let breaches = match line.breaches {
+            0 => String::new(),
+            n => format!(" ({})", count(n, "breach", "breaches")),
+        };
+        parts.push(format!("{n} {word}{}", if outcome == Outcome::NotMet { &breaches } else { "" }));
+    }
+    if parts.is_empty() { "nothing to assess".to_owned() } else { parts.join(", ") }
+}
+
+/// `Left out: cover.csv, and 2 rows or sheets.`
+fn left_out(line: &Line) -> Option<String> {
+    let rows = (line.left_out > 0).then(|| count(line.left_out, "row or sheet", "rows or sheets"));
+    let parts: Vec<String> = line.rejected.iter().cloned().chain(rows).collect();
+    (!parts.is_empty()).then(|| format!("Left out: {}.", parts.join(", ")))
+}
+
+/// After `check`.
+pub fn check(schools: &[Checked]) -> String {
+    let mut text = String::new();
+    for checked in schools {
+        let Checked { line, noticed, rows: (read, used) } = checked;
+        let _ = writeln!(text, "{}", line.name);
+        for finding in noticed {
+            let _ = writeln!(text, "  {finding}");
+        }
+        let n = |level| line.findings.get(&level).copied().unwrap_or(0);
+        let _ = writeln!(
+            text,
+            "  {read} rows read, {used} used; {}, {}, {}.\n",
+            count(n(Level::Error), "error", "errors"),
+            count(n(Level::Warning), "warning", "warnings"),
+            count(n(Level::Note), "note", "notes"),
+        );
+    }
+    text
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn long(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
+/// A paragraph, its further lines indented as far as the first.
+fn wrapped(text: &mut String, first: &str, words: &str) {
+    let mut line = first.to_owned();
+    let indent = " ".repeat(first.len());
+    for word in words.split_whitespace() {
+        if line.trim().len() > first.trim().len() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            let _ = writeln!(text, "{}", line.trim_end());
+            line.clone_from(&indent);
+        }
+        if !line.ends_with(' ') {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    let _ = writeln!(text, "{}", line.trim_end());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line() -> Line {
+        Line {
+            name: "Alderbrook Academy".into(),
+            urn: Some("123456".into()),
+            folder: Some("123456-alderbrook-academy".into()),
+            term: Some(ringfence::rules::Term {
+                name: "Autumn 2026".into(),
+                from: NaiveDate::MIN,
+                to: NaiveDate::MAX,
+            }),
+            as_of: NaiveDate::from_ymd_opt(2026, 12, 18),
+            outcomes: [(Outcome::NotMet, 2), (Outcome::NotShown, 1), (Outcome::Met, 14)].into(),
+            breaches: 1,
+            worst: vec!["Jane Smith, reduced timetable (PT01): Breach. 1 h 12 min over the limit of 19 h 48 min in a \
+                cycle of two weeks."
+                .into()],
+            rejected: vec!["cover.csv".into()],
+            left_out: 2,
+            ..Line::default()
+        }
+    }
+
+    #[test]
+    fn a_school_is_told_in_a_few_lines() {
+        let unread = Line { name: "Scarfold Bridge".into(), ..Line::default() };
+        let summary = Summary {
+            schools: vec![line(), unread],
+            out: "out".into(),
+            first: Some("index.html"),
+            report: "head.html",
+            sample: true,
+        };
+        insta::assert_snapshot!(report(&summary).replace('\\', "/"));
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_page() {
+        let mut text = String::new();
+        wrapped(&mut text, "  - ", &"word ".repeat(60));
+        assert!(text.lines().all(|line| line.len() <= WIDTH), "{text}");
+    }
+}

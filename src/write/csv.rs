@@ -1,0 +1,95 @@
+//! `findings.csv`: everything noticed while reading and judging, one line a place, for a spreadsheet.
+
+use super::{Error, json};
+use crate::model::finding::{Finding, Level};
+use crate::model::school::School;
+
+const HEADERS: [&str; 9] =
+    ["School", "URN", "Level", "Code", "File", "Sheet", "Cell", "Message", "What to do"];
+
+/// The file, written school by school.
+pub struct Findings(csv::Writer<Vec<u8>>);
+
+impl Findings {
+    /// The headers. The mark at the front tells Excel that this is UTF-8.
+    ///
+    /// # Errors
+    /// Never in practice: memory takes every byte.
+    pub fn new() -> Result<Findings, Error> {
+        let start = "\u{feff}".as_bytes().to_vec();
+        let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(start);
+        rows.write_record(HEADERS)?;
+        Ok(Findings(rows))
+    }
+
+    /// The findings of one school. A finding without a place still gets its line.
+    ///
+    /// # Errors
+    /// As [`Findings::new`].
+    pub fn add(&mut self, school: &School, findings: &[Finding]) -> Result<(), Error> {
+        let urn = school.about.urn.value.as_deref().unwrap_or_default();
+        for finding in findings {
+            let mut places: Vec<json::At> =
+                finding.at.iter().map(|place| json::at(*place, &school.sources)).collect();
+            if places.is_empty() {
+                places.push(json::At::default());
+            }
+            for place in places {
+                self.0.write_record(
+                    [
+                        school.name(),
+                        urn,
+                        level(finding.level),
+                        finding.code,
+                        &place.file,
+                        &place.sheet,
+                        &place.cell,
+                        &finding.message,
+                        &finding.help,
+                    ]
+                    .map(inert),
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The bytes.
+    ///
+    /// # Errors
+    /// As [`Findings::new`].
+    pub fn finish(self) -> Result<Vec<u8>, Error> {
+        self.0.into_inner().map_err(|e| Error::Csv(e.into_error().into()))
+    }
+}
+
+/// As a reader calls it.
+pub fn level(level: Level) -> &'static str {
+    match level {
+        Level::Error => "Error",
+        Level::Warning => "Warning",
+        Level::Note => "Note",
+    }
+}
+
+/// A spreadsheet must not run what begins like a formula.
+fn inert(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\r')).collect();
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+        format!("'{text}")
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_like_a_formula_is_quoted() {
+        assert_eq!(inert("=1+1"), "'=1+1");
+        assert_eq!(inert("-5 minutes"), "'-5 minutes");
+        assert_eq!(inert("Smith-Jones"), "Smith-Jones");
+    }
+}

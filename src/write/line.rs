@@ -1,0 +1,114 @@
+//! One school of a run, as the lists over all schools show it.
+
+use crate::model::finding::{Level, Place};
+use crate::model::school::School;
+use crate::model::source::FileInfo;
+use crate::rules::{Assessed, Assessment, Outcome, Strength, Term, rule};
+use crate::tables::{sentences, words};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// One school of a run. A school that could not be read has no folder, no term and no outcomes.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    /// Name.
+    pub name: String,
+    /// URN, if known.
+    pub urn: Option<String>,
+    /// Folder of its reports inside the output.
+    pub folder: Option<String>,
+    /// The term reported.
+    pub term: Option<Term>,
+    /// Nothing after this day was counted.
+    pub as_of: Option<NaiveDate>,
+    /// How many of each outcome, in the order of [`Outcome`].
+    pub outcomes: BTreeMap<Outcome, usize>,
+    /// How many not met are breaches.
+    pub breaches: usize,
+    /// The worst things, worst first, a sentence each.
+    pub worst: Vec<String>,
+    /// Findings by level.
+    pub findings: BTreeMap<Level, usize>,
+    /// Files that were rejected, and why.
+    pub rejected: Vec<String>,
+    /// Findings that left out a row or a sheet of a file that was read.
+    pub left_out: usize,
+    /// Files of the school as they were found.
+    pub inputs: Vec<FileInfo>,
+}
+
+/// How many of the worst things a line names.
+const WORST: usize = 3;
+
+impl Line {
+    /// What reading alone tells.
+    pub fn of_school(school: &School) -> Line {
+        let mut line = Line {
+            name: school.name().to_owned(),
+            urn: school.about.urn.value.clone(),
+            inputs: school.sources.files.clone(),
+            ..Line::default()
+        };
+        line.count(school, &school.findings);
+        line
+    }
+
+    /// What the rules say as well.
+    pub fn of(assessed: &Assessed, folder: String) -> Line {
+        let mut line = Line {
+            folder: Some(folder),
+            term: Some(assessed.term.clone()),
+            as_of: Some(assessed.as_of),
+            findings: BTreeMap::new(),
+            rejected: Vec::new(),
+            left_out: 0,
+            ..Line::of_school(assessed.school)
+        };
+        line.count(assessed.school, &assessed.findings);
+        for answer in &assessed.assessments {
+            *line.outcomes.entry(answer.outcome).or_default() += 1;
+        }
+        let failed = |a: &&Assessment| a.outcome == Outcome::NotMet;
+        let breach = |a: &&Assessment| a.strength == Strength::Statutory;
+        line.breaches = assessed.assessments.iter().filter(failed).filter(breach).count();
+        let mut worst: Vec<&Assessment> =
+            assessed.assessments.iter().filter(|a| a.outcome <= Outcome::NotShown).collect();
+        worst.sort_by_key(|a| (a.outcome, a.strength));
+        line.worst = worst.into_iter().take(WORST).map(|a| sentence(assessed, a)).collect();
+        line
+    }
+
+    fn count(&mut self, school: &School, findings: &[crate::model::finding::Finding]) {
+        for finding in findings {
+            *self.findings.entry(finding.level).or_default() += 1;
+            if finding.level != Level::Error {
+                continue;
+            }
+            if let Some(Place::File(id)) = finding.at.first() {
+                self.rejected.push(school.sources.files[id.0 as usize].path.clone());
+            } else {
+                self.left_out += 1;
+            }
+        }
+        self.rejected.sort();
+        self.rejected.dedup();
+    }
+
+    /// True if every file and row that was found went into the reports.
+    pub fn whole(&self) -> bool {
+        self.folder.is_some() && !self.findings.contains_key(&Level::Error)
+    }
+}
+
+/// `Breach, reduced timetable (PT01): Jane Smith teaches …`
+fn sentence(assessed: &Assessed, answer: &Assessment) -> String {
+    let who = &assessed.school.person(answer.subject).name;
+    let what = rule(answer.rule).map_or(answer.rule, |rule| rule.title);
+    let word = match answer.outcome {
+        Outcome::NotMet => words::strength(answer.strength),
+        other => words::outcome(other),
+    };
+    let reason = sentences::reason(assessed, answer);
+    let who = if reason.contains(who.as_str()) { String::new() } else { format!(", {who}") };
+    format!("{word}, {what} ({}){who}: {reason}", answer.rule)
+}

@@ -1,0 +1,281 @@
+//! An output folder is complete, or it is not there: files go into a private folder beside it, which then takes its
+//! place in one rename.
+
+use super::manifest::{self, Output};
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Why the output could not be committed. Nothing of it is visible then.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It holds something of someone else's.
+    #[error("would overwrite {path}: {what}. Choose another folder with --out, or move it away")]
+    Foreign {
+        /// The output folder.
+        path: String,
+        /// What stands there.
+        what: String,
+    },
+    /// The file system refused.
+    #[error("cannot write {path}: {source}")]
+    Io {
+        /// Where.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Where files wait until all of them are written.
+#[derive(Debug)]
+pub struct Stage {
+    folder: TempDir,
+    out: PathBuf,
+    parent: PathBuf,
+    outputs: Vec<Output>,
+}
+
+impl Stage {
+    /// A private folder beside `out`, which must not be anyone else's.
+    ///
+    /// # Errors
+    /// If `out` holds what this program did not write, or no folder can be made beside it.
+    pub fn beside(out: &Path) -> Result<Stage, Error> {
+        yields(out)?;
+        let parent = match out.parent() {
+            Some(parent) if parent != Path::new("") => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".ringfence-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = builder.tempdir_in(&parent).map_err(at(&parent))?;
+        Ok(Stage { folder, out: out.to_owned(), parent, outputs: Vec::new() })
+    }
+
+    /// Writes a file, by its path inside the output, with `/`.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        let target = self.folder.path().join(path);
+        if let Some(folder) = target.parent() {
+            private_folder(folder).map_err(at(folder))?;
+        }
+        write(&target, bytes).map_err(at(&self.out.join(path)))?;
+        self.outputs.push(Output::of(path, bytes));
+        Ok(())
+    }
+
+    /// What was written so far, by path.
+    pub fn outputs(&mut self) -> &[Output] {
+        self.outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        &self.outputs
+    }
+
+    /// Makes the output visible, in place of an earlier one.
+    ///
+    /// # Errors
+    /// If the file system refuses, or something else came to stand there; the earlier output is then as it was.
+    pub fn commit(self) -> Result<(), Error> {
+        yields(&self.out)?;
+        let Stage { folder, out, parent, .. } = self;
+        sync_all(folder.path()).map_err(at(folder.path()))?;
+        let old = if out.exists() { Some(aside(&out, &parent)?) } else { None };
+        if let Err(error) = fs::rename(folder.path(), &out) {
+            if let Some(old) = &old {
+                fs::rename(old.path().join("old"), &out).map_err(at(&out))?;
+            }
+            return Err(at(&out)(error));
+        }
+        // The folder has its name now, so there is nothing left to clean up.
+        let _ = folder.keep();
+        sync(&parent).map_err(at(&parent))
+    }
+}
+
+/// Moves an earlier output into a folder that is removed when the run ends.
+fn aside(out: &Path, parent: &Path) -> Result<TempDir, Error> {
+    let old = tempfile::Builder::new().prefix(".ringfence-").tempdir_in(parent).map_err(at(parent))?;
+    fs::rename(out, old.path().join("old")).map_err(at(out))?;
+    Ok(old)
+}
+
+/// The place is free, or holds an earlier output and nothing else.
+fn yields(out: &Path) -> Result<(), Error> {
+    let foreign = |what: String| Error::Foreign { path: out.display().to_string(), what };
+    match fs::symlink_metadata(out) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(at(out)(error)),
+        Ok(what) if what.is_symlink() => return Err(foreign("it is a link to somewhere else".into())),
+        Ok(what) if !what.is_dir() => return Err(foreign("it is a file".into())),
+        Ok(_) => {}
+    }
+    let mut files = Vec::new();
+    list(out, "", &mut files).map_err(at(out))?;
+    if files.is_empty() {
+        return Ok(());
+    }
+    let manifest = fs::read(out.join(manifest::NAME)).ok();
+    let Some(listed) = manifest.and_then(|bytes| manifest::listed(&bytes)) else {
+        return Err(foreign("it is not empty, and ringfence did not write it".into()));
+    };
+    let ours = |path: &String| path == manifest::NAME || is_litter(path) || listed.contains(path);
+    match files.into_iter().find(|path| !ours(path)) {
+        Some(path) => Err(foreign(format!("ringfence did not write {path} in it"))),
+        None => Ok(()),
+    }
+}
+
+/// What file managers leave behind.
+fn is_litter(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    matches!(name.as_str(), ".ds_store" | "thumbs.db" | "desktop.ini")
+}
+
+/// Every file below a folder, links not followed.
+fn list(folder: &Path, prefix: &str, into: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            list(&entry.path(), &format!("{path}/"), into)?;
+        } else {
+            into.push(path);
+        }
+    }
+    into.sort();
+    Ok(())
+}
+
+fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn sync_all(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            sync_all(&entry.path())?;
+        }
+    }
+    sync(folder)
+}
+
+/// Makes the names in a folder last; only Unix can, and elsewhere a rename needs no such help.
+fn sync(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + use<> {
+    let path = path.display().to_string();
+    move |source| Error::Io { path, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names = Vec::new();
+        list(folder, "", &mut names).unwrap();
+        names
+    }
+
+    fn manifest(outputs: &str) -> String {
+        format!(r#"{{"tool": "ringfence 0.1.0", "outputs": [{outputs}]}}"#)
+    }
+
+    #[test]
+    fn nothing_is_visible_before_the_commit_and_everything_after() {
+        let home = tempfile::tempdir().unwrap();
+        let out = home.path().join("out");
+        let mut stage = Stage::beside(&out).unwrap();
+        stage.put("123456-a/head.html", b"x").unwrap();
+        assert!(!out.exists());
+        stage.commit().unwrap();
+        assert_eq!(names(home.path()), ["out/123456-a/head.html"]);
+    }
+
+    #[test]
+    fn a_run_that_stops_leaves_nothing_behind() {
+        let home = tempfile::tempdir().unwrap();
+        let mut stage = Stage::beside(&home.path().join("out")).unwrap();
+        stage.put("a", b"x").unwrap();
+        drop(stage);
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_folder_of_someone_else_is_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("letter.docx"), "x").unwrap();
+        let refused = Stage::beside(home.path()).unwrap_err().to_string();
+        assert!(refused.starts_with("would overwrite"), "{refused}");
+        assert_eq!(names(home.path()), ["letter.docx"]);
+    }
+
+    #[test]
+    fn an_earlier_output_is_replaced_whole() {
+        let home = tempfile::tempdir().unwrap();
+        let out = home.path().join("out");
+        for (path, listed) in [("old.html", r#"{"path":"old.html","bytes":1,"sha256":""}"#), ("new.html", "")]
+        {
+            let mut stage = Stage::beside(&out).unwrap();
+            stage.put(path, b"x").unwrap();
+            stage.put(manifest::NAME, manifest(listed).as_bytes()).unwrap();
+            stage.commit().unwrap();
+        }
+        assert_eq!(names(home.path()), ["out/manifest.json", "out/new.html"]);
+    }
+
+    #[test]
+    fn a_note_someone_left_in_an_earlier_output_saves_it() {
+        let home = tempfile::tempdir().unwrap();
+        let out = home.path().join("out");
+        fs::create_dir(&out).unwrap();
+        fs::write(out.join(manifest::NAME), manifest("")).unwrap();
+        fs::write(out.join("my notes.txt"), "x").unwrap();
+        let refused = Stage::beside(&out).unwrap_err().to_string();
+        assert!(refused.contains("my notes.txt"), "{refused}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_output_is_private() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let out = home.path().join("out");
+        let mut stage = Stage::beside(&out).unwrap();
+        stage.put("a/b", b"x").unwrap();
+        stage.commit().unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&out), mode(&out.join("a")), mode(&out.join("a/b"))), (0o700, 0o700, 0o600));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_followed() {
+        let home = tempfile::tempdir().unwrap();
+        let out = home.path().join("out");
+        std::os::unix::fs::symlink(home.path(), &out).unwrap();
+        assert!(Stage::beside(&out).is_err());
+    }
+}

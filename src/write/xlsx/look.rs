@@ -1,0 +1,109 @@
+//! Fonts, colours and cell formats of every sheet.
+
+use crate::rules::Outcome;
+use rust_xlsxwriter::{
+    Color, ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, FormatBorder,
+    FormatUnderline,
+};
+
+/// Every outcome, in the order reports sort them.
+pub(super) const OUTCOMES: [Outcome; 5] =
+    [Outcome::NotMet, Outcome::NotShown, Outcome::Pending, Outcome::Met, Outcome::NotApplicable];
+
+pub(super) const INK: u32 = 0x1C_2226;
+pub(super) const SECOND: u32 = 0x4A_5259;
+pub(super) const HAIRLINE: u32 = 0xDC_D7CB;
+const LINK: u32 = 0x0D_4D5E;
+const RED: u32 = 0xA2_241B;
+const SANS: &str = "Segoe UI";
+const SERIF: &str = "Palatino Linotype";
+
+/// The colour of a tab marks the kind of sheet only; the name says it too.
+pub(super) fn tab(sheet: &str) -> u32 {
+    match sheet {
+        "Cover" => INK,
+        "Actions" => RED,
+        "Not seen" => 0x6F_4C06,
+        "Findings" | "Settings" | "Origins" | "Files" => 0x82_7C6D,
+        _ => 0x12_706B,
+    }
+}
+
+/// Body text; the format the whole workbook starts from.
+pub(super) fn body() -> Format {
+    Format::new().set_font_name(SANS).set_font_size(10).set_font_color(INK).set_align(FormatAlign::Top)
+}
+
+/// A cell of a table, with the hairline below.
+pub(super) fn cell() -> Format {
+    body().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(HAIRLINE)
+}
+
+/// A header of a table.
+pub(super) fn header(right: bool) -> Format {
+    Format::new()
+        .set_font_name(SANS)
+        .set_font_size(10)
+        .set_font_color(INK)
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Bottom)
+        .set_align(if right { FormatAlign::Right } else { FormatAlign::Left })
+        .set_indent(u8::from(right))
+        .set_border_bottom(FormatBorder::Medium)
+        .set_border_bottom_color(INK)
+}
+
+/// The finding at the top of a sheet.
+pub(super) fn title() -> Format {
+    serif(16, INK)
+}
+
+/// The line under it.
+pub(super) fn note() -> Format {
+    body().set_font_color(SECOND)
+}
+
+/// Large type of the cover.
+pub(super) fn serif(size: u8, color: u32) -> Format {
+    Format::new().set_font_name(SERIF).set_font_size(size).set_font_color(color).set_align(FormatAlign::Top)
+}
+
+/// A link, on any cell format.
+pub(super) fn link(base: Format) -> Format {
+    base.set_font_color(LINK).set_underline(FormatUnderline::Single)
+}
+
+/// How each word of an outcome or a strength is coloured. The word stays in the cell; the mark comes by number format.
+const WORDS: [(&str, &str, u32, Option<u32>, bool); 10] = [
+    ("Breach", "◆", 0xFF_FFFF, Some(RED), true),
+    ("Not met", "◇", RED, Some(0xFA_E7E3), true),
+    ("Not as expected", "◇", RED, Some(0xFA_E7E3), true),
+    ("Blocks a funding line", "◇", RED, Some(0xFA_E7E3), true),
+    ("Below", "◇", RED, None, false),
+    ("Cannot be shown", "?", 0x6F_4C06, Some(0xF8_EFD9), false),
+    ("Pending", "◷", 0x37_4C86, None, false),
+    ("Met", "✓", 0x1D_6545, None, false),
+    ("Not applicable", "–", 0x5B_6168, None, false),
+    ("Rate not configured", "?", 0x6F_4C06, Some(0xF8_EFD9), false),
+];
+
+/// The conditional formats of a column of outcomes or strengths, one a word.
+pub(super) fn words(wanted: &[&str]) -> Vec<ConditionalFormatText> {
+    WORDS
+        .iter()
+        .filter(|(word, ..)| wanted.iter().any(|w| w.starts_with(word)))
+        .map(|(word, mark, color, fill, bold)| {
+            let mut format = Format::new().set_font_color(*color).set_num_format(format!("\"{mark} \"@"));
+            if let Some(fill) = fill {
+                format = format.set_background_color(Color::RGB(*fill));
+            }
+            if *bold {
+                format = format.set_bold();
+            }
+            ConditionalFormatText::new()
+                .set_rule(ConditionalFormatTextRule::BeginsWith((*word).to_owned()))
+                .set_format(format)
+        })
+        .collect()
+}

@@ -1,0 +1,129 @@
+//! The results as data: the keys of the shape, in its order.
+#![allow(clippy::unwrap_used)] // a test that cannot go on has failed
+
+mod made;
+
+use ringfence::write::{Line, csv, json, manifest};
+use serde_json::Value;
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+fn results() -> Value {
+    serde_json::from_slice(&json::school(&made::assessed(), &made::report()).unwrap()).unwrap()
+}
+
+#[test]
+fn the_keys_stand_in_the_promised_order() {
+    let all = results();
+    let top = "format tool rulebook as_of term school people assessments figures funding findings coverage";
+    assert_eq!(keys(&all).join(" "), top);
+    assert_eq!(keys(&all["term"]), ["name", "from", "to"]);
+    assert_eq!(keys(&all["school"]), ["urn", "name", "pay_area"]);
+    let answer = "rule subject from to outcome strength measured required reason remedy";
+    assert_eq!(keys(&all["assessments"][0]).join(" "), answer);
+    assert_eq!(keys(&all["findings"][0]), ["code", "level", "message", "help", "at"]);
+    assert_eq!(keys(&all["findings"][0]["at"][0]), ["file", "sheet", "cell"]);
+    assert_eq!(keys(&all["coverage"]), ["rows_read", "rows_used", "rows_excluded"]);
+}
+
+#[test]
+fn a_figure_has_its_exact_value_and_its_origins() {
+    let all = results();
+    let figures = all["figures"].as_object().unwrap();
+    let of = |how: &str| figures.values().find(|f| f["how"].as_str().unwrap().starts_with(how)).unwrap();
+    let comparator = of("median");
+    assert_eq!(keys(comparator), ["value", "unit", "how", "from", "origins", "clause"]);
+    assert_eq!(comparator["value"], "4751/2");
+    assert_eq!(
+        comparator["origins"][0],
+        serde_json::json!({"file": "timetable.xlsx", "sheet": "Timetable", "cells": "A61:H141"})
+    );
+    assert_eq!(of("FTE")["origins"][0]["sheet"], "");
+    let cap = &of("most of the timetable")["clause"];
+    assert_eq!(
+        keys(cap),
+        ["rule", "title", "para", "url", "in_force", "quote", "evidence", "checked"],
+        "an empty note is left out"
+    );
+    let first: Vec<&String> = figures.keys().take(3).collect();
+    assert_eq!(first, ["f1", "f2", "f3"]);
+}
+
+#[test]
+fn what_cannot_be_shown_says_what_would_settle_it() {
+    let all = results();
+    let settle = &all["assessments"][1]["settle"];
+    assert_eq!(settle[0], "Fill timetable.xlsx › Timetable › A2:H41");
+    assert_eq!(all["assessments"][1]["measured"], Value::Null);
+}
+
+#[test]
+fn a_whole_file_has_no_sheet_and_no_cell() {
+    let all = results();
+    let at = |n: usize| all["findings"][n]["at"][0].clone();
+    assert_eq!(at(0), serde_json::json!({"file": "cover.csv", "sheet": "", "cell": ""}));
+    assert_eq!(at(1), serde_json::json!({"file": "timetable.xlsx", "sheet": "Timetable", "cell": "C7"}));
+    assert_eq!(all["coverage"]["rows_excluded"]["duplicate row"], 2);
+}
+
+#[test]
+fn two_runs_give_the_same_bytes_with_a_newline_at_the_end() {
+    let bytes = json::school(&made::assessed(), &made::report()).unwrap();
+    assert_eq!(bytes, json::school(&made::assessed(), &made::report()).unwrap());
+    assert!(bytes.ends_with(b"}\n"));
+}
+
+#[test]
+fn a_line_counts_what_its_school_shows() {
+    let line = Line::of(&made::assessed(), "123456-alderbrook".into());
+    let bytes = json::run("ringfence 0.1.0", "ab", &[line]).unwrap();
+    let all: Value = serde_json::from_slice(&bytes).unwrap();
+    let school = &all["schools"][0];
+    assert_eq!(school["outcomes"], serde_json::json!({"not_met": 1, "not_shown": 1, "met": 2}));
+    assert_eq!(school["findings"], serde_json::json!({"error": 1, "warning": 1}));
+    assert_eq!(school["rejected"], serde_json::json!(["cover.csv"]));
+}
+
+#[test]
+fn a_figure_is_explained_down_to_its_cells_and_clauses() {
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("123456-alderbrook");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("results.json"), json::school(&made::assessed(), &made::report()).unwrap())
+        .unwrap();
+    let id = made::report().ids.id(&made::figures().over).unwrap().to_owned();
+    let tree = ringfence::explain::figure(&id, out.path(), Some("123456")).unwrap();
+    insta::assert_snapshot!(tree);
+    let unknown = ringfence::explain::figure("f99", out.path(), None).unwrap_err().to_string();
+    assert!(unknown.starts_with("Alderbrook & Son Academy has no figure f99"), "{unknown}");
+}
+
+#[test]
+fn the_findings_open_in_a_spreadsheet_and_do_not_run() {
+    let mut findings = csv::Findings::new().unwrap();
+    findings.add(made::school(), &made::school().findings).unwrap();
+    let text = String::from_utf8(findings.finish().unwrap()).unwrap();
+    assert!(
+        text.starts_with("\u{feff}School,URN,Level,Code,File,Sheet,Cell,Message,What to do\r\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Warning,W-DUP,timetable.xlsx,Timetable,C7,'-2 rows twice,Delete one.\r\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_manifest_lists_every_file_by_hash() {
+    let line = Line::of(&made::assessed(), "123456-alderbrook".into());
+    let outputs = [manifest::Output::of("index.html", b"x")];
+    let bytes = manifest::of("ringfence 0.1.0", "ab", &[line], &outputs).unwrap();
+    let all: Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(keys(&all), ["format", "tool", "rulebook", "schools", "outputs", "counts", "complete"]);
+    assert_eq!(all["schools"][0]["inputs"][2]["left_out"], "is empty (0 bytes)");
+    assert_eq!(all["counts"], serde_json::json!({"schools": 1, "inputs": 3, "outputs": 1}));
+    assert_eq!(all["complete"], true);
+    assert_eq!(manifest::listed(&bytes), Some(vec!["index.html".to_owned()]));
+}
