@@ -147,8 +147,8 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         columns: vec![
             Head { header: "Teacher", width: 1050, right: false },
             Head { header: "Week of term", width: 0, right: false },
-            Head { header: "Planned", width: 500, right: true },
-            Head { header: "Taken", width: 600, right: true },
+            Head { header: "Planned", width: 625, right: true },
+            Head { header: "Taken", width: 625, right: true },
             Head { header: "Balance", width: 1075, right: false },
         ],
         axis: Some(weeks.axis()),
