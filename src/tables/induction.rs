@@ -3,7 +3,7 @@
 use super::origins::Ids;
 use super::section::{Fact, Head, Line, Section};
 use super::time::answer;
-use super::{Cell, Column, Kind, Row, Table, proof, verdicts, words};
+use super::{Cell, Column, Kind, Row, Table, proof, titles, verdicts, words};
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, EctWork, Outcome, Position};
 
@@ -107,11 +107,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: None,
         lines: assessed.ects.iter().map(|ect| line(assessed, ect)).collect(),
-        proofs: proof::section(
-            assessed,
-            ids,
-            &["IN01", "IN02", "IN03", "IN04", "RV01", "RV02", "RV03", "OB01"],
-        ),
+        proofs: proof::section(assessed, ids, |rule| !["PT", "MN", "TR"].contains(&titles::letters(rule))),
         basis: Vec::new(),
     }
 }

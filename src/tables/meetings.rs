@@ -141,11 +141,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: Some(weeks.axis()),
         lines: ordered(assessed).into_iter().map(|ect| line(assessed, ect, &weeks)).collect(),
-        proofs: proof::section(
-            assessed,
-            ids,
-            &["MN01", "MN02", "MN03", "MN04", "MN05", "MN06", "MN07", "MN08"],
-        ),
+        proofs: proof::section(assessed, ids, |rule| rule.starts_with("MN")),
         basis: Vec::new(),
     }
 }

@@ -100,9 +100,9 @@ pub fn alone(figure: &AnyFigure, summary: &str, sources: &Sources, ids: &Ids) ->
     }
 }
 
-/// The proofs of these rules, in the order of the assessments.
-pub fn section(assessed: &Assessed, ids: &Ids, rules: &[&str]) -> Vec<Proof> {
-    let about = assessed.assessments.iter().filter(|answer| rules.contains(&answer.rule));
+/// The proofs of the rules that belong to a section, in the order of the assessments.
+pub fn section(assessed: &Assessed, ids: &Ids, belongs: fn(&str) -> bool) -> Vec<Proof> {
+    let about = assessed.assessments.iter().filter(|answer| belongs(answer.rule));
     about
         .filter_map(|answer| {
             let mut proof = of(assessed, answer, ids)?;
