@@ -51,7 +51,6 @@ pub(super) fn header(right: bool) -> Format {
         .set_text_wrap()
         .set_align(FormatAlign::Bottom)
         .set_align(if right { FormatAlign::Right } else { FormatAlign::Left })
-        .set_indent(u8::from(right))
         .set_border_bottom(FormatBorder::Medium)
         .set_border_bottom_color(INK)
 }

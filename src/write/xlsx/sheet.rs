@@ -64,10 +64,11 @@ pub(super) fn last_col(columns: &[Shown]) -> u16 {
 }
 
 fn header(sheet: &mut Worksheet, table: &Table, columns: &[Shown], last: u32) -> Result<(), Error> {
-    let captions: Vec<TableColumn> = columns
-        .iter()
-        .map(|c| TableColumn::new().set_header(c.header()).set_header_format(look::header(c.is_right())))
-        .collect();
+    let caption = |(col, shown): (usize, &Shown)| {
+        let format = look::header(shown.is_right()).set_indent(u8::from(col > 0));
+        TableColumn::new().set_header(shown.header()).set_header_format(format)
+    };
+    let captions: Vec<TableColumn> = columns.iter().enumerate().map(caption).collect();
     let named = rust_xlsxwriter::Table::new()
         .set_name(table.name.replace(' ', ""))
         .set_style(TableStyle::None)
@@ -93,6 +94,8 @@ fn write_row(
         let mut base = look::cell();
         if col == 0 {
             base = base.set_bold();
+        } else {
+            base = base.set_indent(1);
         }
         let lines = shown.lines(cells);
         if lines > 1 {
@@ -105,7 +108,7 @@ fn write_row(
             Cell::FigureLink(id) if table.name == "Origins" => put(sheet, (row, col), id, &base)?,
             // There a value is exact, so a fraction is written as one.
             Cell::Figure(figure) if table.name == "Origins" && !figure.value().is_whole() => {
-                let right = base.set_align(FormatAlign::Right).set_indent(1);
+                let right = base.set_align(FormatAlign::Right);
                 put(sheet, (row, col), &figure.value().to_string(), &right)?;
             }
             other => cell::write(sheet, (row, col), other, (shown.column, base), targets)?,
