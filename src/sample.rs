@@ -4,7 +4,6 @@ use crate::ingest::{Content, PackFile};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "sample-data/"]
-#[allow_missing = true]
 struct Sample;
 
 /// The files of the trust, paths counted from its folder. What lies beside that folder (how the sample is made, what

@@ -2,10 +2,12 @@
 
 use super::{cell, number};
 use crate::model::units::Ratio;
-use crate::tables::{Cell, Column, Kind, Row, Table};
+use crate::tables::{Cell, Column, Kind, Row, Table, words};
 
 /// `Fri 18 Dec 2026`
 const DATE: usize = 15;
+/// `◆ ` before a word, which may be bold.
+const MARK: usize = 4;
 
 /// A column as the sheet shows it.
 pub(super) struct Shown<'a> {
@@ -26,7 +28,8 @@ pub(super) fn of(table: &Table) -> Vec<Shown<'_>> {
         let longest = |duration| table.rows.iter().map(|row| needed(row, index, column, duration)).max();
         let width = |least: u16, duration| {
             // Room for the indent and for letters wider than a digit.
-            let needed = longest(duration).filter(|n| *n > 0).map_or(0, |n| n + 3);
+            let header = column.header.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
+            let needed = longest(duration).filter(|n| *n > 0).map_or(0, |n| n + 3).max(header + 4);
             least.max(u16::try_from(needed).unwrap_or(60).min(60))
         };
         shown.push(Shown { index, column, duration: false, width: width(column.width, false) });
@@ -43,10 +46,12 @@ fn may_be_negative(table: &Table, index: usize) -> bool {
     table.columns[index].header == "Balance" || table.rows.iter().any(owed)
 }
 
-/// Characters the number or date of a row takes; text may wrap or run over.
+/// Characters the number, date or word of a row takes; other text wraps.
 fn needed(row: &Row, index: usize, column: &Column, duration: bool) -> usize {
     match row.cells.get(index) {
         Some(Cell::Date(_)) => DATE,
+        Some(Cell::Outcome(outcome)) => words::outcome(*outcome).len() + MARK,
+        Some(Cell::Strength(strength)) => words::strength(*strength).len() + MARK,
         Some(Cell::Figure(figure)) if duration => {
             (figure.value().abs() / 60).decimal(0).len() + " h 00 min".len()
         }

@@ -95,7 +95,7 @@ fn write_row(
         if col == 0 {
             base = base.set_bold();
         } else {
-            base = base.set_indent(1);
+            base = base.set_align(FormatAlign::Left).set_indent(1);
         }
         let lines = shown.lines(cells);
         if lines > 1 {

@@ -26,10 +26,19 @@ pub(super) fn looks_like_a_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 
-/// For a printed header or footer, where `&` begins a code and 255 units are the end.
+/// For a printed header or footer, where `&` begins a code and 255 units, for two texts, are the end.
 pub(super) fn for_margin(text: &str) -> String {
-    let line: String = clean(text).replace(['\n', '\t'], " ").chars().take(60).collect();
-    line.replace('&', "&&")
+    let mut line = String::new();
+    for c in clean(text).replace(['\n', '\t'], " ").chars() {
+        if line.len() > 100 {
+            break;
+        }
+        line.push(c);
+        if c == '&' {
+            line.push('&');
+        }
+    }
+    line
 }
 
 #[cfg(test)]
