@@ -38,7 +38,7 @@ pub fn school(folder: &str, opened: Opened, settings: &Settings, mut notes: Note
         });
         let (understood, sheets) = of_file.entry(*file).or_default();
         sheets.push(id);
-        let recognised = layout::recognise(sheet, &layouts);
+        let recognised = layout::recognise(sheet, layouts);
         *understood |= !matches!(recognised, Recognised::Nothing);
         match recognised {
             Recognised::As(found) => {
@@ -355,7 +355,7 @@ impl<'a> Hall<'a> {
         known: &Known,
         make: impl Fn(&mut Reader, &Known) -> Option<T>,
     ) -> Vec<T> {
-        let mut made = Vec::new();
+        let mut records = Vec::new();
         for table in self.tables.iter().filter(|table| table.record() == record) {
             let info = &mut self.infos[table.id.0 as usize];
             let mut once = Once::default();
@@ -366,7 +366,7 @@ impl<'a> Hall<'a> {
                 match account(&reader, value.is_some(), record, &mut self.seen, &mut self.notes) {
                     None => {
                         info.rows_used += 1;
-                        made.extend(value);
+                        records.extend(value);
                     }
                     Some(reason) => *info.left_out.entry(reason).or_default() += 1,
                 }
@@ -377,7 +377,7 @@ impl<'a> Hall<'a> {
             }
             once.say(table, info, &mut self.notes);
         }
-        made
+        records
     }
 }
 

@@ -4,6 +4,7 @@ use super::parse::code_point;
 use super::sheet::{Cell, Row, Sheet};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// How one record is laid out in one kind of export.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -16,6 +17,9 @@ pub struct Layout {
     needs: Vec<String>,
     /// Headers understood, by field; the first is the one we write.
     columns: BTreeMap<String, Vec<String>>,
+    /// Every header as it is compared, with its field and its rank among that field's headers.
+    #[serde(skip)]
+    known: BTreeMap<String, (String, usize)>,
     /// Fields by position, for an export without a header.
     #[serde(default)]
     positions: Vec<String>,
@@ -102,16 +106,30 @@ pub struct HeaderFault<'a> {
 const HEADER_ROWS: usize = 30;
 
 /// All layouts built into the program, in a fixed order.
-pub fn built_in() -> Vec<Layout> {
-    [include_str!("layouts/house.toml"), include_str!("layouts/fet.toml")]
-        .iter()
-        .flat_map(|text| read(text).unwrap_or_default())
-        .collect()
+pub fn built_in() -> &'static [Layout] {
+    static ALL: OnceLock<Vec<Layout>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        [include_str!("layouts/house.toml"), include_str!("layouts/fet.toml")]
+            .iter()
+            .flat_map(|text| read(text).unwrap_or_default())
+            .collect()
+    })
 }
 
 fn read(text: &str) -> Result<Vec<Layout>, toml::de::Error> {
     let records: BTreeMap<String, Layout> = toml::from_str(text)?;
-    Ok(records.into_iter().map(|(record, layout)| Layout { record, ..layout }).collect())
+    Ok(records
+        .into_iter()
+        .map(|(record, layout)| {
+            let mut known = BTreeMap::new();
+            for (field, headers) in &layout.columns {
+                for (rank, header) in headers.iter().enumerate() {
+                    known.entry(plain_header(header)).or_insert((field.clone(), rank));
+                }
+            }
+            Layout { record, known, ..layout }
+        })
+        .collect())
 }
 
 /// A header as it is compared: letters and digits in lower case. Invisible characters stay, so that they are noticed.
@@ -161,10 +179,7 @@ fn skeleton(header: &str) -> (String, Vec<String>) {
 impl Layout {
     /// The field a header names, and its rank among that field's headers.
     fn field(&self, plain: &str) -> Option<(&str, usize)> {
-        self.columns.iter().find_map(|(field, headers)| {
-            let rank = headers.iter().position(|header| plain_header(header) == plain)?;
-            Some((field.as_str(), rank))
-        })
+        self.known.get(plain).map(|(field, rank)| (field.as_str(), *rank))
     }
 
     /// The header we write for a field.
@@ -350,7 +365,7 @@ mod tests {
     }
 
     fn taken_for(rows: &[&[&str]]) -> String {
-        match recognise(&sheet(rows), &built_in()) {
+        match recognise(&sheet(rows), built_in()) {
             Recognised::As(found) => found.layout.record.clone(),
             Recognised::Tie(records) => records.join(" = "),
             Recognised::Faulty(fault) => format!("{} faulty", fault.record),

@@ -226,13 +226,13 @@ pub fn each_name(text: &str, joined_by: &str) -> Vec<String> {
 }
 
 fn own_day(text: &str, own: &[String]) -> Day {
-    match word::weekday(text) {
-        Some(day) => Day(day),
-        None => {
-            let place = own.iter().position(|name| name == text).unwrap_or(0);
+    word::weekday(text).map_or_else(
+        || {
+            let place = own.binary_search_by(|name| name.as_str().cmp(text)).unwrap_or(0);
             Day(u8::try_from(place + 7).unwrap_or(u8::MAX))
-        }
-    }
+        },
+        Day,
+    )
 }
 
 /// A name of the periods record, else a range of times written in its place, else the name as it stands.

@@ -127,8 +127,8 @@ impl<'a> Reader<'a> {
 
     fn check_fields(&mut self) {
         let (Some((least, most)), Some(found)) = (self.table.fields, self.row.fields) else { return };
-        let last = self.row.cells.last().map_or(0, |(col, _)| *col as usize + 1);
-        if found >= least && last <= most {
+        let filled = self.row.cells.last().map_or(0, |(col, _)| *col as usize + 1);
+        if found >= least && filled <= most {
             return;
         }
         let problem = Problem {
