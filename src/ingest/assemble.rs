@@ -96,7 +96,7 @@ fn header_fault(id: SheetId, sheet: &Sheet, fault: &HeaderFault, notes: &mut Not
             sheet.rows.get(fault.header).and_then(|row| row.cells.first()).map_or(0, |(col, _)| *col),
         ));
     }
-    let message = format!("This looks like the record {}, but {}.", fault.record, said.join(", and "));
+    let message = format!("This looks like the record “{}”, but {}.", fault.record, said.join(", and "));
     notes.add("E-HEADER", message, help.join(" "), at);
 }
 
@@ -359,6 +359,17 @@ impl<'a> Hall<'a> {
         for table in self.tables.iter().filter(|table| table.record() == record) {
             let info = &mut self.infos[table.id.0 as usize];
             let mut once = Once::default();
+            if table.headers_again > 0 {
+                info.rows_read += table.headers_again;
+                info.left_out.insert("header repeated".to_owned(), table.headers_again);
+            }
+            for row in &table.torn {
+                let (problem, at) = (table.torn(row), table.span(row.index, row.index));
+                let cell = Source { sheet: at.sheet, row: at.top, col: at.left };
+                info.rows_read += 1;
+                *info.left_out.entry(reason(problem.code).to_owned()).or_default() += 1;
+                self.notes.add(problem.code, problem.message, problem.help, [Place::Cell(cell)]);
+            }
             for row in &table.rows {
                 let mut reader = Reader::new(table, row);
                 info.rows_read += 1;
@@ -372,8 +383,9 @@ impl<'a> Hall<'a> {
                 }
                 once.note(&reader);
             }
-            if let (Some(first), Some(last)) = (table.rows.first(), table.rows.last()) {
-                info.data = Some(table.span(first.index, last.index));
+            let indexes = || table.rows.iter().chain(&table.torn).map(|row| row.index);
+            if let (Some(first), Some(last)) = (indexes().min(), indexes().max()) {
+                info.data = Some(table.span(first, last));
             }
             once.say(table, info, &mut self.notes);
         }
@@ -389,9 +401,6 @@ fn account(
     seen: &mut BTreeMap<(String, String), Span>,
     notes: &mut Notes,
 ) -> Option<String> {
-    if reader.repeats_header() {
-        return Some("header repeated".to_owned());
-    }
     let at = reader.at();
     if let Some((first, _)) = reader.problems.first() {
         for (problem, col) in &reader.problems {
@@ -457,7 +466,7 @@ impl Once {
             self.seconds = Some(length().unwrap_or(first));
         }
         self.hours = self.hours.or(reader.hours_assumed);
-        self.bidi = self.bidi.or_else(|| reader.has_bidi());
+        self.bidi = self.bidi.or_else(|| reader.first_bidi());
         self.nobody += u64::from(reader.left_out.is_some() && reader.problems.is_empty());
     }
 

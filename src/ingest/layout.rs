@@ -51,6 +51,9 @@ pub struct Column {
 /// A header that no field of the record claims.
 pub type Extra = (u32, String);
 
+/// A header that looks like a known one: column, text, and the odd characters by code point.
+pub type Lookalike = (u32, String, String);
+
 /// How a sheet was understood.
 #[derive(Clone, Debug)]
 pub struct Match<'a> {
@@ -99,7 +102,7 @@ pub struct HeaderFault<'a> {
     /// Headers that stand twice.
     pub twice: Vec<(u32, String)>,
     /// Headers that look right but hold look-alike or invisible characters, by code point.
-    pub lookalike: Vec<(u32, String, String)>,
+    pub lookalike: Vec<Lookalike>,
 }
 
 /// Rows at the top of a sheet in which a header is looked for.
@@ -188,8 +191,13 @@ impl Layout {
     }
 
     /// Needed groups that none of their alternatives fills, as the headings to add.
-    fn missing(&self, columns: &[Column]) -> Vec<(String, Vec<&str>)> {
-        let has = |field: &str| columns.iter().any(|column| column.field == field);
+    fn missing(&self, columns: &[Column], lookalike: &[Lookalike]) -> Vec<(String, Vec<&str>)> {
+        let has = |field: &str| {
+            columns.iter().any(|column| column.field == field)
+                || lookalike.iter().any(|(_, header, _)| {
+                    self.field(&skeleton(header).0).is_some_and(|(found, _)| found == field)
+                })
+        };
         self.needs
             .iter()
             .filter_map(|group| {
@@ -261,15 +269,14 @@ fn add_urn(columns: &mut Vec<Column>, extra: &mut Vec<Extra>) {
 /// own headings.
 pub fn recognise<'a>(sheet: &Sheet, layouts: &'a [Layout]) -> Recognised<'a> {
     let mut complete: Vec<Match<'a>> = Vec::new();
-    let mut partial: Option<(usize, HeaderFault<'a>)> = None;
+    let mut partial: Option<((usize, usize), HeaderFault<'a>)> = None;
     for (at, row) in sheet.rows.iter().take(HEADER_ROWS).enumerate() {
         if row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(_))).count() < 2 {
             continue;
         }
         for layout in layouts {
             let (mut columns, mut extra, twice) = layout.columns(row);
-            let missing = layout.missing(&columns);
-            let lookalike: Vec<(u32, String, String)> = extra
+            let lookalike: Vec<Lookalike> = extra
                 .iter()
                 .filter_map(|(col, header)| {
                     let (plain, odd) = skeleton(header);
@@ -277,12 +284,13 @@ pub fn recognise<'a>(sheet: &Sheet, layouts: &'a [Layout]) -> Recognised<'a> {
                         .then(|| (*col, header.clone(), odd.join(", ")))
                 })
                 .collect();
-            let matched = columns.len() + lookalike.len();
+            let missing = layout.missing(&columns, &lookalike);
+            let matched = (columns.len() + lookalike.len(), usize::MAX - missing.len());
             if missing.is_empty() && twice.is_empty() && lookalike.is_empty() {
                 add_urn(&mut columns, &mut extra);
                 complete.push(Match { layout, columns, extra, header: Some(at) });
-            } else if matched >= 2
-                && (missing.len() < 2 || matched >= 3)
+            } else if matched.0 >= 2
+                && (missing.len() < 2 || matched.0 >= 3)
                 && partial.as_ref().is_none_or(|(most, _)| matched > *most)
             {
                 let missing = missing
@@ -297,7 +305,7 @@ pub fn recognise<'a>(sheet: &Sheet, layouts: &'a [Layout]) -> Recognised<'a> {
     let most = complete.iter().map(|found| found.columns.len()).max().unwrap_or(0);
     let own = |found: &Match| (found.columns.len(), found.own_headings());
     let best = complete.iter().map(own).max().unwrap_or_default();
-    if let Some((matched, fault)) = partial
+    if let Some(((matched, _), fault)) = partial
         && (most == 0 || matched >= most + 2 || !fault.twice.is_empty() && matched >= most)
     {
         return match by_position(sheet, layouts) {

@@ -23,6 +23,10 @@ pub struct Table<'a> {
     pub found: Match<'a>,
     /// Rows below the header.
     pub rows: Vec<&'a Row>,
+    /// Rows with too few or too many values, which may stand in the wrong columns.
+    pub torn: Vec<&'a Row>,
+    /// Times the header stands again further down, as at the top of a printed page.
+    pub headers_again: u64,
     /// It stands in a file for several schools.
     pub shared: bool,
     /// The row of the header.
@@ -39,23 +43,38 @@ impl<'a> Table<'a> {
     /// The rows below the header, and what can be told of their columns.
     pub fn new(id: SheetId, sheet: &'a Sheet, found: Match<'a>, shared: bool) -> Table<'a> {
         let first = found.header.map_or(0, |at| at + 1);
-        // A row with nothing in the recognised columns is no row of the record.
-        let is_row = |row: &&Row| found.columns.iter().any(|column| !row.cell(column.col).is_empty());
-        let rows: Vec<&Row> = sheet.rows[first..].iter().filter(is_row).collect();
         let fields = match found.header {
             Some(at) => sheet.rows[at]
                 .fields
                 .map(|most| (sheet.rows[at].cells.last().map_or(0, |(col, _)| *col as usize + 1), most)),
             None => Some((found.columns.len(), found.columns.len())),
         };
+        // A row with nothing in the recognised columns is no row of the record.
+        let is_row = |row: &&Row| found.columns.iter().any(|column| !row.cell(column.col).is_empty());
+        let (again, rows): (Vec<&Row>, Vec<&Row>) =
+            sheet.rows[first..].iter().filter(is_row).partition(|row| repeats_header(row, &found));
+        let was_empty = rows.is_empty();
+        let (whole, torn) =
+            rows.into_iter().partition(|row| fields.is_none_or(|fields| has_fields(row, fields)));
+        let rows: Vec<&Row> = whole;
         let orders = found
             .columns
             .iter()
             .map(|column| (column.col, order(rows.iter().map(|row| row.cell(column.col)))))
             .collect();
         let header_row = found.header.map(|at| sheet.rows[at].index);
-        let was_empty = rows.is_empty();
-        Table { id, found, rows, shared, header_row, was_empty, fields, orders }
+        Table {
+            id,
+            found,
+            rows,
+            torn,
+            headers_again: again.len() as u64,
+            shared,
+            header_row,
+            was_empty,
+            fields,
+            orders,
+        }
     }
 
     /// The record.
@@ -66,6 +85,17 @@ impl<'a> Table<'a> {
     /// The column of a field.
     pub fn column(&self, field: &str) -> Option<&Column> {
         self.found.columns.iter().find(|column| column.field == field)
+    }
+
+    /// What is wrong with a row that does not have the header's number of values.
+    pub fn torn(&self, row: &Row) -> Problem {
+        let (least, found) = (self.fields.map_or(0, |(least, _)| least), row.fields.unwrap_or(0));
+        Problem {
+            code: "R-FIELDS",
+            message: format!("This row has {found} values where the header has {least}."),
+            help: "Look for a missing or an extra separator, or a separator inside a value that is not in quotes."
+                .to_owned(),
+        }
     }
 
     /// The text of a field of a row.
@@ -84,6 +114,19 @@ impl<'a> Table<'a> {
         let right = self.found.columns.last().map_or(0, |column| column.col);
         Span { sheet: self.id, top, left, bottom, right }
     }
+}
+
+fn has_fields(row: &Row, (least, most): (usize, usize)) -> bool {
+    let filled = row.cells.last().map_or(0, |(col, _)| *col as usize + 1);
+    row.fields.is_none_or(|found| found >= least && filled <= most)
+}
+
+fn repeats_header(row: &Row, found: &Match) -> bool {
+    found.header.is_some()
+        && found.columns.iter().all(|column| {
+            matches!(row.cell(column.col), Cell::Text(text)
+                if super::layout::plain_header(text) == super::layout::plain_header(&column.header))
+        })
 }
 
 /// A row being read.
@@ -116,7 +159,6 @@ impl<'a> Reader<'a> {
             hours_assumed: None,
             key: BTreeMap::new(),
         };
-        reader.check_fields();
         for column in &table.found.columns {
             if let Some(problem) = unusable(row.cell(column.col)) {
                 reader.problems.push((problem, Some(column.col)));
@@ -125,37 +167,13 @@ impl<'a> Reader<'a> {
         reader
     }
 
-    fn check_fields(&mut self) {
-        let (Some((least, most)), Some(found)) = (self.table.fields, self.row.fields) else { return };
-        let filled = self.row.cells.last().map_or(0, |(col, _)| *col as usize + 1);
-        if found >= least && filled <= most {
-            return;
-        }
-        let problem = Problem {
-            code: "R-FIELDS",
-            message: format!("This row has {found} values where the header has {least}."),
-            help: "Look for a missing or an extra separator, or a separator inside a value that is not in quotes."
-                .to_owned(),
-        };
-        self.problems.push((problem, None));
-    }
-
-    /// True if a cell holds characters that change the direction of text.
-    pub fn has_bidi(&self) -> Option<Source> {
+    /// The cell of the first character that changes the direction of text.
+    pub fn first_bidi(&self) -> Option<Source> {
         let column =
             self.table.found.columns.iter().find(
                 |column| matches!(self.row.cell(column.col), Cell::Text(text) if text.contains(is_bidi)),
             )?;
         Some(Source { sheet: self.table.id, row: self.row.index, col: column.col })
-    }
-
-    /// True if the row is the header again, as at the top of a printed page.
-    pub fn repeats_header(&self) -> bool {
-        self.table.found.header.is_some()
-            && self.table.found.columns.iter().all(|column| {
-                matches!(self.row.cell(column.col), Cell::Text(text)
-                    if super::layout::plain_header(text) == super::layout::plain_header(&column.header))
-            })
     }
 
     /// The row's recognised cells.
