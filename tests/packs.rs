@@ -5,6 +5,7 @@ mod support;
 use proptest::prelude::*;
 use ringfence::ingest::{self, PackFile};
 use ringfence::model::settings::Settings;
+use support::raw::{self, texts};
 use support::told::without_addresses;
 use support::{Record, Value, record};
 
@@ -263,4 +264,120 @@ fn a_shared_file_gives_each_school_its_own_rows() {
         .collect();
     // The row without a URN is read for both, and names somebody only the first school knows.
     assert_eq!(read, [(2, 2), (1, 2)]);
+}
+
+/// Codes found in one file, and the school.
+fn codes(name: &str, bytes: &[u8]) -> (Vec<&'static str>, ringfence::model::school::School) {
+    let school = support::read(vec![support::bytes_file(name, bytes)]).school;
+    (school.findings.iter().map(|finding| finding.code).collect(), school)
+}
+
+#[test]
+fn cells_are_named_where_they_stand() {
+    let rows = texts(7, &["", "", "Staff code", "Name", "FTE"])
+        + &texts(9, &["", "", "JSM", "Jane Smith", "full"])
+        + &texts(10, &["", "", "BEL", "Ann Bell", "1"]);
+    let (codes, school) = codes("staff.xlsx", &raw::workbook("", &[("Staff", "", rows)]));
+    assert_eq!(codes, ["R-NUMBER"]);
+    assert_eq!(
+        support::told::told(&school.findings[0], &school.sources).lines().next(),
+        Some("error R-NUMBER staff.xlsx › Staff › E9")
+    );
+    assert_eq!(school.sources.place(school.staff[0].at), "staff.xlsx › Staff › C10:E10");
+    assert_eq!(school.sources.sheets[0].data.map(|span| span.cells()), Some("C9:E10".to_owned()));
+}
+
+#[test]
+fn a_formula_without_result_or_with_an_error_costs_its_row() {
+    let row = |n: u32, fte: &str| {
+        texts(n, &["AB", "Ann Bell"])
+            .replace("AB<", &format!("A{n}<"))
+            .replace("</row>", &format!("{fte}</row>"))
+    };
+    let rows = texts(1, &["Staff code", "Name", "FTE"])
+        + &row(2, r#"<c r="C2"><f>1/2</f></c>"#)
+        + &row(3, r#"<c r="C3" t="e"><f>1/0</f><v>#DIV/0!</v></c>"#)
+        + &row(4, r#"<c r="C4"><f>1/2</f><v>0.5</v></c>"#)
+        + &row(5, r#"<c r="C5" t="str"><f>""</f><v></v></c>"#);
+    let (codes, school) = codes("staff.xlsx", &raw::workbook("", &[("Staff", "", rows)]));
+    assert_eq!(codes, ["R-NOCACHE", "R-FORMULAERR"]);
+    let shares: Vec<Option<String>> =
+        school.staff.iter().map(|row| row.fte.value.map(|fte| fte.to_string())).collect();
+    assert_eq!(shares, [Some("1/2".to_owned()), None]);
+}
+
+#[test]
+fn hidden_sheets_are_read_and_others_listed() {
+    let staff = || texts(1, &["Staff code", "Name", "FTE"]) + &texts(2, &["JSM", "Jane Smith", "1"]);
+    let book = raw::workbook(
+        "",
+        &[("Staff", r#" state="hidden""#, staff()), ("Notes", "", texts(1, &["Remember", "the milk"]))],
+    );
+    let (found, school) = codes("staff.xlsx", &book);
+    assert_eq!((found, school.staff.len()), (vec!["W-HIDDEN", "I-SHEET"], 1));
+    let (found, _) =
+        codes("staff.xlsx", &raw::workbook("", &[("Staff", "", staff()), ("staff ", "", staff())]));
+    assert_eq!(found, ["E-DUPSHEET"]);
+}
+
+#[test]
+fn days_counted_from_1904_are_converted() {
+    let day = r#"<row r="2"><c r="A2" s="1"><v>44810</v></c><c r="B2" t="inlineStr"><is><t>term</t></is></c></row>"#;
+    let rows = texts(1, &["From", "Kind"]) + day;
+    let (codes, school) = codes("calendar.xlsx", &raw::workbook(r#"date1904="1""#, &[("Dates", "", rows)]));
+    assert_eq!(codes, ["W-1904"]);
+    assert_eq!(school.calendar.rows[0].from.to_string(), "2026-09-07");
+}
+
+#[test]
+fn other_kinds_of_workbook_are_read() {
+    let read = |name: &str, as_name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs").join(name);
+        codes(as_name, &std::fs::read(path).unwrap())
+    };
+    let (found, school) = read("staff.xlsb", "staff.xlsb");
+    assert_eq!(found, ["W-LEGACY"]);
+    let staff: Vec<String> =
+        school.people.iter().map(|p| format!("{} {} {:?}", p.id, p.name, p.trn)).collect();
+    assert_eq!(staff, ["BEL Ann Bell None", "JSM Jane Smith Some(\"0901921\")"]);
+    assert_eq!(school.staff[0].fte.value.map(|fte| fte.to_string()), Some("3/5".to_owned()));
+    for (name, as_name, expected) in [
+        ("meetings.xls", "meetings.xls", "R-PERSON R-PERSON W-LEGACY W-UNLISTED"),
+        ("meetings.xls", "meetings.xlsx", "R-PERSON R-PERSON W-EXT W-LEGACY W-UNLISTED"),
+        ("libreoffice.ods", "meetings.ods", "R-PERSON R-PERSON W-UNLISTED"),
+    ] {
+        let (mut found, _) = read(name, as_name);
+        found.sort_unstable();
+        assert_eq!(
+            found.join(" ").replace(" W-UNLISTED", ""),
+            expected.replace(" W-UNLISTED", ""),
+            "{as_name}"
+        );
+    }
+    let induction = support::text_file("induction.csv", "Staff code,Induction start\nJSM,01/09/2026\n");
+    for name in ["meetings.xls", "libreoffice.ods"] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs").join(name);
+        let files = vec![induction.clone(), support::bytes_file(name, &std::fs::read(path).unwrap())];
+        let school = support::read(files).school;
+        let times: Vec<String> = school
+            .meetings
+            .iter()
+            .map(|m| format!("{} {}-{}", m.date, m.start.unwrap(), m.end.unwrap()))
+            .collect();
+        assert_eq!(times, ["2026-09-08 15:30-16:30", "2026-09-15 09:05-09:50"], "{name}");
+    }
+}
+
+#[test]
+fn a_damaged_or_locked_workbook_costs_only_itself() {
+    let book = raw::workbook("", &[("Staff", "", texts(1, &["Staff code", "Name", "FTE"]))]);
+    assert_eq!(codes("staff.xlsx", &book[..book.len() / 2]).0, ["E-DAMAGED"]);
+    let mut locked = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    locked.extend("EncryptedPackage".bytes().flat_map(|b| [b, 0]));
+    assert_eq!(codes("staff.xlsx", &locked).0, ["E-PASSWORD"]);
+    let broken = raw::workbook("", &[("Staff", "", r#"<row r="1"><c r="!!"><v>1</v></c></row>"#.to_owned())]);
+    assert_eq!(codes("staff.xlsx", &broken).0, ["E-SHEET"]);
+    let wrapped =
+        raw::workbook("", &[("Staff", "", r#"<row r="1"><c r="B4294967298"><v>1</v></c></row>"#.to_owned())]);
+    assert_eq!(codes("staff.xlsx", &wrapped).0, ["E-READER-STOPPED"]);
 }

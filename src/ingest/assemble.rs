@@ -24,6 +24,7 @@ pub fn school(folder: &str, opened: Opened, settings: &Settings, mut notes: Note
     let mut files = opened.files;
     let mut infos: Vec<SheetInfo> = Vec::new();
     let mut tables: Vec<Table> = Vec::new();
+    let mut faulty = BTreeSet::new();
     let mut of_file: BTreeMap<FileId, (bool, Vec<SheetId>)> = BTreeMap::new();
     for (file, shared, sheet) in &opened.sheets {
         let id = SheetId(u32::try_from(infos.len()).unwrap_or(u32::MAX));
@@ -39,6 +40,9 @@ pub fn school(folder: &str, opened: Opened, settings: &Settings, mut notes: Note
         let (understood, sheets) = of_file.entry(*file).or_default();
         sheets.push(id);
         let recognised = layout::recognise(sheet, layouts);
+        if matches!(recognised, Recognised::Tie(_) | Recognised::Faulty(_)) {
+            faulty.insert(id);
+        }
         *understood |= !matches!(recognised, Recognised::Nothing);
         match recognised {
             Recognised::As(found) => {
@@ -56,7 +60,7 @@ pub fn school(folder: &str, opened: Opened, settings: &Settings, mut notes: Note
         }
     }
     for (file, (understood, sheets)) in &of_file {
-        unrecognised(*file, *understood, sheets, &opened.sheets, &mut files, &infos, &mut notes);
+        unrecognised(*file, *understood, sheets, &opened.sheets, &mut files, &infos, &faulty, &mut notes);
     }
     let mut hall = Hall { notes, infos, tables, folder, seen: BTreeMap::new() };
     let urn = hall.keep_own_rows();
@@ -108,6 +112,7 @@ fn unrecognised(
     all: &[(FileId, bool, Sheet)],
     files: &mut [FileInfo],
     infos: &[SheetInfo],
+    faulty: &BTreeSet<SheetId>,
     notes: &mut Notes,
 ) {
     let info = &mut files[file.0 as usize];
@@ -141,9 +146,7 @@ fn unrecognised(
     }
     for id in sheets {
         let sheet = &all[id.0 as usize].2;
-        let faulty = notes.all.iter().any(|finding| {
-            finding.at.iter().any(|place| matches!(place, Place::Cell(at) if at.sheet == *id))
-        });
+        let faulty = faulty.contains(id);
         if infos[id.0 as usize].taken_for.is_none() && !faulty && !sheet.rows.is_empty() {
             notes.add(
                 "I-SHEET",

@@ -289,16 +289,17 @@ pub fn recognise<'a>(sheet: &Sheet, layouts: &'a [Layout]) -> Recognised<'a> {
             if missing.is_empty() && twice.is_empty() && lookalike.is_empty() {
                 add_urn(&mut columns, &mut extra);
                 complete.push(Match { layout, columns, extra, header: Some(at) });
-            } else if matched.0 >= 2
-                && (missing.len() < 2 || matched.0 >= 3)
-                && partial.as_ref().is_none_or(|(most, _)| matched > *most)
-            {
-                let missing = missing
+            } else if matched.0 >= 2 && partial.as_ref().is_none_or(|(most, _)| matched > *most) {
+                let missing: Vec<(String, Option<Extra>)> = missing
                     .into_iter()
                     .map(|(names, fields)| (names, nearest(layout, &fields, &extra)))
                     .collect();
-                let fault = HeaderFault { record: &layout.record, header: at, missing, twice, lookalike };
-                partial = Some((matched, fault));
+                // Two headers that fit are too little, unless a third one nearly does.
+                let near = missing.iter().any(|(_, near)| near.is_some());
+                if matched.0 >= 3 || near || !twice.is_empty() || !lookalike.is_empty() {
+                    let fault = HeaderFault { record: &layout.record, header: at, missing, twice, lookalike };
+                    partial = Some((matched, fault));
+                }
             }
         }
     }

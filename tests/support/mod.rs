@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 pub mod ods;
+pub mod raw;
 pub mod told;
 pub mod xlsx;
 
