@@ -1,5 +1,7 @@
 //! Exports as they come, and what is understood of them: `tests/layouts/<name>/{input.*, expected.txt}`.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 mod support;
 
 #[test]

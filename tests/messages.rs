@@ -1,5 +1,7 @@
 //! Each code, a file that provokes it, and what is said: `tests/messages/<CODE>/{input.*, expected.txt}`.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 mod support;
 
 use ringfence::model::CODES;

@@ -1,10 +1,11 @@
 //! Folder → files → sheets → records → [`School`], and findings for everything that could not be read as it stands.
 //!
 //! ```text
-//! pack ─► open ─► excel · text, csv ─► sheet ─► layout ─► row, records ─► assemble ─► School
-//!                                                └── parse: text becomes dates, times, numbers
+//! pack ─► open ─► excel · text, csv ─► sheet ─► understand, layout ─► row, records ─► assemble ─► School
+//!                                                                     └── parse: text becomes dates, times, numbers
 //! ```
 
+mod account;
 mod assemble;
 mod csv;
 mod excel;
@@ -20,6 +21,7 @@ mod row;
 mod settings;
 mod sheet;
 mod text;
+mod understand;
 mod vocabulary;
 
 use crate::model::finding::Place;

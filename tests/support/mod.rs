@@ -1,6 +1,7 @@
 //! Packs built in memory, and schools told without the addresses of their cells.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 pub mod ods;
 pub mod raw;

@@ -1,5 +1,6 @@
 //! Workbooks from raw sheet XML, for what no honest writer writes: formulas without results, hidden sheets, old dates.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -9,11 +10,11 @@ pub type RawSheet<'a> = (&'a str, &'a str, String);
 
 /// A row of inline texts, from cell A on.
 pub fn texts(row: u32, cells: &[&str]) -> String {
-    let cells: String = ('A'..)
-        .zip(cells)
-        .map(|(col, text)| format!(r#"<c r="{col}{row}" t="inlineStr"><is><t>{text}</t></is></c>"#))
-        .collect();
-    format!(r#"<row r="{row}">{cells}</row>"#)
+    let mut xml = format!(r#"<row r="{row}">"#);
+    for (col, text) in ('A'..).zip(cells) {
+        let _ = write!(xml, r#"<c r="{col}{row}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    }
+    xml + "</row>"
 }
 
 /// An xlsx file; `properties` are attributes of `workbookPr`, such as `date1904="1"`. Style 1 is a date.
@@ -24,14 +25,15 @@ pub fn workbook(properties: &str, sheets: &[RawSheet]) -> Vec<u8> {
     let (mut entries, mut relations) = (String::new(), String::new());
     let mut parts = Vec::new();
     for (n, (name, attribute, rows)) in (1..).zip(sheets) {
-        entries.push_str(&format!(r#"<sheet name="{name}" sheetId="{n}"{attribute} r:id="rId{n}"/>"#));
-        relations.push_str(&format!(
+        let _ = write!(entries, r#"<sheet name="{name}" sheetId="{n}"{attribute} r:id="rId{n}"/>"#);
+        let _ = write!(
+            relations,
             r#"<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>"#
-        ));
+        );
         let xml = format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>"#);
         parts.push((format!("xl/worksheets/sheet{n}.xml"), xml));
     }
-    relations.push_str(&format!(r#"<Relationship Id="rId99" Type="{OFFICE}/styles" Target="styles.xml"/>"#));
+    let _ = write!(relations, r#"<Relationship Id="rId99" Type="{OFFICE}/styles" Target="styles.xml"/>"#);
     let fixed = [
         (
             "[Content_Types].xml",
