@@ -100,7 +100,9 @@ impl<'a> Hall<'a> {
                 let Some(code) = table.text(row, "staff") else { continue };
                 let trn =
                     table.column("trn").and_then(|column| amount::trn(row.cell(column.col)).ok().flatten());
-                let (name, email) = (table.text(row, "name"), table.text(row, "email"));
+                let parts =
+                    || Some(format!("{} {}", table.text(row, "forename")?, table.text(row, "surname")?));
+                let (name, email) = (table.text(row, "name").or_else(parts), table.text(row, "email"));
                 listed.push(Listed { code, name, trn, email });
             }
         }
@@ -113,7 +115,6 @@ impl<'a> Hall<'a> {
             ("meetings", "mentor"),
         ] {
             for table in self.of(record) {
-                // A register shared by several schools names the people of all of them.
                 for row in &table.rows {
                     let (Some(text), Some(at)) = (table.text(row, field), table.source(row, field)) else {
                         continue;
