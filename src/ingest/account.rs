@@ -1,7 +1,8 @@
 //! The account of every row: used, or left out for a reason that is said once.
 
 use super::notes::Notes;
-use super::row::{Reader, Table};
+use super::row::Reader;
+use super::table::Table;
 use crate::model::finding::Place;
 use crate::model::source::{SheetInfo, Source, Span};
 use std::collections::BTreeMap;
