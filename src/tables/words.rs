@@ -4,7 +4,8 @@
 //! truth; [`exact`] never rounds.
 
 use crate::model::figure::{AnyFigure, ChosenBy, Evidence};
-use crate::model::source::Sources;
+use crate::model::school::School;
+use crate::model::source::{Sources, Span};
 use crate::model::units::Ratio;
 use crate::rules::{Outcome, Settle, Strength};
 use chrono::{Datelike, NaiveDate};
@@ -266,10 +267,19 @@ pub fn chosen_by(by: &ChosenBy) -> String {
     }
 }
 
-/// What would settle a question: `Fill meetings.xlsx › Log › F58:F62`.
+/// What would settle a question: `Fill meetings.xlsx › Log › F58:F62`, with the whole path inside the pack.
 pub fn settle(settle: &Settle, sources: &Sources) -> String {
+    settled(settle, |span| sources.place(span))
+}
+
+/// The same in the reports of a school, without the folder that all its own files share.
+pub fn settle_here(settle: &Settle, school: &School) -> String {
+    settled(settle, |span| super::place::cells(school, span))
+}
+
+fn settled(settle: &Settle, place: impl Fn(Span) -> String) -> String {
     match settle {
-        Settle::Fill(span) => format!("Fill {}", sources.place(*span)),
+        Settle::Fill(span) => format!("Fill {}", place(*span)),
         Settle::Supply { record, column } => {
             let article = if record.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
             format!("Supply {article} {record} file with the column {column}")

@@ -31,6 +31,8 @@ fn mark(outcome: Outcome, strength: Strength) -> Value {
     };
     let word = if outcome == Outcome::NotMet { words::strength(strength) } else { words::outcome(outcome) };
     let (short, rest) = word.strip_suffix(" expectation").map_or((word, ""), |short| (short, " expectation"));
+    // A narrow column may break it here.
+    let short = short.replace("programme", "pro\u{ad}gramme");
     context! { cls, icon, tag, cell, word, short, rest }
 }
 
