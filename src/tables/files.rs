@@ -45,19 +45,25 @@ pub fn table(school: &School) -> Table {
 fn row(path: &str, file: &FileInfo, sheet: Option<&SheetInfo>) -> Row {
     let text = |words: Option<&String>| words.map_or(Cell::Blank, |words| Cell::Text(words.clone()));
     let rows = |n: fn(&SheetInfo) -> u64| sheet.map_or(Cell::Blank, |sheet| Cell::Rows(n(sheet)));
+    let settings = sheet.is_none() && path.rsplit('/').next() == Some("ringfence.toml");
     let why = match (&file.rejected, sheet) {
         (Some(why), _) => why.clone(),
         (None, Some(sheet)) if sheet.taken_for.is_none() && sheet.left_out.is_empty() => {
             "not recognised".to_string()
         }
         (None, Some(sheet)) => reasons(&sheet.left_out),
+        (None, None) if settings => String::new(),
         (None, None) => "no sheet with rows".to_string(),
     };
     Row {
         cells: vec![
             Cell::Text(path.to_string()),
             text(sheet.and_then(|sheet| sheet.name.as_ref())),
-            text(sheet.and_then(|sheet| sheet.taken_for.as_ref())),
+            if settings {
+                Cell::Text("settings".to_string())
+            } else {
+                text(sheet.and_then(|sheet| sheet.taken_for.as_ref()))
+            },
             rows(|sheet| sheet.rows_read),
             rows(|sheet| sheet.rows_used),
             rows(|sheet| sheet.left_out.values().sum()),

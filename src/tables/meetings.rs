@@ -175,7 +175,8 @@ fn line(assessed: &Assessed, ect: &EctWork, weeks: &Weeks) -> Line {
         )
     });
     let picture = (!ect.windows.is_empty()).then(|| strip(ect, weeks, &who, held));
-    let gap = gap(ect).unwrap_or("no figure".to_string());
+    let shown = answer.is_none_or(|answer| answer.outcome != Outcome::NotShown);
+    let gap = gap(ect).filter(|_| shown).unwrap_or("no figure".to_string());
     Line { who, sub: Some(sub), picture, facts: vec![fact, Fact::plain(gap)] }
 }
 
