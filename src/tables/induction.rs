@@ -3,7 +3,7 @@
 use super::origins::Ids;
 use super::section::{Fact, Head, Line, Section};
 use super::time::answer;
-use super::{Cell, Column, Kind, Row, Table, proof, verdicts, words};
+use super::{Cell, Column, Kind, Row, Table, proof, titles, verdicts, words};
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, EctWork, Outcome, Position};
 
@@ -107,11 +107,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: None,
         lines: assessed.ects.iter().map(|ect| line(assessed, ect)).collect(),
-        proofs: proof::section(
-            assessed,
-            ids,
-            &["IN01", "IN02", "IN03", "IN04", "RV01", "RV02", "RV03", "OB01"],
-        ),
+        proofs: proof::section(assessed, ids, |rule| !["PT", "MN", "TR"].contains(&titles::letters(rule))),
         basis: Vec::new(),
     }
 }
@@ -134,6 +130,7 @@ fn line(assessed: &Assessed, ect: &EctWork) -> Line {
     let absent = answer(assessed, "IN02", ect.person);
     let days = Fact::plain(words::number(at.absent.value()));
     let days = match absent.and_then(|answer| answer.required.as_ref()) {
+        Some(limit) if at.absent.value() >= limit.value() => days.under("they extend it"),
         Some(limit) if at.absent.value() * Ratio::whole(2) >= limit.value() => {
             days.under(format!("{} would extend", words::number(limit.value())))
         }

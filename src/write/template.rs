@@ -2,6 +2,7 @@
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use rust_embed::RustEmbed;
+use std::sync::LazyLock;
 
 #[derive(RustEmbed)]
 #[folder = "templates"]
@@ -11,13 +12,8 @@ struct Files;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The template engine refused.
-    #[error("the template {name} cannot be used: {source}")]
-    Template {
-        /// Which template.
-        name: String,
-        /// Why.
-        source: minijinja::Error,
-    },
+    #[error("the template {0} cannot be used: {1}")]
+    Template(String, String),
     /// An edition has no description, or it cannot be read.
     #[error("templates/{0}/report.toml cannot be read: {1}")]
     Edition(String, String),
@@ -54,20 +50,27 @@ pub fn style() -> String {
     text("style.css").unwrap_or_default()
 }
 
-/// The page of a template.
-///
-/// # Errors
-/// If the template cannot be read or names something the page does not have.
-pub fn render(template: &str, page: Value) -> Result<String, Error> {
-    let fault = |source| Error::Template { name: template.to_string(), source };
+/// Read once: a run writes thousands of pages.
+static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     // Before any template is added: each is compiled with the escaping in force then.
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
     for name in Files::iter().filter(|name| name.ends_with(".html.j2")) {
         if let Some(source) = text(&name) {
-            templates.add_template_owned(name.into_owned(), source).map_err(fault)?;
+            templates.add_template_owned(name.into_owned(), source)?;
         }
     }
-    templates.get_template(template).and_then(|page_template| page_template.render(page)).map_err(fault)
+    Ok(templates)
+});
+
+/// The page of a template.
+///
+/// # Errors
+/// If the template cannot be read or names something the page does not have.
+pub fn render(template: &str, page: Value) -> Result<String, Error> {
+    let fault = |why: &minijinja::Error| Error::Template(template.to_string(), format!("{why:#}"));
+    let templates = TEMPLATES.as_ref().map_err(fault)?;
+    let found = templates.get_template(template).map_err(|why| fault(&why))?;
+    found.render(page).map_err(|why| fault(&why))
 }
