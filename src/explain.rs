@@ -102,12 +102,13 @@ pub fn rulebook(on: Option<NaiveDate>) -> Result<String, Error> {
 /// A value, the days it holds, and where it is written.
 fn dated(entry: &Entry, unit: &str) -> String {
     let clause = &entry.clause;
-    let unit = if unit == "list" { "" } else { unit };
+    // A share, a count and a list say what they are by themselves.
+    let unit = if matches!(unit, "list" | "ratio" | "count") { String::new() } else { format!(" {unit}") };
     let mut text = format!("  from {}", long(clause.in_force));
     if let Some(until) = entry.until {
         let _ = write!(text, " to {}", long(until));
     }
-    let _ = writeln!(text, ": {} {unit}", entry.text.trim());
+    let _ = writeln!(text, ": {}{unit}", entry.text.trim());
     let _ = writeln!(text, "    {}, {}", clause.title, clause.para);
     if !clause.url.is_empty() {
         let _ = writeln!(text, "    {}", clause.url);

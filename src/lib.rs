@@ -11,13 +11,16 @@
 //! [`tables`] arrange the answers; [`write`] puts them into files. A stage imports only what stands to its left;
 //! [`run()`] goes through all of them, and [`explain`] goes back from a figure to its cells.
 
+mod check;
 pub mod explain;
 pub mod ingest;
 pub mod model;
+mod packs;
 pub mod rules;
 mod run;
 mod sample;
 pub mod tables;
 pub mod write;
 
-pub use run::{Checked, Edition, Error, Format, Job, Summary, TOOL, check, run};
+pub use check::{Checked, check};
+pub use run::{Edition, Error, Format, Job, Summary, TOOL, run};

@@ -107,7 +107,7 @@ fn explained(asked: &cli::Explain) -> End {
 fn told(answer: Result<String, explain::Error>) -> End {
     match answer {
         Ok(text) => {
-            say(&text);
+            say(&terminal::folded(&text));
             End::Well
         }
         Err(error) => {

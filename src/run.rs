@@ -1,17 +1,16 @@
 //! One run: packs in, an output folder out. A school is independent of every other, so only a line of each is kept.
 
-use crate::ingest::{self, Reading, SchoolFiles};
-use crate::model::finding::Finding;
-use crate::model::school::School;
+use crate::check::noticed;
+use crate::ingest::{self, Reading};
 use crate::model::settings::Settings;
+use crate::packs;
 use crate::rules::rulebook::{self, Rulebook};
 use crate::rules::{Assessed, assess};
-use crate::sample;
 use crate::tables::{self, Report};
 use crate::write::folder::Folders;
 use crate::write::stage::Stage;
 use crate::write::{self, Line, csv, html, json, manifest, xlsx};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The name and version every output carries.
 pub const TOOL: &str = concat!("ringfence ", env!("CARGO_PKG_VERSION"));
@@ -108,13 +107,13 @@ impl From<write::template::Error> for Error {
 /// If nothing could be read, or the output could not be committed.
 pub fn run(job: &Job) -> Result<Summary, Error> {
     let rulebook = Rulebook::embedded()?;
-    let schools = schools(&job.packs, Some(&job.out))?;
+    let schools = packs::schools(&job.packs, Some(&job.out))?;
     let mut stage = Stage::beside(&job.out)?;
     let mut findings = csv::Findings::new().map_err(Error::Write)?;
     let mut run = Run::default();
     for files in &schools {
         let Reading { school, settings } = ingest::read(files, &job.overrides);
-        if is_readable(&school) {
+        if packs::is_readable(&school) {
             let assessed = assess(&school, &settings, &rulebook);
             let folder = run.folders.name(school.about.urn.value.as_deref(), school.name());
             let head = reports(job, &mut stage, &assessed, &folder)?;
@@ -224,86 +223,4 @@ fn links(job: &Job, folder: &str, name: &str) -> Vec<(String, String)> {
         Format::Xlsx => ("Workbook".to_owned(), path("xlsx")),
     };
     job.formats.iter().map(format).collect()
-}
-
-/// What was noticed in the files of one school.
-#[derive(Clone, Debug)]
-pub struct Checked {
-    /// The school, with its counts.
-    pub line: Line,
-    /// Each finding in a line: where, what, and what to do.
-    pub noticed: Vec<String>,
-    /// Rows read, and rows that went into the records.
-    pub rows: (u64, u64),
-}
-
-/// Reads the packs and writes nothing.
-///
-/// # Errors
-/// If a pack cannot be opened or holds no school.
-pub fn check(packs: &[PathBuf], overrides: &Settings) -> Result<Vec<Checked>, Error> {
-    let rulebook = Rulebook::embedded()?;
-    let mut all = Vec::new();
-    for files in schools(packs, None)? {
-        let Reading { school, settings } = ingest::read(&files, overrides);
-        let sheets = &school.sources.sheets;
-        let rows = (sheets.iter().map(|s| s.rows_read).sum(), sheets.iter().map(|s| s.rows_used).sum());
-        if is_readable(&school) {
-            let assessed = assess(&school, &settings, &rulebook);
-            let noticed = assessed.findings.iter().map(|finding| noticed(&school, finding)).collect();
-            all.push(Checked { line: Line::of(&assessed, String::new()), noticed, rows });
-        } else {
-            let noticed = school.findings.iter().map(|finding| noticed(&school, finding)).collect();
-            all.push(Checked { line: Line::of_school(&school), noticed, rows });
-        }
-    }
-    Ok(all)
-}
-
-/// Some sheet was taken for a record.
-fn is_readable(school: &School) -> bool {
-    school.sources.sheets.iter().any(|sheet| sheet.taken_for.is_some())
-}
-
-/// `cover.csv › C7: error R-DATE: 31/02/2025 is not a day. Write …`
-fn noticed(school: &School, finding: &Finding) -> String {
-    let place = finding.at.first().map(|place| {
-        let at = json::at(*place, &school.sources);
-        let parts = [at.file, at.sheet, at.cell];
-        parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" › ")
-    });
-    let place = place.unwrap_or_else(|| school.name().to_owned());
-    let level = csv::level(finding.level).to_lowercase();
-    let Finding { code, message, help, .. } = finding;
-    format!("{place}: {level} {code}: {message}. {help}")
-        .replace(['\n', '\r', '\t'], " ")
-        .replace(".. ", ". ")
-}
-
-/// The schools of all packs, without an earlier output that lies among them.
-fn schools(packs: &[PathBuf], out: Option<&Path>) -> Result<Vec<SchoolFiles>, Error> {
-    if packs.is_empty() {
-        return Ok(ingest::group(sample::files()));
-    }
-    let out = out.and_then(|out| out.canonicalize().ok());
-    let mut all = Vec::new();
-    for pack in packs {
-        let refused = |why: &str| Error::Pack { path: pack.display().to_string(), why: why.to_owned() };
-        if !pack.exists() {
-            return Err(refused("there is no such folder"));
-        }
-        if !pack.is_dir() {
-            return Err(refused("is a file; name the folder it is in"));
-        }
-        let found = ingest::find(pack).map_err(|error| refused(&error.to_string()))?;
-        let is_out = |files: &SchoolFiles| {
-            out.is_some() && !files.folder.is_empty() && pack.join(&files.folder).canonicalize().ok() == out
-        };
-        let before = all.len();
-        all.extend(found.into_iter().filter(|files| !is_out(files)));
-        if all.len() == before {
-            return Err(refused("holds no spreadsheet (xlsx, xlsm, xlsb, xls, ods, csv, tsv)"));
-        }
-    }
-    Ok(all)
 }

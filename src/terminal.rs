@@ -118,16 +118,32 @@ fn long(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()
 }
 
+/// Lines that are too long go on in the next one, under their own beginning.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::new();
+    for line in text.lines() {
+        let words = line.trim_start();
+        if line.chars().count() <= WIDTH || words.is_empty() {
+            let _ = writeln!(folded, "{line}");
+        } else {
+            wrapped(&mut folded, &line[..line.len() - words.len()], words);
+        }
+    }
+    folded
+}
+
 /// A paragraph, its further lines indented as far as the first.
 fn wrapped(text: &mut String, first: &str, words: &str) {
     let mut line = first.to_owned();
     let indent = " ".repeat(first.len());
     for word in words.split_whitespace() {
-        if line.trim().len() > first.trim().len() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        if line.trim_end().len() > first.trim_end().len().max(indent.len())
+            && line.chars().count() + 1 + word.chars().count() > WIDTH
+        {
             let _ = writeln!(text, "{}", line.trim_end());
             line.clone_from(&indent);
         }
-        if !line.ends_with(' ') {
+        if !line.is_empty() && !line.ends_with(' ') {
             line.push(' ');
         }
         line.push_str(word);
@@ -172,6 +188,16 @@ mod tests {
             sample: true,
         };
         insta::assert_snapshot!(report(&summary).replace('\\', "/"));
+    }
+
+    #[test]
+    fn a_long_line_goes_on_under_its_own_beginning() {
+        let folded = folded(&format!("short\n    {}\n\n{}", "word ".repeat(30), "word ".repeat(30)));
+        let lines: Vec<&str> = folded.lines().collect();
+        assert_eq!((lines[0], lines[3]), ("short", ""));
+        assert!(
+            lines[2].starts_with("    word") && lines[4].starts_with("word") && lines[5].starts_with("word")
+        );
     }
 
     #[test]

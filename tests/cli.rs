@@ -1,6 +1,7 @@
 //! The program as it is typed.
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -105,4 +106,103 @@ fn a_closed_pipe_is_no_fault() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+/// Every file below a folder, by path.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            all.extend(
+                files(&entry.path()).into_iter().map(|(path, bytes)| (format!("{name}/{path}"), bytes)),
+            );
+        } else {
+            all.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
+    all
+}
+
+#[test]
+fn without_a_pack_the_sample_is_reported_and_two_runs_give_the_same_bytes() {
+    let home = tempfile::tempdir().unwrap();
+    let (code, out, err) = run_in(home.path(), &["report"]);
+    assert_eq!((code, err.as_str()), (3, ""), "a school of the sample has faults on purpose");
+    assert!(
+        out.starts_with("No pack was named, so this is the sample that comes with ringfence.\n"),
+        "{out}"
+    );
+    assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "nothing beside the output");
+    let first = files(&home.path().join("ringfence-out"));
+    let names: Vec<&str> = first.keys().map(String::as_str).filter(|path| !path.contains('/')).collect();
+    assert_eq!(
+        names,
+        ["findings.csv", "index.html", "manifest.json", "overview.html", "overview.xlsx", "results.json"]
+    );
+    run_in(home.path(), &["report"]);
+    let again = files(&home.path().join("ringfence-out"));
+    let differ: Vec<&String> = first.keys().filter(|path| first[*path] != again[*path]).collect();
+    assert!(differ.is_empty() && first.len() == again.len(), "{differ:?}");
+}
+
+#[test]
+fn the_end_of_a_run_is_what_was_asked_for() {
+    let home = tempfile::tempdir().unwrap();
+    let (code, ..) = run_in(home.path(), &["report", "--format", "xlsx", "--fail-on", "breach"]);
+    assert_eq!(code, 1);
+    let written = files(&home.path().join("ringfence-out"));
+    assert!(!written.keys().any(|path| path.ends_with(".html")), "only workbooks were asked for");
+    let (code, out, _) = run_in(home.path(), &["explain", "f1", "--school", "900101"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("Ottergill High School\n\nf1  "), "{out}");
+    let (code, _, err) = run_in(home.path(), &["explain", "f1"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("--school 900101  Ottergill High School"), "{err}");
+}
+
+#[test]
+fn someone_elses_folder_is_not_overwritten() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("Reports");
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("letter.docx"), "x").unwrap();
+    let (code, said, err) = run_in(home.path(), &["report", "--out", "Reports"]);
+    assert_eq!((code, said.as_str()), (4, ""));
+    assert!(err.starts_with("would overwrite Reports"), "{err}");
+    assert_eq!(files(home.path()).into_keys().collect::<Vec<_>>(), ["Reports/letter.docx"]);
+}
+
+#[test]
+fn a_folder_with_settings_is_the_pack() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("ringfence.toml"), "").unwrap();
+    let (code, _, err) = run_in(home.path(), &["check"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("holds no spreadsheet"), "{err}");
+}
+
+#[test]
+fn what_is_wrong_is_named_by_file_sheet_and_cell() {
+    let (code, out, err) = run(&["check"]);
+    assert_eq!((code, err.as_str()), (3, ""));
+    assert!(out.contains("scarfold-bridge-school/meetings.csv › A"), "{out}");
+    assert!(out.contains(": error R-DATE: "), "{out}");
+}
+
+#[test]
+fn a_rule_is_explained_with_its_clauses() {
+    let (code, out, _) = run(&["explain", "pt01"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("PT01: reduced timetable\n"), "{out}");
+    assert!(out.contains("https://"), "{out}");
+}
+
+#[test]
+fn the_rulebook_is_shown_as_in_force_on_a_day() {
+    let (code, all, _) = run(&["rules"]);
+    let (code_on, on, _) = run(&["rules", "--on", "01/09/2021"]);
+    assert_eq!((code, code_on), (0, 0));
+    assert!(on.contains("as in force on 1 September 2021") && on.len() < all.len(), "{on}");
 }

@@ -1,12 +1,18 @@
 //! `results.json`: everything a report says, for programs. Keys stand in the order written here; exact values are text.
 
-use super::{Error, Line};
-use crate::model::figure::{AnyFigure, ChosenBy, Clause, Evidence, Origin};
+mod figure;
+mod run;
+
+pub use figure::{Cited, Figure, Spot};
+pub use run::run;
+
+use super::Error;
+use crate::model::figure::AnyFigure;
 use crate::model::finding::{Level, Place};
-use crate::model::source::{Sources, Span};
+use crate::model::source::Sources;
 use crate::rules::{Assessed, Assessment, Outcome, Strength};
 use crate::tables::{Report, sentences, words};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -74,62 +80,6 @@ struct Answer {
     settle: Vec<String>,
 }
 
-/// A figure, as it stands in the file.
-#[derive(Serialize, Deserialize)]
-pub struct Figure {
-    /// Exact: a whole number or a fraction in lowest terms.
-    pub value: String,
-    /// `minutes`, `days`, `terms`, `count` or `ratio`.
-    pub unit: String,
-    /// In words.
-    pub how: String,
-    /// Ids of the figures it was computed from.
-    pub from: Vec<String>,
-    /// Cells and settings it rests on directly.
-    pub origins: Vec<Spot>,
-    /// The clause it is a value of.
-    pub clause: Option<Cited>,
-}
-
-/// A place in a file, or a setting.
-#[derive(Serialize, Deserialize)]
-pub struct Spot {
-    /// Path in the pack, `command line` or `default`.
-    pub file: String,
-    /// Empty for a text file.
-    pub sheet: String,
-    /// `A2:H61`, or the name of a setting.
-    pub cells: String,
-    /// True where the rows were searched, and what is not there was not found.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub searched: bool,
-}
-
-/// A clause, as it stands in the file.
-#[derive(Serialize, Deserialize)]
-pub struct Cited {
-    /// `PT01`.
-    pub rule: String,
-    /// Document.
-    pub title: String,
-    /// Paragraph.
-    pub para: String,
-    /// Address.
-    pub url: String,
-    /// First day it holds.
-    pub in_force: String,
-    /// A short quotation.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub quote: String,
-    /// How well it is known.
-    pub evidence: Evidence,
-    /// The day it was checked against its source.
-    pub checked: String,
-    /// A conflict or a limit.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub note: String,
-}
-
 #[derive(Serialize)]
 struct Noticed<'a> {
     code: &'a str,
@@ -163,7 +113,7 @@ pub fn school(assessed: &Assessed, report: &Report) -> Result<Vec<u8>, Error> {
     let school = assessed.school;
     let mut figures = Map::new();
     for (id, figure) in report.ids.iter() {
-        figures.insert(id.to_owned(), serde_json::to_value(one_figure(figure, report, &school.sources))?);
+        figures.insert(id.to_owned(), serde_json::to_value(figure::of(figure, report, &school.sources))?);
     }
     pretty(&Results {
         format: FORMAT,
@@ -240,53 +190,6 @@ fn answer(answer: &Assessment, assessed: &Assessed, report: &Report) -> Answer {
     }
 }
 
-fn one_figure(figure: &AnyFigure, report: &Report, sources: &Sources) -> Figure {
-    let parts = figure.from().iter().filter_map(|part| report.ids.id(part));
-    Figure {
-        value: figure.value().to_string(),
-        unit: figure.unit().to_owned(),
-        how: figure.how().to_owned(),
-        from: parts.map(str::to_owned).collect(),
-        origins: figure.origins().iter().map(|origin| place(origin, sources)).collect(),
-        clause: figure.clause().map(|clause| cited(clause)),
-    }
-}
-
-fn place(origin: &Origin, sources: &Sources) -> Spot {
-    let block = |span: &Span, searched| Spot {
-        file: sources.file_of(span.sheet).path.clone(),
-        sheet: sources.sheet(span.sheet).name.clone().unwrap_or_default(),
-        cells: span.cells(),
-        searched,
-    };
-    match origin {
-        Origin::Cells(span) => block(span, false),
-        Origin::Searched(span) => block(span, true),
-        Origin::Setting { key, by } => {
-            let file = match by {
-                ChosenBy::CommandLine => "command line",
-                ChosenBy::File(path) => path,
-                ChosenBy::Default => "default",
-            };
-            Spot { file: file.to_owned(), sheet: String::new(), cells: key.clone(), searched: false }
-        }
-    }
-}
-
-fn cited(clause: &Clause) -> Cited {
-    Cited {
-        rule: clause.rule.clone(),
-        title: clause.title.clone(),
-        para: clause.para.clone(),
-        url: clause.url.clone(),
-        in_force: clause.in_force.to_string(),
-        quote: clause.quote.clone(),
-        evidence: clause.evidence,
-        checked: clause.checked.to_string(),
-        note: clause.note.clone(),
-    }
-}
-
 fn findings<'a>(assessed: &'a Assessed) -> Vec<Noticed<'a>> {
     let sources = &assessed.school.sources;
     let noticed = assessed.findings.iter();
@@ -325,54 +228,6 @@ fn coverage(sources: &Sources) -> Coverage<'_> {
         }
     }
     coverage
-}
-
-/// `results.json` of a run: one line a school.
-#[derive(Serialize)]
-struct Run<'a> {
-    format: u32,
-    tool: &'a str,
-    rulebook: &'a str,
-    schools: Vec<Summary<'a>>,
-}
-
-#[derive(Serialize)]
-struct Summary<'a> {
-    urn: Option<&'a str>,
-    name: &'a str,
-    folder: Option<&'a str>,
-    term: Option<&'a str>,
-    as_of: Option<String>,
-    outcomes: Map<String, Value>,
-    findings: BTreeMap<Level, usize>,
-    rejected: Vec<&'a str>,
-}
-
-/// The results of a run, a summary for each school.
-///
-/// # Errors
-/// If they cannot be put into JSON, which no input brings about.
-pub fn run(tool: &str, rulebook: &str, schools: &[Line]) -> Result<Vec<u8>, Error> {
-    let mut summaries = Vec::new();
-    for line in schools {
-        let mut outcomes = Map::new();
-        for (outcome, count) in &line.outcomes {
-            if let Value::String(name) = serde_json::to_value(outcome)? {
-                outcomes.insert(name, (*count).into());
-            }
-        }
-        summaries.push(Summary {
-            urn: line.urn.as_deref(),
-            name: &line.name,
-            folder: line.folder.as_deref(),
-            term: line.term.as_ref().map(|term| term.name.as_str()),
-            as_of: line.as_of.map(|day| day.to_string()),
-            outcomes,
-            findings: line.findings.clone(),
-            rejected: line.rejected.iter().map(String::as_str).collect(),
-        });
-    }
-    pretty(&Run { format: FORMAT, tool, rulebook, schools: summaries })
 }
 
 /// Two spaces a level, and a newline at the end.

@@ -18,6 +18,12 @@ pub enum Error {
         /// What stands there.
         what: String,
     },
+    /// There is nowhere to put it.
+    #[error("cannot write {path}: the folder it is to stand in does not exist")]
+    NoParent {
+        /// The output folder.
+        path: String,
+    },
     /// The file system refused.
     #[error("cannot write {path}: {source}")]
     Io {
@@ -48,6 +54,9 @@ impl Stage {
             Some(parent) if parent != Path::new("") => parent.to_owned(),
             _ => PathBuf::from("."),
         };
+        if !parent.is_dir() {
+            return Err(Error::NoParent { path: out.display().to_string() });
+        }
         let mut builder = tempfile::Builder::new();
         builder.prefix(".ringfence-");
         #[cfg(unix)]

@@ -81,7 +81,7 @@ pub(super) fn duration(
 }
 
 fn right(base: Format, format: &str) -> Format {
-    base.set_num_format(format).set_align(FormatAlign::Right).set_indent(1)
+    base.set_num_format(format).set_align(FormatAlign::Right)
 }
 
 /// A link inside the workbook, or the words alone where it would lead nowhere.

@@ -1,6 +1,7 @@
 //! The columns of a sheet: those of the table, and hours and minutes beside each that counts minutes.
 
 use super::{cell, number};
+use crate::model::units::Ratio;
 use crate::tables::{Cell, Column, Kind, Row, Table};
 
 /// `Fri 18 Dec 2026`
@@ -29,11 +30,17 @@ pub(super) fn of(table: &Table) -> Vec<Shown<'_>> {
             least.max(u16::try_from(needed).unwrap_or(60).min(60))
         };
         shown.push(Shown { index, column, duration: false, width: width(column.width, false) });
-        if column.kind == Kind::Minutes {
+        if column.kind == Kind::Minutes && !may_be_negative(table, index) {
             shown.push(Shown { index, column, duration: true, width: width(13, true) });
         }
     }
     shown
+}
+
+/// Excel shows a negative time as `####`, so what may be owed has minutes only.
+fn may_be_negative(table: &Table, index: usize) -> bool {
+    let owed = |row: &Row| matches!(row.cells.get(index), Some(Cell::Figure(f)) if f.value() < Ratio::ZERO);
+    table.columns[index].header == "Balance" || table.rows.iter().any(owed)
 }
 
 /// Characters the number or date of a row takes; text may wrap or run over.
@@ -57,16 +64,16 @@ impl Shown<'_> {
 
     /// Lines its header needs, beside the filter button.
     pub(super) fn header_lines(&self) -> u32 {
-        let room = usize::from(self.width).saturating_sub(3).max(4);
-        let (mut lines, mut used) = (1, 0);
-        for word in self.header().split(' ').map(|word| word.chars().count()) {
-            if used > 0 && used + 1 + word > room {
-                (lines, used) = (lines + 1, word);
-            } else {
-                used += word + usize::from(used > 0);
-            }
+        lines(&self.header(), usize::from(self.width).saturating_sub(3))
+    }
+
+    /// Lines the text of a row needs; numbers and dates always need one.
+    pub(super) fn lines(&self, row: &Row) -> u32 {
+        match row.cells.get(self.index) {
+            // Letters are a little narrower than the digits a width counts.
+            Some(Cell::Text(text)) => lines(text, usize::from(self.width + self.width / 10)),
+            _ => 1,
         }
-        lines
     }
 
     /// Numbers stand right, and so do their headers.
@@ -75,5 +82,38 @@ impl Shown<'_> {
             self.column.kind,
             Kind::Text | Kind::Wrapped | Kind::Date | Kind::Outcome | Kind::Strength | Kind::Figure
         )
+    }
+}
+
+/// Lines of text in a room of so many characters, broken between words.
+fn lines(text: &str, room: usize) -> u32 {
+    let room = room.max(4);
+    let mut lines = 0;
+    for paragraph in text.lines() {
+        let mut used = room + 1;
+        for word in paragraph.split(' ').map(|word| word.chars().count()) {
+            if used + 1 + word > room {
+                // A word longer than a line goes on over the next ones.
+                lines += 1 + u32::try_from(word.saturating_sub(1) / room).unwrap_or(0);
+                used = word.min(room);
+            } else {
+                used += 1 + word;
+            }
+        }
+    }
+    lines.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_broken_between_words() {
+        for (text, needed) in
+            [("", 1), ("one two", 1), ("one two three", 2), ("abcdefghijklmnop", 2), ("a\nb", 2)]
+        {
+            assert_eq!(lines(text, 8), needed, "{text}");
+        }
     }
 }

@@ -12,7 +12,8 @@ const LEDE: u32 = 3;
 const FACTS: u32 = 4;
 const TALLY: u32 = 10;
 const CONTENTS: u32 = 17;
-/// Height of a heading, in points.
+/// Heights of a note of two lines and of a heading, in points.
+const NOTE: u32 = 30;
 const HEADING: u32 = 30;
 
 /// Names a formula may use, and the cells they stand for.
@@ -113,7 +114,8 @@ fn tally(page: &mut Worksheet, report: &Report) -> Result<(), Error> {
         page.add_conditional_format(TALLY + 1, 0, last - 1, 0, &words)?;
     }
     if !report.tally_notes.is_empty() {
-        put(page, (last, 0), &report.tally_notes.join(" "), &look::note())?;
+        put(page, (last, 1), &report.tally_notes.join(" "), &look::note().set_text_wrap())?;
+        page.set_row_height(last, NOTE)?;
     }
     Ok(())
 }

@@ -13,6 +13,8 @@ pub(super) const OUTCOMES: [Outcome; 5] =
 pub(super) const INK: u32 = 0x1C_2226;
 pub(super) const SECOND: u32 = 0x4A_5259;
 pub(super) const HAIRLINE: u32 = 0xDC_D7CB;
+/// Behind the numbers of what is owed, light enough to read them on.
+pub(super) const PALE_RED: u32 = 0xE8_A79F;
 const LINK: u32 = 0x0D_4D5E;
 const RED: u32 = 0xA2_241B;
 const SANS: &str = "Segoe UI";
@@ -49,7 +51,6 @@ pub(super) fn header(right: bool) -> Format {
         .set_text_wrap()
         .set_align(FormatAlign::Bottom)
         .set_align(if right { FormatAlign::Right } else { FormatAlign::Left })
-        .set_indent(u8::from(right))
         .set_border_bottom(FormatBorder::Medium)
         .set_border_bottom_color(INK)
 }

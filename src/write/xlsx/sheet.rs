@@ -5,12 +5,15 @@ use super::print::{self, Margins};
 use super::{Error, Targets, cell, chart, look, put, text};
 use crate::rules::Strength;
 use crate::tables::{Cell, Kind, Row, Table, words};
-use rust_xlsxwriter::{ConditionalFormatDataBar, TableColumn, TableStyle, Worksheet};
+use rust_xlsxwriter::{Color, ConditionalFormatDataBar, FormatAlign, TableColumn, TableStyle, Worksheet};
 
 /// The header row, counted from zero.
 pub(super) const HEADER: u32 = 3;
 /// The first row of data, counted from zero.
 pub(super) const FIRST_ROW: u32 = 4;
+/// Height of a line, and of the highest row a sheet can have, in points.
+const LINE: u32 = 14;
+const HIGHEST: u32 = 405;
 /// What a sheet can hold below its header.
 const MOST_ROWS: usize = 1_048_000;
 const STRENGTHS: [Strength; 5] =
@@ -61,10 +64,11 @@ pub(super) fn last_col(columns: &[Shown]) -> u16 {
 }
 
 fn header(sheet: &mut Worksheet, table: &Table, columns: &[Shown], last: u32) -> Result<(), Error> {
-    let captions: Vec<TableColumn> = columns
-        .iter()
-        .map(|c| TableColumn::new().set_header(c.header()).set_header_format(look::header(c.is_right())))
-        .collect();
+    let caption = |(col, shown): (usize, &Shown)| {
+        let format = look::header(shown.is_right()).set_indent(u8::from(col > 0));
+        TableColumn::new().set_header(shown.header()).set_header_format(format)
+    };
+    let captions: Vec<TableColumn> = columns.iter().enumerate().map(caption).collect();
     let named = rust_xlsxwriter::Table::new()
         .set_name(table.name.replace(' ', ""))
         .set_style(TableStyle::None)
@@ -74,7 +78,7 @@ fn header(sheet: &mut Worksheet, table: &Table, columns: &[Shown], last: u32) ->
         .set_columns(&captions);
     sheet.add_table(HEADER, 0, last, last_col(columns), &named)?;
     let lines = columns.iter().map(Shown::header_lines).max().unwrap_or(1);
-    sheet.set_row_height(HEADER, (lines * 15).max(32))?;
+    sheet.set_row_height(HEADER, (lines * LINE).max(32))?;
     Ok(())
 }
 
@@ -85,20 +89,34 @@ fn write_row(
     columns: &[Shown],
     targets: &Targets,
 ) -> Result<(), Error> {
+    let mut tallest = 1;
     for (col, shown) in (0..).zip(columns) {
         let mut base = look::cell();
         if col == 0 {
             base = base.set_bold();
+        } else {
+            base = base.set_indent(1);
         }
-        if shown.column.kind == Kind::Wrapped {
+        let lines = shown.lines(cells);
+        if lines > 1 {
             base = base.set_text_wrap();
+            tallest = tallest.max(lines);
         }
         match cells.cells.get(shown.index).unwrap_or(&Cell::Blank) {
             minutes if shown.duration => cell::duration(sheet, (row, col), minutes, base)?,
             // On Origins the id is the target of the links, not a link to itself.
             Cell::FigureLink(id) if table.name == "Origins" => put(sheet, (row, col), id, &base)?,
+            // There a value is exact, so a fraction is written as one.
+            Cell::Figure(figure) if table.name == "Origins" && !figure.value().is_whole() => {
+                let right = base.set_align(FormatAlign::Right);
+                put(sheet, (row, col), &figure.value().to_string(), &right)?;
+            }
             other => cell::write(sheet, (row, col), other, (shown.column, base), targets)?,
         }
+    }
+    // Not every program fits the height of a row to its words when it opens a file.
+    if tallest > 1 {
+        sheet.set_row_height(row, (tallest * LINE).min(HIGHEST))?;
     }
     Ok(())
 }
@@ -113,10 +131,10 @@ fn colour(sheet: &mut Worksheet, table: &Table, shown: &Shown, (col, last): (u16
     for format in look::words(&wanted) {
         sheet.add_conditional_format(FIRST_ROW, col, last, col, &format)?;
     }
-    if table.name == "Ledger" && shown.column.header == "Balance" && !shown.duration {
+    if table.name == "Ledger" && shown.column.header == "Balance" {
         let bar = ConditionalFormatDataBar::new()
-            .set_fill_color("A2241B")
-            .set_negative_fill_color("A2241B")
+            .set_fill_color(Color::RGB(look::HAIRLINE))
+            .set_negative_fill_color(Color::RGB(look::PALE_RED))
             .set_solid_fill(true)
             .set_border_off(true);
         sheet.add_conditional_format(FIRST_ROW, col, last, col, &bar)?;
