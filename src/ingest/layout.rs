@@ -1,9 +1,10 @@
 //! What exports look like: data in `layouts/*.toml`, and which record a sheet is by its headers.
 
-use super::parse::code_point;
+use super::header::{plain_header, skeleton};
 use super::sheet::{Cell, Row, Sheet};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// How one record is laid out in one kind of export.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -16,6 +17,9 @@ pub struct Layout {
     needs: Vec<String>,
     /// Headers understood, by field; the first is the one we write.
     columns: BTreeMap<String, Vec<String>>,
+    /// Every header as it is compared, with its field and its rank among that field's headers.
+    #[serde(skip)]
+    known: BTreeMap<String, (String, usize)>,
     /// Fields by position, for an export without a header.
     #[serde(default)]
     positions: Vec<String>,
@@ -46,6 +50,9 @@ pub struct Column {
 
 /// A header that no field of the record claims.
 pub type Extra = (u32, String);
+
+/// A header that looks like a known one: column, text, and the odd characters by code point.
+pub type Lookalike = (u32, String, String);
 
 /// How a sheet was understood.
 #[derive(Clone, Debug)]
@@ -95,76 +102,43 @@ pub struct HeaderFault<'a> {
     /// Headers that stand twice.
     pub twice: Vec<(u32, String)>,
     /// Headers that look right but hold look-alike or invisible characters, by code point.
-    pub lookalike: Vec<(u32, String, String)>,
+    pub lookalike: Vec<Lookalike>,
 }
 
 /// Rows at the top of a sheet in which a header is looked for.
 const HEADER_ROWS: usize = 30;
 
 /// All layouts built into the program, in a fixed order.
-pub fn built_in() -> Vec<Layout> {
-    [include_str!("layouts/house.toml"), include_str!("layouts/fet.toml")]
-        .iter()
-        .flat_map(|text| read(text).unwrap_or_default())
-        .collect()
+pub fn built_in() -> &'static [Layout] {
+    static ALL: OnceLock<Vec<Layout>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        [include_str!("layouts/house.toml"), include_str!("layouts/fet.toml")]
+            .iter()
+            .flat_map(|text| read(text).unwrap_or_default())
+            .collect()
+    })
 }
 
 fn read(text: &str) -> Result<Vec<Layout>, toml::de::Error> {
     let records: BTreeMap<String, Layout> = toml::from_str(text)?;
-    Ok(records.into_iter().map(|(record, layout)| Layout { record, ..layout }).collect())
-}
-
-/// A header as it is compared: letters and digits in lower case. Invisible characters stay, so that they are noticed.
-pub fn plain_header(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric() || is_invisible(*c)).flat_map(char::to_lowercase).collect()
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{ad}' | '\u{feff}' | '\u{180e}')
-}
-
-/// The Latin letter that a Cyrillic or Greek one looks like.
-fn latin(c: char) -> char {
-    const LIKE: [(&str, char); 20] = [
-        ("аАΑα", 'a'),
-        ("вВΒ", 'b'),
-        ("сСϲ", 'c'),
-        ("ԁ", 'd'),
-        ("еЕΕε", 'e'),
-        ("нНΗ", 'h'),
-        ("іІΙι", 'i'),
-        ("јЈ", 'j'),
-        ("кКΚκ", 'k'),
-        ("мМΜ", 'm'),
-        ("Νη", 'n'),
-        ("оОΟο", 'o'),
-        ("рРΡρ", 'p'),
-        ("ѕЅ", 's'),
-        ("тТΤτ", 't'),
-        ("уУΥυ", 'y'),
-        ("хХΧχ", 'x'),
-        ("ԝ", 'w'),
-        ("νѵ", 'v'),
-        ("Ζ", 'z'),
-    ];
-    LIKE.iter().find(|(from, _)| from.contains(c)).map_or(c, |(_, to)| *to)
-}
-
-/// The header with look-alikes made Latin, and the odd characters by code point.
-fn skeleton(header: &str) -> (String, Vec<String>) {
-    let odd: Vec<String> =
-        header.chars().filter(|c| is_invisible(*c) || latin(*c) != *c).map(code_point).collect();
-    let text: String = header.chars().filter(|c| !is_invisible(*c)).map(latin).collect();
-    (plain_header(&text), odd)
+    Ok(records
+        .into_iter()
+        .map(|(record, layout)| {
+            let mut known = BTreeMap::new();
+            for (field, headers) in &layout.columns {
+                for (rank, header) in headers.iter().enumerate() {
+                    known.entry(plain_header(header)).or_insert((field.clone(), rank));
+                }
+            }
+            Layout { record, known, ..layout }
+        })
+        .collect())
 }
 
 impl Layout {
     /// The field a header names, and its rank among that field's headers.
     fn field(&self, plain: &str) -> Option<(&str, usize)> {
-        self.columns.iter().find_map(|(field, headers)| {
-            let rank = headers.iter().position(|header| plain_header(header) == plain)?;
-            Some((field.as_str(), rank))
-        })
+        self.known.get(plain).map(|(field, rank)| (field.as_str(), *rank))
     }
 
     /// The header we write for a field.
@@ -173,8 +147,13 @@ impl Layout {
     }
 
     /// Needed groups that none of their alternatives fills, as the headings to add.
-    fn missing(&self, columns: &[Column]) -> Vec<(String, Vec<&str>)> {
-        let has = |field: &str| columns.iter().any(|column| column.field == field);
+    fn missing(&self, columns: &[Column], lookalike: &[Lookalike]) -> Vec<(String, Vec<&str>)> {
+        let has = |field: &str| {
+            columns.iter().any(|column| column.field == field)
+                || lookalike.iter().any(|(_, header, _)| {
+                    self.field(&skeleton(header).0).is_some_and(|(found, _)| found == field)
+                })
+        };
         self.needs
             .iter()
             .filter_map(|group| {
@@ -246,15 +225,14 @@ fn add_urn(columns: &mut Vec<Column>, extra: &mut Vec<Extra>) {
 /// own headings.
 pub fn recognise<'a>(sheet: &Sheet, layouts: &'a [Layout]) -> Recognised<'a> {
     let mut complete: Vec<Match<'a>> = Vec::new();
-    let mut partial: Option<(usize, HeaderFault<'a>)> = None;
+    let mut partial: Option<((usize, usize), HeaderFault<'a>)> = None;
     for (at, row) in sheet.rows.iter().take(HEADER_ROWS).enumerate() {
         if row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(_))).count() < 2 {
             continue;
         }
         for layout in layouts {
             let (mut columns, mut extra, twice) = layout.columns(row);
-            let missing = layout.missing(&columns);
-            let lookalike: Vec<(u32, String, String)> = extra
+            let lookalike: Vec<Lookalike> = extra
                 .iter()
                 .filter_map(|(col, header)| {
                     let (plain, odd) = skeleton(header);
@@ -262,27 +240,29 @@ pub fn recognise<'a>(sheet: &Sheet, layouts: &'a [Layout]) -> Recognised<'a> {
                         .then(|| (*col, header.clone(), odd.join(", ")))
                 })
                 .collect();
-            let matched = columns.len() + lookalike.len();
+            let missing = layout.missing(&columns, &lookalike);
+            let matched = (columns.len() + lookalike.len(), usize::MAX - missing.len());
             if missing.is_empty() && twice.is_empty() && lookalike.is_empty() {
                 add_urn(&mut columns, &mut extra);
                 complete.push(Match { layout, columns, extra, header: Some(at) });
-            } else if matched >= 2
-                && (missing.len() < 2 || matched >= 3)
-                && partial.as_ref().is_none_or(|(most, _)| matched > *most)
-            {
-                let missing = missing
+            } else if matched.0 >= 2 && partial.as_ref().is_none_or(|(most, _)| matched > *most) {
+                let missing: Vec<(String, Option<Extra>)> = missing
                     .into_iter()
                     .map(|(names, fields)| (names, nearest(layout, &fields, &extra)))
                     .collect();
-                let fault = HeaderFault { record: &layout.record, header: at, missing, twice, lookalike };
-                partial = Some((matched, fault));
+                // Two headers that fit are too little, unless a third one nearly does.
+                let near = missing.iter().any(|(_, near)| near.is_some());
+                if matched.0 >= 3 || near || !twice.is_empty() || !lookalike.is_empty() {
+                    let fault = HeaderFault { record: &layout.record, header: at, missing, twice, lookalike };
+                    partial = Some((matched, fault));
+                }
             }
         }
     }
     let most = complete.iter().map(|found| found.columns.len()).max().unwrap_or(0);
     let own = |found: &Match| (found.columns.len(), found.own_headings());
     let best = complete.iter().map(own).max().unwrap_or_default();
-    if let Some((matched, fault)) = partial
+    if let Some(((matched, _), fault)) = partial
         && (most == 0 || matched >= most + 2 || !fault.twice.is_empty() && matched >= most)
     {
         return match by_position(sheet, layouts) {
@@ -350,7 +330,7 @@ mod tests {
     }
 
     fn taken_for(rows: &[&[&str]]) -> String {
-        match recognise(&sheet(rows), &built_in()) {
+        match recognise(&sheet(rows), built_in()) {
             Recognised::As(found) => found.layout.record.clone(),
             Recognised::Tie(records) => records.join(" = "),
             Recognised::Faulty(fault) => format!("{} faulty", fault.record),

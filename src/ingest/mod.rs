@@ -1,13 +1,15 @@
 //! Folder → files → sheets → records → [`School`], and findings for everything that could not be read as it stands.
 //!
 //! ```text
-//! pack ─► open ─► excel · text, csv ─► sheet ─► layout ─► row, records ─► assemble ─► School
-//!                                                └── parse: text becomes dates, times, numbers
+//! pack ─► open ─► excel · text, csv ─► sheet ─► understand, layout ─► row, records ─► assemble ─► School
+//!                                                                     └── parse: text becomes dates, times, numbers
 //! ```
 
+mod account;
 mod assemble;
 mod csv;
 mod excel;
+mod header;
 mod layout;
 mod names;
 mod notes;
@@ -19,7 +21,9 @@ mod records;
 mod row;
 mod settings;
 mod sheet;
+mod table;
 mod text;
+mod understand;
 mod vocabulary;
 
 use crate::model::finding::Place;

@@ -24,7 +24,8 @@ pub fn is_spreadsheet(path: &str) -> bool {
 
 /// True for files that are never looked at nor listed.
 fn is_silent(path: &str) -> bool {
-    path.split('/').any(|part| part.starts_with('.')) || file_name(path).eq_ignore_ascii_case("readme.md")
+    path.split('/').any(|part| part.starts_with('.') || part == "ringfence-out")
+        || file_name(path).eq_ignore_ascii_case("readme.md")
 }
 
 /// A folder this program wrote.
@@ -74,7 +75,6 @@ pub fn group(files: Vec<PackFile>) -> Vec<SchoolFiles> {
     let (mut top, mut folders) = (Vec::new(), BTreeMap::<String, Vec<PackFile>>::new());
     for file in files.into_iter().filter(|file| !is_silent(&file.path)) {
         match file.path.split_once('/') {
-            Some(("ringfence-out", _)) => {}
             Some((folder, _)) => folders.entry(folder.to_owned()).or_default().push(file),
             None => top.push(file),
         }

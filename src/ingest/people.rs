@@ -197,12 +197,19 @@ impl People {
     /// The known person most like a text that fits nobody.
     pub fn nearest(&self, text: &str) -> Option<&Person> {
         let wanted = text.to_lowercase();
+        let letters = |text: &str| {
+            let mut letters: Vec<char> = text.to_lowercase().chars().collect();
+            letters.sort_unstable();
+            letters
+        };
         let near = |person: &Person| {
             let code = strsim::damerau_levenshtein(&wanted, &person.id.to_lowercase());
             let name = strsim::damerau_levenshtein(&wanted, &person.name.to_lowercase());
             code.min(name)
         };
-        let best = self.all.iter().min_by_key(|person| near(person))?;
+        // Of two at the same distance, letters in the wrong order are the likelier slip.
+        let best =
+            self.all.iter().min_by_key(|person| (near(person), letters(&person.id) != letters(text)))?;
         (near(best) <= 1 + wanted.chars().count() / 4).then_some(best)
     }
 }

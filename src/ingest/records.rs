@@ -56,7 +56,7 @@ pub fn about(row: &mut Reader, _: &Known) -> Option<About> {
 pub fn staff(row: &mut Reader, known: &Known) -> Option<Staff> {
     let trn = row.field("trn", |cell, _| amount::trn(cell)).value;
     let code = row.need_text("staff");
-    row.need_text("name");
+    name_parts(row);
     let person = code.and_then(|code| row.who("staff", &code.value, trn.as_deref(), &known.people));
     let (from, to) = (row.old_date("from"), row.date("to"));
     row.check_order(from.value, to.value, "to");
@@ -70,6 +70,16 @@ pub fn staff(row: &mut Reader, known: &Known) -> Option<Staff> {
         from,
         to,
     })
+}
+
+/// A name in one column, or its parts in two.
+fn name_parts(row: &mut Reader) {
+    if row.table.column("name").is_some() {
+        row.need_text("name");
+    } else {
+        row.need_text("forename");
+        row.need_text("surname");
+    }
 }
 
 /// A row of the service history.
@@ -226,13 +236,13 @@ pub fn each_name(text: &str, joined_by: &str) -> Vec<String> {
 }
 
 fn own_day(text: &str, own: &[String]) -> Day {
-    match word::weekday(text) {
-        Some(day) => Day(day),
-        None => {
-            let place = own.iter().position(|name| name == text).unwrap_or(0);
+    word::weekday(text).map_or_else(
+        || {
+            let place = own.binary_search_by(|name| name.as_str().cmp(text)).unwrap_or(0);
             Day(u8::try_from(place + 7).unwrap_or(u8::MAX))
-        }
-    }
+        },
+        Day,
+    )
 }
 
 /// A name of the periods record, else a range of times written in its place, else the name as it stands.

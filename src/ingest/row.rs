@@ -1,90 +1,18 @@
 //! One row of a recognised sheet: its cells by field, and every problem met while reading them.
 
-use super::layout::{Column, Match};
 use super::parse::amount::{Length, Unit, length};
 use super::parse::clock::{Edge, clock};
-use super::parse::date::{Era, Order, date, order};
+use super::parse::date::{Era, Order, date};
 use super::parse::{Parsed, Problem, code_point, decimal, is_bidi, shown, visible};
 use super::people::{Found, People};
-use super::sheet::{Cell, Row, Sheet};
+use super::sheet::{Cell, Row};
+use super::table::Table;
 use crate::model::school::PersonId;
-use crate::model::source::{Field, SheetId, Source, Sourced, Span};
+use crate::model::source::{Field, Source, Sourced, Span};
 use crate::model::units::{Clock, Minutes};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-
-/// A sheet taken for a record.
-#[derive(Debug)]
-pub struct Table<'a> {
-    /// The sheet.
-    pub id: SheetId,
-    /// Layout and columns.
-    pub found: Match<'a>,
-    /// Rows below the header.
-    pub rows: Vec<&'a Row>,
-    /// It stands in a file for several schools.
-    pub shared: bool,
-    /// The row of the header.
-    pub header_row: Option<u32>,
-    /// Nothing stands below the header.
-    pub was_empty: bool,
-    /// Fewest and most fields a line may have.
-    fields: Option<(usize, usize)>,
-    /// The order of the dates of each column.
-    orders: BTreeMap<u32, Order>,
-}
-
-impl<'a> Table<'a> {
-    /// The rows below the header, and what can be told of their columns.
-    pub fn new(id: SheetId, sheet: &'a Sheet, found: Match<'a>, shared: bool) -> Table<'a> {
-        let first = found.header.map_or(0, |at| at + 1);
-        // A row with nothing in the recognised columns is no row of the record.
-        let is_row = |row: &&Row| found.columns.iter().any(|column| !row.cell(column.col).is_empty());
-        let rows: Vec<&Row> = sheet.rows[first..].iter().filter(is_row).collect();
-        let fields = match found.header {
-            Some(at) => sheet.rows[at]
-                .fields
-                .map(|most| (sheet.rows[at].cells.last().map_or(0, |(col, _)| *col as usize + 1), most)),
-            None => Some((found.columns.len(), found.columns.len())),
-        };
-        let orders = found
-            .columns
-            .iter()
-            .map(|column| (column.col, order(rows.iter().map(|row| row.cell(column.col)))))
-            .collect();
-        let header_row = found.header.map(|at| sheet.rows[at].index);
-        let was_empty = rows.is_empty();
-        Table { id, found, rows, shared, header_row, was_empty, fields, orders }
-    }
-
-    /// The record.
-    pub fn record(&self) -> &str {
-        &self.found.layout.record
-    }
-
-    /// The column of a field.
-    pub fn column(&self, field: &str) -> Option<&Column> {
-        self.found.columns.iter().find(|column| column.field == field)
-    }
-
-    /// The text of a field of a row.
-    pub fn text(&self, row: &Row, field: &str) -> Option<String> {
-        super::parse::word::text_of(row.cell(self.column(field)?.col))
-    }
-
-    /// The cell of a field of a row.
-    pub fn source(&self, row: &Row, field: &str) -> Option<Source> {
-        Some(Source { sheet: self.id, row: row.index, col: self.column(field)?.col })
-    }
-
-    /// The recognised columns of some rows.
-    pub fn span(&self, top: u32, bottom: u32) -> Span {
-        let left = self.found.columns.first().map_or(0, |column| column.col);
-        let right = self.found.columns.last().map_or(0, |column| column.col);
-        Span { sheet: self.id, top, left, bottom, right }
-    }
-}
 
 /// A row being read.
 #[derive(Debug)]
@@ -116,7 +44,6 @@ impl<'a> Reader<'a> {
             hours_assumed: None,
             key: BTreeMap::new(),
         };
-        reader.check_fields();
         for column in &table.found.columns {
             if let Some(problem) = unusable(row.cell(column.col)) {
                 reader.problems.push((problem, Some(column.col)));
@@ -125,37 +52,13 @@ impl<'a> Reader<'a> {
         reader
     }
 
-    fn check_fields(&mut self) {
-        let (Some((least, most)), Some(found)) = (self.table.fields, self.row.fields) else { return };
-        let last = self.row.cells.last().map_or(0, |(col, _)| *col as usize + 1);
-        if found >= least && last <= most {
-            return;
-        }
-        let problem = Problem {
-            code: "R-FIELDS",
-            message: format!("This row has {found} values where the header has {least}."),
-            help: "Look for a missing or an extra separator, or a separator inside a value that is not in quotes."
-                .to_owned(),
-        };
-        self.problems.push((problem, None));
-    }
-
-    /// True if a cell holds characters that change the direction of text.
-    pub fn has_bidi(&self) -> Option<Source> {
+    /// The cell of the first character that changes the direction of text.
+    pub fn first_bidi(&self) -> Option<Source> {
         let column =
             self.table.found.columns.iter().find(
                 |column| matches!(self.row.cell(column.col), Cell::Text(text) if text.contains(is_bidi)),
             )?;
         Some(Source { sheet: self.table.id, row: self.row.index, col: column.col })
-    }
-
-    /// True if the row is the header again, as at the top of a printed page.
-    pub fn repeats_header(&self) -> bool {
-        self.table.found.header.is_some()
-            && self.table.found.columns.iter().all(|column| {
-                matches!(self.row.cell(column.col), Cell::Text(text)
-                    if super::layout::plain_header(text) == super::layout::plain_header(&column.header))
-            })
     }
 
     /// The row's recognised cells.

@@ -179,46 +179,34 @@ impl Reader {
     }
 
     fn part(&mut self, table: &Table, key: &str, known: &[&str]) -> Option<Table> {
-        match table.get(key)? {
-            Value::Table(part) => {
-                self.check_keys(part, &format!("{key}."), known);
-                Some(part.clone())
-            }
-            _ => {
-                self.fault(
-                    format!("“{key}” is a group of settings."),
-                    format!("Write [{key}] on a line of its own."),
-                );
-                None
-            }
+        if let Value::Table(part) = table.get(key)? {
+            self.check_keys(part, &format!("{key}."), known);
+            return Some(part.clone());
         }
+        self.fault(
+            format!("“{key}” is a group of settings."),
+            format!("Write [{key}] on a line of its own."),
+        );
+        None
     }
 
     fn date(&mut self, table: &Table, before: &str, key: &str) -> Option<Chosen<NaiveDate>> {
-        let text = match table.get(key)? {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        match NaiveDate::parse_from_str(&text, "%Y-%m-%d") {
-            Ok(day) => Some(self.chosen(day)),
-            Err(_) => {
-                self.fault(
-                    format!("“{text}” is not a date for “{before}{key}”."),
-                    "Write year, month and day: \"2026-12-18\".",
-                );
-                None
-            }
+        let value = table.get(key)?;
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let day = NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok();
+        if day.is_none() {
+            let message = format!("“{text}” is not a date for “{before}{key}”.");
+            self.fault(message, "Write year, month and day: \"2026-12-18\".");
         }
+        day.map(|day| self.chosen(day))
     }
 
     fn text(&mut self, table: &Table, before: &str, key: &str) -> Option<Chosen<String>> {
-        match table.get(key)? {
-            Value::String(text) => Some(self.chosen(text.clone())),
-            _ => {
-                self.fault(format!("“{before}{key}” needs a text."), "Put it in quotation marks.");
-                None
-            }
+        let text = table.get(key)?.as_str();
+        if text.is_none() {
+            self.fault(format!("“{before}{key}” needs a text."), "Put it in quotation marks.");
         }
+        text.map(|text| self.chosen(text.to_owned()))
     }
 
     fn whole(&mut self, table: &Table, before: &str, key: &str) -> Option<Chosen<i64>> {

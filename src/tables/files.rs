@@ -1,19 +1,21 @@
 //! The files and sheets a report was made from: every row is accounted for.
 
 use super::coverage::{reasons, rows, thousands};
-use super::{Cell, Column, Kind, Row, Table};
-use crate::model::source::{FileId, FileInfo, SheetInfo, Sources};
+use super::{Cell, Column, Kind, Row, Table, place};
+use crate::model::school::School;
+use crate::model::source::{FileId, FileInfo, SheetInfo};
 
 /// The table `Files`: a row for each sheet, and for each file that has none.
-pub fn table(sources: &Sources) -> Table {
+pub fn table(school: &School) -> Table {
+    let sources = &school.sources;
     let column = |header, kind, width| Column { header, kind, width };
     let mut lines = Vec::new();
     for (i, file) in (0_u32..).zip(&sources.files) {
         let sheets: Vec<&SheetInfo> = sources.sheets.iter().filter(|sheet| sheet.file == FileId(i)).collect();
         if sheets.is_empty() {
-            lines.push(row(file, None));
+            lines.push(row(place::path(school, &file.path), file, None));
         }
-        lines.extend(sheets.into_iter().map(|sheet| row(file, Some(sheet))));
+        lines.extend(sheets.into_iter().map(|sheet| row(place::path(school, &file.path), file, Some(sheet))));
     }
     let (read, used, out) = rows(sources);
     Table {
@@ -40,22 +42,28 @@ pub fn table(sources: &Sources) -> Table {
     }
 }
 
-fn row(file: &FileInfo, sheet: Option<&SheetInfo>) -> Row {
+fn row(path: &str, file: &FileInfo, sheet: Option<&SheetInfo>) -> Row {
     let text = |words: Option<&String>| words.map_or(Cell::Blank, |words| Cell::Text(words.clone()));
     let rows = |n: fn(&SheetInfo) -> u64| sheet.map_or(Cell::Blank, |sheet| Cell::Rows(n(sheet)));
+    let settings = sheet.is_none() && path.rsplit('/').next() == Some("ringfence.toml");
     let why = match (&file.rejected, sheet) {
         (Some(why), _) => why.clone(),
         (None, Some(sheet)) if sheet.taken_for.is_none() && sheet.left_out.is_empty() => {
             "not recognised".to_string()
         }
         (None, Some(sheet)) => reasons(&sheet.left_out),
+        (None, None) if settings => String::new(),
         (None, None) => "no sheet with rows".to_string(),
     };
     Row {
         cells: vec![
-            Cell::Text(file.path.clone()),
+            Cell::Text(path.to_string()),
             text(sheet.and_then(|sheet| sheet.name.as_ref())),
-            text(sheet.and_then(|sheet| sheet.taken_for.as_ref())),
+            if settings {
+                Cell::Text("settings".to_string())
+            } else {
+                text(sheet.and_then(|sheet| sheet.taken_for.as_ref()))
+            },
             rows(|sheet| sheet.rows_read),
             rows(|sheet| sheet.rows_used),
             rows(|sheet| sheet.left_out.values().sum()),

@@ -1,19 +1,18 @@
 //! What was noticed while reading, errors first.
 
-use super::{Cell, Column, Kind, Row, Table, words};
+use super::{Cell, Column, Kind, Row, Table, place, words};
 use crate::model::finding::{Finding, Level, Place};
 use crate::model::school::School;
-use crate::model::source::Sources;
 
 /// `timetable.xlsx › Timetable › C7`, at most three and then a number.
-fn places(finding: &Finding, sources: &Sources) -> String {
+fn places(finding: &Finding, school: &School) -> String {
     let mut said: Vec<String> = finding
         .at
         .iter()
         .take(3)
-        .map(|place| match place {
-            Place::File(id) => sources.files[id.0 as usize].path.clone(),
-            Place::Cell(source) => sources.place(source.span()),
+        .map(|at| match at {
+            Place::File(id) => place::path(school, &school.sources.files[id.0 as usize].path).to_string(),
+            Place::Cell(source) => place::cells(school, source.span()),
         })
         .collect();
     if finding.at.len() > 3 {
@@ -63,7 +62,7 @@ pub fn table(school: &School) -> Table {
                 cells: vec![
                     Cell::Text(level(finding.level).to_string()),
                     Cell::Text(finding.code.to_string()),
-                    Cell::Text(places(finding, &school.sources)),
+                    Cell::Text(places(finding, school)),
                     Cell::Text(finding.message.clone()),
                     Cell::Text(finding.help.clone()),
                 ],

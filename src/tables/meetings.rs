@@ -4,7 +4,7 @@ use super::origins::Ids;
 use super::section::{Fact, Head, Line, Section};
 use super::time::answer;
 use super::weeks::Weeks;
-use super::{Cell, Column, Kind, Picture, Row, StripCell, Table, proof, sentences, verdicts, words};
+use super::{Cell, Column, Kind, Picture, Row, StripCell, Table, place, proof, sentences, verdicts, words};
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, Assessment, EctWork, Outcome, Window, WindowState};
 
@@ -73,8 +73,7 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
 }
 
 fn row(assessed: &Assessed, ect: &EctWork, window: &Window, ids: &Ids) -> Row {
-    let sources = &assessed.school.sources;
-    let cells: Vec<String> = window.cells.iter().map(|span| sources.place(*span)).collect();
+    let cells: Vec<String> = window.cells.iter().map(|span| place::cells(assessed.school, *span)).collect();
     let id = window.minutes.as_ref().and_then(|minutes| ids.id(&minutes.any())).map(ToString::to_string);
     let id = id.or_else(|| answer(assessed, "MN01", ect.person).and_then(|a| verdicts::figure(a, ids)));
     Row {
@@ -176,7 +175,8 @@ fn line(assessed: &Assessed, ect: &EctWork, weeks: &Weeks) -> Line {
         )
     });
     let picture = (!ect.windows.is_empty()).then(|| strip(ect, weeks, &who, held));
-    let gap = gap(ect).unwrap_or("no figure".to_string());
+    let shown = answer.is_none_or(|answer| answer.outcome != Outcome::NotShown);
+    let gap = gap(ect).filter(|_| shown).unwrap_or("no figure".to_string());
     Line { who, sub: Some(sub), picture, facts: vec![fact, Fact::plain(gap)] }
 }
 

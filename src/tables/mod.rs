@@ -8,6 +8,7 @@ pub mod induction;
 pub mod ledger;
 pub mod meetings;
 pub mod origins;
+pub mod place;
 pub mod proof;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -353,7 +354,6 @@ pub fn head(assessed: &Assessed) -> Report {
     let tally = verdicts::tally(assessed);
     let matrices = verdicts::matrices(assessed, &ids);
     let sections = section::all(assessed, &ids);
-    let sources = &assessed.school.sources;
     let tables = vec![
         actions::table(&actions),
         verdicts::table(assessed, &ids),
@@ -365,8 +365,8 @@ pub fn head(assessed: &Assessed) -> Report {
         unseen::table(assessed),
         findings::table(assessed.school),
         settings::table(assessed),
-        origins::table(&ids, sources),
-        files::table(sources),
+        origins::table(&ids, assessed.school),
+        files::table(assessed.school),
     ];
     Report {
         masthead: masthead(assessed),

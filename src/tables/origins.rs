@@ -2,7 +2,7 @@
 
 use super::{Cell, Column, Kind, Row, Table};
 use crate::model::figure::{AnyFigure, Origin};
-use crate::model::source::Sources;
+use crate::model::school::School;
 use crate::model::units::Ratio;
 use crate::rules::Assessed;
 use std::collections::BTreeMap;
@@ -108,7 +108,7 @@ const fn column(header: &'static str, kind: Kind, width: u16) -> Column {
 }
 
 /// The table `Origins`: a row for each figure and place.
-pub fn table(ids: &Ids, sources: &Sources) -> Table {
+pub fn table(ids: &Ids, school: &School) -> Table {
     let mut rows = Vec::new();
     for (id, figure) in ids.iter() {
         let parts: Vec<&str> = figure.from().iter().filter_map(|part| ids.id(part)).collect();
@@ -117,7 +117,7 @@ pub fn table(ids: &Ids, sources: &Sources) -> Table {
             some => some.iter().map(Some).collect(),
         };
         for place in places {
-            rows.push(row(id, figure, &parts, place, sources));
+            rows.push(row(id, figure, &parts, place, school));
         }
     }
     Table {
@@ -143,14 +143,14 @@ pub fn table(ids: &Ids, sources: &Sources) -> Table {
     }
 }
 
-fn row(id: &str, figure: &AnyFigure, parts: &[&str], place: Option<&Origin>, sources: &Sources) -> Row {
+fn row(id: &str, figure: &AnyFigure, parts: &[&str], place: Option<&Origin>, school: &School) -> Row {
     let text = |words: &str| if words.is_empty() { Cell::Blank } else { Cell::Text(words.to_string()) };
     let (file, sheet, cells) = match place {
         Some(Origin::Cells(span) | Origin::Searched(span)) => {
             let searched = matches!(place, Some(Origin::Searched(_)));
             let cells = if searched { format!("searched {}", span.cells()) } else { span.cells() };
-            let sheet = sources.sheet(span.sheet).name.clone().unwrap_or_default();
-            (sources.file_of(span.sheet).path.clone(), sheet, cells)
+            let sheet = school.sources.sheet(span.sheet).name.clone().unwrap_or_default();
+            (super::place::path(school, &school.sources.file_of(span.sheet).path).to_string(), sheet, cells)
         }
         Some(Origin::Setting { key, by }) => (super::proof::setting_file(by), String::new(), key.clone()),
         None => Default::default(),

@@ -1,13 +1,13 @@
 //! How a figure was found, opened up for a reader: arithmetic, clause and cells.
 
 use super::origins::Ids;
-use super::{titles, words};
+use super::{place, titles, words};
 use crate::model::figure::{AnyFigure, ChosenBy, Clause, Origin};
-use crate::model::source::Sources;
+use crate::model::school::School;
 use crate::rules::{Assessed, Assessment};
 use std::sync::Arc;
 
-/// Cells listed at most; the rest are in `results.json`.
+/// Blocks of cells listed at most; the rest are in `results.json`.
 const CELLS_SHOWN: usize = 12;
 /// A figure of more parts than this, or of parts all alike, stays one line (a median of 23 teachers, a sum of rows).
 const PARTS_SHOWN: usize = 6;
@@ -70,7 +70,7 @@ pub fn of(assessed: &Assessed, answer: &Assessment, ids: &Ids) -> Option<Proof> 
     for figure in &figures {
         cited(figure, &mut clauses);
     }
-    let (cells, more) = places(&figures, &assessed.school.sources);
+    let (cells, more) = places(&figures, assessed.school);
     Some(Proof {
         id: ids.id(first).map(ToString::to_string),
         summary: format!("How we know: {}", titles::title(answer.rule)),
@@ -83,12 +83,12 @@ pub fn of(assessed: &Assessed, answer: &Assessment, ids: &Ids) -> Option<Proof> 
 }
 
 /// The proof of a figure that stands alone.
-pub fn alone(figure: &AnyFigure, summary: &str, sources: &Sources, ids: &Ids) -> Proof {
+pub fn alone(figure: &AnyFigure, summary: &str, school: &School, ids: &Ids) -> Proof {
     let mut sums = Vec::new();
     lines(figure, 0, &mut sums);
     let mut clauses = Vec::new();
     cited(figure, &mut clauses);
-    let (cells, more) = places(&[figure], sources);
+    let (cells, more) = places(&[figure], school);
     Proof {
         id: ids.id(figure).map(ToString::to_string),
         summary: summary.to_string(),
@@ -159,26 +159,34 @@ fn passages(clauses: &[&Arc<Clause>]) -> Vec<Passage> {
     clauses.iter().map(passage).collect()
 }
 
-fn places(figures: &[&AnyFigure], sources: &Sources) -> (Vec<String>, usize) {
-    let mut all = Vec::new();
+/// A line for each sheet, with its blocks in order; and how many blocks are not listed.
+fn places(figures: &[&AnyFigure], school: &School) -> (Vec<String>, usize) {
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    let mut listed = 0;
+    let mut more = 0;
     for origin in figures.iter().flat_map(|figure| figure.all_origins()) {
-        let words = place(&origin, sources);
-        if !all.contains(&words) {
-            all.push(words);
+        let (lead, block) = match &origin {
+            Origin::Cells(span) => (place::sheet(school, span.sheet), span.cells()),
+            Origin::Searched(span) => {
+                (format!("searched: {}", place::sheet(school, span.sheet)), span.cells())
+            }
+            Origin::Setting { key, by } => (setting_file(by), key.clone()),
+        };
+        match lines.iter_mut().find(|(known, _)| *known == lead) {
+            Some((_, blocks)) if blocks.contains(&block) => {}
+            Some((_, blocks)) if listed < CELLS_SHOWN => {
+                blocks.push(block);
+                listed += 1;
+            }
+            // A sheet is always named, by its first block.
+            None => {
+                lines.push((lead, vec![block]));
+                listed += 1;
+            }
+            Some(_) => more += 1,
         }
     }
-    let more = all.len().saturating_sub(CELLS_SHOWN);
-    all.truncate(CELLS_SHOWN);
-    (all, more)
-}
-
-/// `timetable.xlsx › Timetable › A2:H61`, `searched: cover.csv › A2:H40`, `ringfence.toml › comparator.minutes_per_cycle`.
-pub fn place(origin: &Origin, sources: &Sources) -> String {
-    match origin {
-        Origin::Cells(span) => sources.place(*span),
-        Origin::Searched(span) => format!("searched: {}", sources.place(*span)),
-        Origin::Setting { key, by } => format!("{} › {key}", setting_file(by)),
-    }
+    (lines.into_iter().map(|(lead, blocks)| format!("{lead} › {}", blocks.join(", "))).collect(), more)
 }
 
 /// Where a setting was written.

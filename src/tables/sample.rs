@@ -125,17 +125,17 @@ pub fn school() -> School {
     let cell = Source { sheet: SheetId(COVER), row: 43, col: 1 };
     school.findings = vec![
         Finding {
-            code: "N-EXTRA-COLUMN",
-            level: Level::Note,
+            code: "W-EXT",
+            level: Level::Warning,
             message: "The column “Comments” is not used".to_string(),
             help: "Nothing to do.".to_string(),
             at: vec![Place::File(FileId(2))],
         },
         Finding {
-            code: "E-UNKNOWN-PERSON",
+            code: "E-TIE",
             level: Level::Error,
-            message: "“XYZ” is not in the staff list".to_string(),
-            help: "Add XYZ to the staff list, or correct the code.".to_string(),
+            message: "“Smith J” fits two people".to_string(),
+            help: "Write the staff code instead.".to_string(),
             at: vec![Place::Cell(cell)],
         },
     ];

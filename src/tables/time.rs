@@ -126,7 +126,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
             ("over", "Taught beyond the limit".into()),
             ("ppa", "PPA".into()),
             ("ind", "Induction time".into()),
-            ("other", "Other time in teaching hours".into()),
+            ("other", "Other time in teaching hours (full-time)".into()),
             ("rule", "Limit (90% or 95%)".into()),
             ("dot", "What a comparable teacher teaches".into()),
         ],
@@ -139,7 +139,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
                 right: false,
             },
             Head { header: "Teaches", width: 800, right: true },
-            Head { header: "Against the limit", width: 1050, right: false },
+            Head { header: "Against the limit", width: 1125, right: false },
             Head { header: "Induction time", width: 850, right: true },
         ],
         axis: None,
@@ -162,14 +162,20 @@ fn parts(cycle: &CycleTime) -> [Ratio; 4] {
     [cycle.taught.value(), of(&cycle.ppa), of(&cycle.protected), of(&cycle.other)]
 }
 
+/// The parts of a bar. What is left of a part-timer's teaching hours is mostly not working time, so it is not drawn.
+fn drawn(ect: &EctWork, cycle: &CycleTime) -> [Ratio; 4] {
+    let [taught, ppa, protected, other] = parts(cycle);
+    let full_time = ect.fte.as_ref().is_some_and(|fte| fte.value() == Ratio::ONE);
+    [taught, ppa, protected, if full_time { other } else { Ratio::ZERO }]
+}
+
 /// The minutes of the whole width: the longest bar or mark.
 fn scale(assessed: &Assessed) -> Ratio {
     let mut most = Ratio::ONE;
     for ect in &assessed.ects {
-        let whole = ect
-            .cycle
-            .as_ref()
-            .map_or(Ratio::ZERO, |cycle| parts(cycle).into_iter().fold(Ratio::ZERO, |sum, part| sum + part));
+        let whole = ect.cycle.as_ref().map_or(Ratio::ZERO, |cycle| {
+            drawn(ect, cycle).into_iter().fold(Ratio::ZERO, |sum, part| sum + part)
+        });
         let limit = ect.limit.as_ref().map_or(Ratio::ZERO, super::super::model::figure::Figure::value);
         most = most.max(whole).max(limit).max(comparison(assessed, ect).unwrap_or(Ratio::ZERO));
     }
@@ -230,7 +236,7 @@ fn named(assessed: &Assessed, ect: &EctWork) -> Fact {
 
 fn picture(assessed: &Assessed, ect: &EctWork, cycle: &CycleTime, scale: Ratio, name: &str) -> Picture {
     let share = |minutes: Ratio| minutes.checked_div(scale).unwrap_or(Ratio::ZERO);
-    let [taught, ppa, protected, other] = parts(cycle);
+    let [taught, ppa, protected, other] = drawn(ect, cycle);
     let limit = ect.limit.as_ref().map(super::super::model::figure::Figure::value);
     let inside = limit.map_or(taught, |limit| taught.min(limit));
     let mut segments = Vec::new();
@@ -252,8 +258,10 @@ fn picture(assessed: &Assessed, ect: &EctWork, cycle: &CycleTime, scale: Ratio, 
         let _ = write!(label, "; a comparable teacher teaches {}", words::down(comparison));
     }
     if cycle.protected.is_some() {
-        let [ppa, protected, other] = [ppa, protected, other].map(words::down);
-        let _ = write!(label, ". PPA {ppa}, induction time {protected}, other {other}");
+        let _ = write!(label, ". PPA {}, induction time {}", words::down(ppa), words::down(protected));
+        if other > Ratio::ZERO {
+            let _ = write!(label, ", other {}", words::down(other));
+        }
     }
     label.push('.');
     Picture::Bar { segments, limit: limit.map(share), comparison: comparison.map(share), label }
@@ -262,9 +270,8 @@ fn picture(assessed: &Assessed, ect: &EctWork, cycle: &CycleTime, scale: Ratio, 
 /// How the comparable teacher was found.
 fn basis(assessed: &Assessed, ids: &Ids) -> Vec<proof::Proof> {
     let Ok(comparator) = &assessed.comparator else { return Vec::new() };
-    let sources = &assessed.school.sources;
     let minutes = comparator.minutes.any();
-    let mut proof = proof::alone(&minutes, "How the comparable teacher was found", sources, ids);
+    let mut proof = proof::alone(&minutes, "How the comparable teacher was found", assessed.school, ids);
     if !comparator.group.is_empty() {
         proof.sums = comparator
             .group

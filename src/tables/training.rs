@@ -191,8 +191,8 @@ fn line(assessed: &Assessed, mentor: &MentorWork, as_of: &str) -> Line {
 
 fn bar(mentor: &MentorWork, who: &str, as_of: &str) -> Option<Picture> {
     let (all, attended) = (mentor.entitlement.as_ref()?.value(), mentor.attended.as_ref()?.value());
-    let scale = all.max(attended);
-    let share = |minutes: Ratio| minutes.checked_div(scale).unwrap_or(Ratio::ZERO);
+    // The bar ends at the entitlement, whatever was attended beyond it.
+    let share = |minutes: Ratio| minutes.checked_div(all).unwrap_or(Ratio::ZERO).min(Ratio::ONE);
     let kinds: [(&'static str, &[Element]); 4] = [
         ("e1", &[Element::Conference]),
         ("e2", &[Element::Clinic]),
@@ -203,7 +203,7 @@ fn bar(mentor: &MentorWork, who: &str, as_of: &str) -> Option<Picture> {
     let mut segments = Vec::new();
     for (style, elements) in kinds {
         let minutes = sum(mentor, elements).map_or(Ratio::ZERO, |f| f.value());
-        if minutes > Ratio::ZERO {
+        if minutes > Ratio::ZERO && at < all {
             segments.push(Segment { style, from: share(at), to: share(at + minutes) });
             at = at + minutes;
         }

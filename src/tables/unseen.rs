@@ -46,7 +46,7 @@ pub fn things(assessed: &Assessed) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for answer in assessed.assessments.iter().filter(|answer| answer.outcome == Outcome::NotShown) {
         for settle in &answer.settle {
-            let said = words::settle(settle, &assessed.school.sources);
+            let said = words::settle_here(settle, assessed.school);
             if !all.contains(&said) {
                 all.push(said);
             }
@@ -69,10 +69,10 @@ pub fn table(assessed: &Assessed) -> Table {
     let column = |header, kind, width| Column { header, kind, width };
     let lacks = lacks(assessed);
     let checks: usize = lacks.iter().map(|lack| lack.answers).sum();
-    let sources = &assessed.school.sources;
     let rows = lacks.iter().map(|lack| {
         let rules: Vec<String> = lack.rules.iter().map(|rule| titles::coded(rule)).collect();
-        let settle: Vec<String> = lack.settle.iter().map(|settle| words::settle(settle, sources)).collect();
+        let settle: Vec<String> =
+            lack.settle.iter().map(|settle| words::settle_here(settle, assessed.school)).collect();
         Row {
             cells: vec![
                 Cell::Text(who(assessed, &lack.people)),

@@ -57,7 +57,16 @@ pub fn verdict(assessed: &Assessed) -> Vec<String> {
             let checks = words::counted(unseen, "check cannot be shown", "checks cannot be shown");
             return vec![format!("Nothing falls short, but {checks}.")];
         }
-        (0, n) => words::sentence(&words::counted(n, "check falls short", "checks fall short")),
+        (0, n) => {
+            let falls = words::sentence(&words::counted(n, "check falls short", "checks fall short"));
+            match not_met(assessed).filter(|answer| answer.strength == Strength::Statutory).count() {
+                0 => falls,
+                1 if n == 1 => format!("{falls}, and it is a breach"),
+                1 => format!("{falls}, one of them a breach"),
+                all if all == n => format!("{falls}, all of them breaches"),
+                some => format!("{falls}, {} of them breaches", words::count(some)),
+            }
+        }
         (n, 0) => format!("{} over the teaching limit", teacher(n)),
         (n, 1) => format!("{} over the teaching limit, and one other check falls short", teacher(n)),
         (n, m) => {
@@ -304,6 +313,8 @@ mod tests {
         );
         let (over, ..) = told(|answer| answer.rule == "PT01");
         assert_eq!(over, "Not everything is met. One teacher is over the teaching limit.");
+        let (breach, ..) = told(|answer| matches!(answer.rule, "MN03" | "PT03"));
+        assert_eq!(breach, "Not everything is met. Two checks fall short.");
         let (none, notes, lede) = told(|_| false);
         assert_eq!(none, "No check could be made: the files name no early career teacher.");
         assert_eq!((notes.len(), lede.as_str()), (1, ""));

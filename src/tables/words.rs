@@ -4,7 +4,8 @@
 //! truth; [`exact`] never rounds.
 
 use crate::model::figure::{AnyFigure, ChosenBy, Evidence};
-use crate::model::source::Sources;
+use crate::model::school::School;
+use crate::model::source::{Sources, Span};
 use crate::model::units::Ratio;
 use crate::rules::{Outcome, Settle, Strength};
 use chrono::{Datelike, NaiveDate};
@@ -266,13 +267,24 @@ pub fn chosen_by(by: &ChosenBy) -> String {
     }
 }
 
-/// What would settle a question: `Fill meetings.xlsx › Log › F58:F62`.
+/// What would settle a question: `Fill meetings.xlsx › Log › F58:F62`, with the whole path inside the pack.
 pub fn settle(settle: &Settle, sources: &Sources) -> String {
+    settled(settle, |span| sources.place(span))
+}
+
+/// The same in the reports of a school, without the folder that all its own files share.
+pub fn settle_here(settle: &Settle, school: &School) -> String {
+    settled(settle, |span| super::place::cells(school, span))
+}
+
+fn settled(settle: &Settle, place: impl Fn(Span) -> String) -> String {
     match settle {
-        Settle::Fill(span) => format!("Fill {}", sources.place(*span)),
+        Settle::Fill(span) => format!("Fill {}", place(*span)),
         Settle::Supply { record, column } => {
             let article = if record.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-            format!("Supply {article} {record} file with the column {column}")
+            let columns: Vec<&str> = column.split(", ").collect();
+            let noun = if columns.len() > 1 { "columns" } else { "column" };
+            format!("Supply {article} {record} file with the {noun} {}", names(&columns))
         }
         Settle::Do(words) => sentence(words),
     }
@@ -324,6 +336,16 @@ mod tests {
         assert_eq!(date_in_short(friday), "4 Dec 2026");
         assert_eq!(term("Autumn 2026"), "autumn term 2026");
         assert_eq!(term("1 September to 18 December"), "1 September to 18 December");
+    }
+
+    #[test]
+    fn what_would_settle_it_names_the_record_and_its_columns() {
+        let said = |record, column| settle(&Settle::Supply { record, column }, &Sources::default());
+        assert_eq!(said("cover", "Date"), "Supply a cover file with the column Date");
+        assert_eq!(
+            said("absence", "Staff code, From, To"),
+            "Supply an absence file with the columns Staff code, From and To"
+        );
     }
 
     #[test]

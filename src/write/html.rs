@@ -31,6 +31,8 @@ fn mark(outcome: Outcome, strength: Strength) -> Value {
     };
     let word = if outcome == Outcome::NotMet { words::strength(strength) } else { words::outcome(outcome) };
     let (short, rest) = word.strip_suffix(" expectation").map_or((word, ""), |short| (short, " expectation"));
+    // A narrow column may break it here.
+    let short = short.replace("programme", "pro\u{ad}gramme");
     context! { cls, icon, tag, cell, word, short, rest }
 }
 
@@ -55,7 +57,7 @@ fn said(cell: &Cell) -> String {
     match cell {
         Cell::Blank => String::new(),
         Cell::Text(text) | Cell::FigureLink(text) | Cell::TableLink { text, .. } => text.clone(),
-        Cell::Date(day) => words::date_in_short(*day),
+        Cell::Date(day) => words::date_in_short(*day).replace(' ', "\u{a0}"),
         Cell::Outcome(outcome) => words::outcome(*outcome).to_string(),
         Cell::Strength(strength) => words::strength(*strength).to_string(),
         Cell::Figure(figure) | Cell::Difference { figure, .. } => words::amount(figure, false),

@@ -332,7 +332,10 @@ mod tests {
     #[test]
     fn qualified_teacher_status_may_be_a_day() {
         let day = chrono::NaiveDate::from_ymd_opt(2025, 7, 1).unwrap();
-        assert_eq!(qts(&Cell::text("Yes"), Default::default()), Ok(Some(Qts::Yes)));
-        assert_eq!(qts(&Cell::text("01/07/2025"), Default::default()), Ok(Some(Qts::Since(day))));
+        assert_eq!(qts(&Cell::text("Yes"), super::super::date::Order::DayFirst), Ok(Some(Qts::Yes)));
+        assert_eq!(
+            qts(&Cell::text("01/07/2025"), super::super::date::Order::DayFirst),
+            Ok(Some(Qts::Since(day)))
+        );
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn coverage(report: &Report) -> Value {
 pub(super) fn rejected(report: &Report) -> Value {
     let (rows, _) = sheets(report);
     let columns = vec![head_of("File", false, true), head_of("Why it was not read", false, false)];
-    let not_read = rows.iter().filter(|row| row[3].is_empty());
+    let not_read = rows.iter().filter(|row| row[3].is_empty() && !row[6].is_empty());
     let rows = not_read.map(|row| context! { cells => vec![row[0].clone(), row[6].clone()], sub => "" });
     listed("Files not read", columns, rows.collect(), None)
 }

@@ -66,7 +66,7 @@ fn heat(overview: &Overview) -> Value {
     let read = overview.schools.iter().take(SCHOOLS_SHOWN).filter(|school| school.failed.is_none());
     context! {
         caption => caption(overview, "Checks not met in each school, worst first."),
-        width => Ratio::new(i64::try_from(140 + 58 * overview.rules.len()).unwrap_or(0), 10).map(|rem| rem.decimal(1)),
+        width => Ratio::new(i64::try_from(120 + 44 * overview.rules.len()).unwrap_or(0), 10).map(|rem| rem.decimal(1)),
         rules => rules.collect::<Vec<_>>(),
         rows => read.map(row).collect::<Vec<_>>(),
     }

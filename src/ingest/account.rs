@@ -1,0 +1,137 @@
+//! The account of every row: used, or left out for a reason that is said once.
+
+use super::notes::Notes;
+use super::row::Reader;
+use super::table::Table;
+use crate::model::finding::Place;
+use crate::model::source::{SheetInfo, Source, Span};
+use std::collections::BTreeMap;
+
+/// Why a row is left out; nothing if it is used.
+pub fn account(
+    reader: &Reader,
+    has_value: bool,
+    record: &str,
+    seen: &mut BTreeMap<(String, String), Span>,
+    notes: &mut Notes,
+) -> Option<String> {
+    let at = reader.at();
+    if let Some((first, _)) = reader.problems.first() {
+        for (problem, col) in &reader.problems {
+            let cell = Source { sheet: at.sheet, row: at.top, col: col.unwrap_or(at.left) };
+            notes.add(problem.code, problem.message.clone(), problem.help.clone(), [Place::Cell(cell)]);
+        }
+        return Some(reason(first.code).to_owned());
+    }
+    if let (Some(reason), false) = (&reader.left_out, has_value) {
+        return Some(reason.clone());
+    }
+    if let Some(first) = seen.get(&(record.to_owned(), reader.key())) {
+        let cell = |span: &Span| Place::Cell(Source { sheet: span.sheet, row: span.top, col: span.left });
+        notes.add(
+            "W-DUP",
+            "This row says the same as an earlier one in every column; it is counted once.",
+            "Delete one of the two, or correct the one that is wrong.",
+            [cell(&at), cell(first)],
+        );
+        return Some("duplicate row".to_owned());
+    }
+    seen.insert((record.to_owned(), reader.key()), at);
+    (!has_value).then(|| "nothing to use".to_owned())
+}
+
+/// Why a row was left out, in plain words.
+pub fn reason(code: &str) -> &'static str {
+    match code {
+        "R-BLANK" => "needed cell empty",
+        "R-CONTROL" => "invisible character",
+        "R-DATE" => "date not readable",
+        "R-DAY" => "day not known",
+        "R-DURATION" => "end not after start, or too long",
+        "R-FIELDS" => "wrong number of values",
+        "R-FORMULAERR" => "formula error",
+        "R-IDENTITY" => "person not certain",
+        "R-NOCACHE" => "formula without result",
+        "R-NUMBER" => "number not readable",
+        "R-PERSON" => "person not known",
+        "R-TIME" => "time not readable",
+        "R-TRN" => "teacher reference number not readable",
+        "R-URN" => "URN not readable",
+        "R-WORD" => "word not known",
+        _ => "not readable",
+    }
+}
+
+/// What is said once a sheet, however many rows it holds for.
+#[derive(Debug, Default)]
+pub struct Once {
+    seconds: Option<Source>,
+    hours: Option<Source>,
+    bidi: Option<Source>,
+    nobody: u64,
+}
+
+impl Once {
+    /// Takes note of a row.
+    pub fn note(&mut self, reader: &Reader) {
+        let at = reader.at();
+        let first = Source { sheet: at.sheet, row: at.top, col: at.left };
+        let length = || ["duration", "minutes", "hours"].into_iter().find_map(|field| reader.source(field));
+        if reader.seconds_dropped && self.seconds.is_none() {
+            self.seconds = Some(length().unwrap_or(first));
+        }
+        self.hours = self.hours.or(reader.hours_assumed);
+        self.bidi = self.bidi.or_else(|| reader.first_bidi());
+        self.nobody += u64::from(reader.left_out.is_some() && reader.problems.is_empty());
+    }
+
+    /// Says it.
+    pub fn say(&self, table: &Table, info: &SheetInfo, notes: &mut Notes) {
+        let header = |row: u32| Place::Cell(Source { sheet: table.id, row, col: table.span(row, row).left });
+        let top = table.header_row.unwrap_or(0);
+        if let Some(at) = self.seconds {
+            let message = "Lengths of time in this column have seconds; each was rounded down to the minute.";
+            notes.add("I-SECONDS", message, "Nothing to do.", [Place::Cell(at)]);
+        }
+        if let Some(at) = self.hours {
+            let message =
+                "Times of this column have no am or pm; they were read as school hours, 07:00 to 18:59.";
+            notes.add(
+                "W-SCHOOLHOURS",
+                message,
+                "Write 13:05 in place of 1:05 if that is not right.",
+                [Place::Cell(at)],
+            );
+        }
+        if let Some(at) = self.bidi {
+            let message =
+                "A text here holds marks that change the direction of letters; they are shown as U+ numbers.";
+            notes.add("W-BIDI", message, "Type the text again.", [Place::Cell(at)]);
+        }
+        if self.nobody > 0 {
+            let (what, verb) = if self.nobody == 1 { ("row names", "was") } else { ("rows name", "were") };
+            let message = format!("{} {what} nobody and {verb} left out.", self.nobody);
+            notes.add("I-NOBODY", message, "Nothing to do, if nobody teaches them.", [header(top)]);
+        }
+        if info.rows_read == 0 && table.was_empty {
+            notes.add(
+                "W-NODATA",
+                "This sheet has a header but no rows.",
+                "Nothing to do, if that is right.",
+                [header(top)],
+            );
+        }
+        if !table.found.extra.is_empty() {
+            let names: Vec<String> =
+                table.found.extra.iter().map(|(_, text)| super::parse::visible(text)).collect();
+            notes.add(
+                "I-COLUMNS",
+                format!("These columns are not needed and were not read: “{}”.", names.join("”, “")),
+                "Nothing to do, unless one of them is meant: then give it the header that `ringfence init` writes.",
+                table.found.extra.first().map(|(col, _)| {
+                    Place::Cell(Source { sheet: table.id, row: top, col: *col })
+                }),
+            );
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Headers as they are compared, and characters in them that only look right.
+
+use super::parse::code_point;
+
+/// A header as it is compared: letters and digits in lower case. Invisible characters stay, so that they are noticed.
+pub fn plain_header(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric() || is_invisible(*c)).flat_map(char::to_lowercase).collect()
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{ad}' | '\u{feff}' | '\u{180e}')
+}
+
+/// The Latin letter that a Cyrillic or Greek one looks like.
+fn latin(c: char) -> char {
+    const LIKE: [(&str, char); 20] = [
+        ("аАΑα", 'a'),
+        ("вВΒ", 'b'),
+        ("сСϲ", 'c'),
+        ("ԁ", 'd'),
+        ("еЕΕε", 'e'),
+        ("нНΗ", 'h'),
+        ("іІΙι", 'i'),
+        ("јЈ", 'j'),
+        ("кКΚκ", 'k'),
+        ("мМΜ", 'm'),
+        ("Νη", 'n'),
+        ("оОΟο", 'o'),
+        ("рРΡρ", 'p'),
+        ("ѕЅ", 's'),
+        ("тТΤτ", 't'),
+        ("уУΥυ", 'y'),
+        ("хХΧχ", 'x'),
+        ("ԝ", 'w'),
+        ("νѵ", 'v'),
+        ("Ζ", 'z'),
+    ];
+    LIKE.iter().find(|(from, _)| from.contains(c)).map_or(c, |(_, to)| *to)
+}
+
+/// The header with look-alikes made Latin, and the odd characters by code point.
+pub fn skeleton(header: &str) -> (String, Vec<String>) {
+    let odd: Vec<String> =
+        header.chars().filter(|c| is_invisible(*c) || latin(*c) != *c).map(code_point).collect();
+    let text: String = header.chars().filter(|c| !is_invisible(*c)).map(latin).collect();
+    (plain_header(&text), odd)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_alike_is_named_by_its_code_point() {
+        assert_eq!(plain_header(" Staff\u{a0}Code*"), "staffcode");
+        assert_eq!(skeleton("N\u{430}me"), ("name".to_owned(), vec!["U+0430".to_owned()]));
+        assert_eq!(skeleton("Na\u{200b}me"), ("name".to_owned(), vec!["U+200B".to_owned()]));
+        assert_eq!(skeleton("Name"), ("name".to_owned(), vec![]));
+    }
+}

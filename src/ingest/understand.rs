@@ -1,0 +1,148 @@
+//! Which record each sheet holds, and what is said of those that hold none.
+
+use super::layout::{self, HeaderFault, Recognised};
+use super::notes::{Notes, Refusal};
+use super::open;
+use super::pack::{extension, file_name};
+use super::sheet::Sheet;
+use super::table::Table;
+use crate::model::finding::Place;
+use crate::model::source::{FileId, FileInfo, SheetId, SheetInfo, Source};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Every sheet as it was understood, and the tables among them.
+#[derive(Debug, Default)]
+pub struct Understood<'a> {
+    /// Sheets, by [`SheetId`].
+    pub infos: Vec<SheetInfo>,
+    /// Those that hold a record.
+    pub tables: Vec<Table<'a>>,
+    /// Sheets about which something was said that keeps them from being read.
+    faulty: BTreeSet<SheetId>,
+    /// Sheets of each file.
+    of_file: BTreeMap<FileId, Vec<SheetId>>,
+}
+
+/// Recognises every sheet; a file in which no sheet looks like a record is marked as rejected.
+pub fn understand<'a>(
+    sheets: &'a [(FileId, bool, Sheet)],
+    files: &mut [FileInfo],
+    notes: &mut Notes,
+) -> Understood<'a> {
+    let mut understood = Understood::default();
+    for (file, shared, sheet) in sheets {
+        let id = SheetId(u32::try_from(understood.infos.len()).unwrap_or(u32::MAX));
+        let mut info = SheetInfo {
+            file: *file,
+            name: sheet.name.clone(),
+            taken_for: None,
+            data: None,
+            rows_read: 0,
+            rows_used: 0,
+            left_out: BTreeMap::new(),
+        };
+        understood.of_file.entry(*file).or_default().push(id);
+        match layout::recognise(sheet, layout::built_in()) {
+            Recognised::As(found) => {
+                info.taken_for = Some(found.layout.record.clone());
+                understood.tables.push(Table::new(id, sheet, found, *shared));
+            }
+            Recognised::Tie(records) => {
+                understood.faulty.insert(id);
+                notes.add(
+                    "E-TIE",
+                    format!("The headers of this sheet fit {} equally well.", records.join(" and ")),
+                    "Add a column that only one of them has, or rename the columns as `ringfence init` writes them.",
+                    [Place::Cell(Source { sheet: id, row: 0, col: 0 })],
+                );
+            }
+            Recognised::Faulty(fault) => {
+                understood.faulty.insert(id);
+                header_fault(id, sheet, &fault, notes);
+            }
+            Recognised::Nothing => {}
+        }
+        understood.infos.push(info);
+    }
+    understood.say_what_was_not(sheets, files, notes);
+    understood
+}
+
+impl Understood<'_> {
+    fn is_nothing(&self, id: SheetId) -> bool {
+        self.infos[id.0 as usize].taken_for.is_none() && !self.faulty.contains(&id)
+    }
+
+    fn say_what_was_not(&self, all: &[(FileId, bool, Sheet)], files: &mut [FileInfo], notes: &mut Notes) {
+        for (file, sheets) in &self.of_file {
+            if sheets.iter().all(|id| self.is_nothing(*id)) {
+                let info = &mut files[file.0 as usize];
+                let first =
+                    sheets.iter().map(|id| &all[id.0 as usize].2).find(|sheet| !sheet.rows.is_empty());
+                let refusal = no_table(&info.path, first);
+                info.rejected = Some(refusal.message.clone());
+                notes.add(refusal.code, refusal.message, refusal.help, [Place::File(*file)]);
+                continue;
+            }
+            let nothing = |id: &&SheetId| self.is_nothing(**id) && !all[id.0 as usize].2.rows.is_empty();
+            for id in sheets.iter().filter(nothing) {
+                notes.add(
+                    "I-SHEET",
+                    "This sheet holds none of the records and was not read.",
+                    "Nothing to do, unless it should count: then see the headers that `ringfence init` writes.",
+                    [Place::Cell(Source { sheet: *id, row: 0, col: 0 })],
+                );
+            }
+        }
+    }
+}
+
+fn no_table(path: &str, sheet: Option<&Sheet>) -> Refusal {
+    if extension(file_name(path)) == "txt" {
+        return open::ignored();
+    }
+    let cells = sheet.and_then(|sheet| sheet.rows.first()).map_or(&[][..], |row| &row.cells);
+    let found: Vec<String> = cells.iter().take(8).map(|(_, cell)| super::parse::shown(cell)).collect();
+    let found =
+        if found.is_empty() { "nothing".to_owned() } else { format!("“{}”", found.join("”, “")) };
+    Refusal::new(
+        "E-NOTABLE",
+        format!(
+            "No sheet of this file has the headers of a record; the first row with anything holds {found}."
+        ),
+        "Give the columns the headers that `ringfence init` writes, or move the file out of the folder.",
+    )
+}
+
+fn header_fault(id: SheetId, sheet: &Sheet, fault: &HeaderFault, notes: &mut Notes) {
+    let row = sheet.rows.get(fault.header).map_or(0, |row| row.index);
+    let cell = |col: u32| Place::Cell(Source { sheet: id, row, col });
+    let (mut said, mut help, mut at) = (Vec::new(), Vec::new(), Vec::new());
+    for (wanted, near) in &fault.missing {
+        said.push(format!("“{wanted}” is missing"));
+        match near {
+            Some((col, header)) => {
+                help.push(format!("Is “{header}” meant to be “{wanted}”?"));
+                at.push(cell(*col));
+            }
+            None => help.push(format!("Add a column “{wanted}”.")),
+        }
+    }
+    for (col, header) in &fault.twice {
+        said.push(format!("“{header}” stands twice"));
+        help.push(format!("Rename or delete one of the columns “{header}”."));
+        at.push(cell(*col));
+    }
+    for (col, header, points) in &fault.lookalike {
+        said.push(format!("“{header}” holds {points}, which only looks right"));
+        help.push(format!("Type the header “{header}” again."));
+        at.push(cell(*col));
+    }
+    if at.is_empty() {
+        at.push(cell(
+            sheet.rows.get(fault.header).and_then(|row| row.cells.first()).map_or(0, |(col, _)| *col),
+        ));
+    }
+    let message = format!("This looks like the record “{}”, but {}.", fault.record, said.join(", and "));
+    notes.add("E-HEADER", message, help.join(" "), at);
+}
