@@ -149,10 +149,3 @@ fn nothing_is_merged_and_the_chart_has_words() {
 fn zip_of(bytes: Vec<u8>) -> zip::ZipArchive<Cursor<Vec<u8>>> {
     zip::ZipArchive::new(Cursor::new(bytes)).unwrap()
 }
-
-#[test]
-#[ignore = "writes the workbook to the folder in RINGFENCE_LOOK, to be looked at"]
-fn look() {
-    let dir = std::env::var("RINGFENCE_LOOK").unwrap();
-    std::fs::write(format!("{dir}/head.xlsx"), book()).unwrap();
-}
