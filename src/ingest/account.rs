@@ -69,6 +69,7 @@ pub struct Once {
     hours: Option<Source>,
     bidi: Option<Source>,
     nobody: u64,
+    lengthless: Vec<Source>,
 }
 
 impl Once {
@@ -82,6 +83,9 @@ impl Once {
         }
         self.hours = self.hours.or(reader.hours_assumed);
         self.bidi = self.bidi.or_else(|| reader.first_bidi());
+        if reader.without_length && reader.problems.is_empty() {
+            self.lengthless.push(length().or_else(|| reader.source("end")).unwrap_or(first));
+        }
         self.nobody += u64::from(reader.left_out.is_some() && reader.problems.is_empty());
     }
 
@@ -107,6 +111,15 @@ impl Once {
             let message =
                 "A text here holds marks that change the direction of letters; they are shown as U+ numbers.";
             notes.add("W-BIDI", message, "Type the text again.", [Place::Cell(at)]);
+        }
+        if !self.lengthless.is_empty() {
+            let (what, verb) = if self.lengthless.len() == 1 { ("row", "says") } else { ("rows", "say") };
+            let message = format!(
+                "{} held {what} of this sheet {verb} neither how long nor from when to when; counted as held, but not for length.",
+                self.lengthless.len()
+            );
+            let help = "Fill in the minutes, or the start and the end.";
+            notes.add("W-NOLENGTH", message, help, self.lengthless.iter().map(|at| Place::Cell(*at)));
         }
         if self.nobody > 0 {
             let (what, verb) = if self.nobody == 1 { ("row names", "was") } else { ("rows name", "were") };

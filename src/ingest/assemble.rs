@@ -7,6 +7,7 @@ use super::parse::amount;
 use super::parse::word::weekday;
 use super::people::{Listed, Mention, People};
 use super::records::{self, Known, each_name, period_key};
+use super::registers;
 use super::row::Reader;
 use super::table::Table;
 use super::understand::understand;
@@ -174,13 +175,13 @@ impl<'a> Hall<'a> {
             periods: self.read("periods", &known, records::period),
             timetable: self.read("timetable", &known, records::lessons).into_iter().flatten().collect(),
             calendar: Calendar { rows: self.read("calendar", &known, records::calendar) },
-            cover: self.read("cover", &known, records::cover),
-            meetings: self.read("meetings", &known, records::meeting),
-            training: self.read("training", &known, records::training),
-            absences: self.read("absence", &known, records::absence),
-            reviews: self.read("reviews", &known, records::review),
-            observations: self.read("observations", &known, records::observation),
-            payments: self.read("payments", &known, records::payment),
+            cover: self.read("cover", &known, registers::cover),
+            meetings: self.read("meetings", &known, registers::meeting),
+            training: self.read("training", &known, registers::training),
+            absences: self.read("absence", &known, registers::absence),
+            reviews: self.read("reviews", &known, registers::review),
+            observations: self.read("observations", &known, registers::observation),
+            payments: self.read("payments", &known, registers::payment),
             own_days: known.own_days,
             people: known.people.all,
             ..School::default()

@@ -18,6 +18,7 @@ mod pack;
 mod parse;
 mod people;
 mod records;
+mod registers;
 mod row;
 mod settings;
 mod sheet;

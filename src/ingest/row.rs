@@ -28,6 +28,8 @@ pub struct Reader<'a> {
     pub seconds_dropped: bool,
     /// A clock range was read as school hours.
     pub hours_assumed: Option<Source>,
+    /// Something was held, and the row does not say for how long.
+    pub without_length: bool,
     /// What each field says, for finding rows that say the same.
     key: BTreeMap<String, String>,
 }
@@ -42,6 +44,7 @@ impl<'a> Reader<'a> {
             left_out: None,
             seconds_dropped: false,
             hours_assumed: None,
+            without_length: false,
             key: BTreeMap::new(),
         };
         for column in &table.found.columns {

@@ -287,6 +287,12 @@ pub const CODES: &[Code] = &[
         text: "The file is the same as another, byte for byte. It was read once. Delete one of the two.",
     },
     Code {
+        code: "W-EARLIER-VERSION",
+        level: Level::Warning,
+        title: "An earlier timetable was over the limit",
+        text: "The timetable in force on the last day looked at is within the teaching limit, but an earlier version in the same term was not. The later one is judged. Keep a note of when and why it changed.",
+    },
+    Code {
         code: "W-EXT",
         level: Level::Warning,
         title: "The name does not fit the content",
@@ -309,6 +315,18 @@ pub const CODES: &[Code] = &[
         level: Level::Warning,
         title: "A header without rows",
         text: "The sheet has the headers of a record and no rows below. That counts as nothing recorded. Nothing needs to be done, if that is right.",
+    },
+    Code {
+        code: "W-NOLENGTH",
+        level: Level::Warning,
+        title: "A meeting without its length",
+        text: "A meeting was held, but the row gives neither minutes nor a start and an end. It counts as a meeting that took place. Whether it was long enough, and in teaching hours, cannot be shown until the cells are filled.",
+    },
+    Code {
+        code: "W-OTHER-MENTOR",
+        level: Level::Warning,
+        title: "A meeting with someone else",
+        text: "A meeting was held with a person who was not the ECT's named mentor on that day. It counts, since any mentor's meeting does. If the mentor had changed, add the mentorship with the day it began.",
     },
     Code {
         code: "W-SCHOOLHOURS",
