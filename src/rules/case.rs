@@ -201,6 +201,7 @@ impl<'a> Case<'a> {
             longest_gap: super::windows::longest_gap(self, &windows),
             windows,
             mentors,
+            unmentored: super::mentoring::unmentored(self),
             ledger: super::ledger::ledger(self),
         }
     }

@@ -30,7 +30,7 @@ pub fn absence(case: &Case) -> Result<Judgement, CannotTell> {
     let whole = case.inquiry.book.on::<Terms>("induction_terms", *active.induction.start)?.value();
     let ended = active.induction.end.value.is_some_and(|end| end <= case.inquiry.as_of);
     // an induction that goes on meets this whatever the absence; one that has ended does not without its record
-    if ended && case.inquiry.school.sources.taken_for("absence").next().is_none() {
+    if ended && !position.absence_recorded {
         let why = "the induction has ended, and no absence record was supplied that shows whether it was to be extended";
         return Err(CannotTell::supply(why, "absence", "Staff code, From, To"));
     }

@@ -262,6 +262,11 @@ impl<'a> Inquiry<'a> {
         self.school.sources.taken_for(record).filter_map(|(_, sheet)| sheet.data).map(Origin::Searched)
     }
 
+    /// A sheet was taken for this record.
+    pub fn is_supplied(&self, record: &str) -> bool {
+        self.school.sources.taken_for(record).next().is_some()
+    }
+
     /// The comparator on a day (definitions PT01a, PT01b), found once.
     pub fn comparator(&self, day: NaiveDate) -> Result<Comparator, CannotTell> {
         if let Some(found) = self.comparators.borrow().get(&day) {
@@ -315,7 +320,7 @@ impl<'a> Inquiry<'a> {
                 by: ChosenBy::Default,
             });
         }
-        if !self.active.is_empty() && self.school.sources.taken_for("absence").next().is_none() {
+        if !self.active.is_empty() && !self.is_supplied("absence") {
             self.choices.push(Choice {
                 what: "Absence".to_owned(),
                 value: "No absence record was supplied, so induction positions take none out".to_owned(),

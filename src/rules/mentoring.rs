@@ -139,6 +139,12 @@ pub fn named_mentor(case: &Case) -> Result<Judgement, CannotTell> {
     Ok(Judgement::at_least(&measured, &required))
 }
 
+/// Teaching days so far on which there was not exactly one mentor, another person.
+pub fn unmentored(case: &Case) -> Vec<NaiveDate> {
+    let own = case.inquiry.teaching_days.iter().copied().filter(|day| case.is_own_day(*day));
+    own.filter(|day| !has_one_mentor(case, *day)).collect()
+}
+
 fn has_one_mentor(case: &Case, day: NaiveDate) -> bool {
     let mentors: BTreeSet<PersonId> =
         case.inquiry.mentorships(case.person, day).iter().map(|m| m.mentor).collect();

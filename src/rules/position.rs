@@ -210,6 +210,7 @@ pub fn find(
         expected_end: end.ended[1],
         gross: now.gross_all,
         absent,
+        absence_recorded: inquiry.is_supplied("absence"),
         default_terms: walk.default_terms.into_iter().collect(),
     })
 }

@@ -107,9 +107,7 @@ fn sessions<'a>(case: &Case<'a>, start: NaiveDate) -> impl Iterator<Item = &'a T
 }
 
 fn attended(case: &Case, start: NaiveDate) -> Result<Figure<Minutes>, CannotTell> {
-    let named = |t: &&Training| t.person == case.person && t.date <= case.inquiry.limit;
-    let rows = case.inquiry.school.training.iter().filter(named).map(|t| Origin::Cells(t.at));
-    let spoken = rows.count() > 0;
+    let spoken = is_named(case);
     if !spoken && completed(case).is_none() {
         let why = format!("the training register has no row for {}", case.name());
         return Err(CannotTell::supply(why, "training", "Date, Person, Minutes"));
@@ -119,7 +117,17 @@ fn attended(case: &Case, start: NaiveDate) -> Result<Figure<Minutes>, CannotTell
         .or_else(|| Origins::of(case.inquiry.searched("training")))
         .or_else(|| Origins::of(row(case).and_then(|row| row.completed_on.source).map(Origin::from)));
     let why = || CannotTell::supply("there is no training register", "training", "Date, Person, Minutes");
-    Ok(Figure::read(total, "attended since the training started", cells.ok_or_else(why)?))
+    let how = if spoken {
+        "attended since the training started"
+    } else {
+        "attended, as far as the register shows: it has no row for the mentor, whose training was declared complete"
+    };
+    Ok(Figure::read(total, how, cells.ok_or_else(why)?))
+}
+
+/// The training register has a row for the mentor, attended or not, by the reference day.
+fn is_named(case: &Case) -> bool {
+    case.inquiry.school.training.iter().any(|t| t.person == case.person && t.date <= case.inquiry.limit)
 }
 
 /// 75% of the training; nothing for training that started before the mark existed.
@@ -149,7 +157,7 @@ pub fn work(case: &Case, ects: Vec<PersonId>) -> MentorWork {
         completed_on: completed(case),
         entitlement: start.and_then(|start| case.inquiry.book.on("training_minutes", start).ok()),
         to_date: start.and_then(|start| to_date(case, start).ok()),
-        attended: start.and_then(|start| attended(case, start).ok()),
+        attended: start.filter(|_| is_named(case)).and_then(|start| attended(case, start).ok()),
         elements: by_element.collect(),
         threshold: start.and_then(|start| threshold(case, start).ok().flatten()),
     }

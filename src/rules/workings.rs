@@ -30,6 +30,8 @@ pub struct Position {
     pub gross: Ratio,
     /// Countable days absent in the part that holds the reference day.
     pub absent: Figure<Days>,
+    /// An absence record was supplied; without one no absence is taken out.
+    pub absence_recorded: bool,
     /// Terms that are not in the calendar, for which default dates stand in.
     pub default_terms: Vec<TermId>,
 }
@@ -140,6 +142,8 @@ pub struct EctWork {
     pub longest_gap: Option<Figure<Count>>,
     /// Named mentors on the reference day.
     pub mentors: Vec<PersonId>,
+    /// Teaching days so far without exactly one mentor who is another person.
+    pub unmentored: Vec<NaiveDate>,
     /// Induction time over the term.
     pub ledger: Result<Ledger, CannotTell>,
 }

@@ -128,7 +128,8 @@ fn line(assessed: &Assessed, ect: &EctWork) -> Line {
         };
     };
     let absent = answer(assessed, "IN02", ect.person);
-    let days = Fact::plain(words::number(at.absent.value()));
+    let recorded = at.absence_recorded;
+    let days = Fact::plain(if recorded { words::number(at.absent.value()) } else { "no record".to_owned() });
     let days = match absent.and_then(|answer| answer.required.as_ref()) {
         Some(limit) if at.absent.value() >= limit.value() => days.under("they extend it"),
         Some(limit) if at.absent.value() * Ratio::whole(2) >= limit.value() => {

@@ -168,7 +168,10 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
         "MN01" => format!("Restore {name}’s {}ly mentor meeting", window(work).0),
         "MN02" => format!("Plan {name}’s mentor meetings for {} or more", mentoring::least(answer)),
         "MN03" => format!("Move {name}’s mentor meetings into teaching hours"),
-        "MN06" => format!("Name one mentor for {name} for every teaching day"),
+        "MN06" if work.is_some_and(mentoring::is_mentored_now) => {
+            format!("Record who mentored {name} on the days without exactly one mentor, or why nobody did")
+        }
+        "MN06" => format!("Name one mentor for {name}, and record it with its first day"),
         "TR01" | "TR02" => format!("Book mentor training for {name}"),
         "IN02" => format!("Tell the appropriate body that {name}’s absence extends induction"),
         "IN03" | "IN04" => {

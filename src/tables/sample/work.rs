@@ -130,6 +130,7 @@ pub(super) fn ect(person: u32) -> EctWork {
                 2,
                 2,
             ),
+            absence_recorded: true,
             default_terms: Vec::new(),
         }),
         cycle: Ok(CycleTime {
@@ -148,6 +149,7 @@ pub(super) fn ect(person: u32) -> EctWork {
         windows: windows(person),
         longest_gap: Some(read::<Count>(gap, "windows in a row without a meeting", MEETINGS, 14, 25)),
         mentors: vec![PersonId(4 + person.min(2))],
+        unmentored: Vec::new(),
         ledger: if person == 2 {
             Err(CannotTell {
                 why: "the cover register says nothing of this term".to_string(),

@@ -25,6 +25,9 @@ pub(super) fn induction(assessed: &Assessed, answer: &Assessment, name: &str, m:
         "IN02" if m >= r => {
             format!("{days} {unit} absent in this part of induction extend it by all of them.")
         }
+        "IN02" if !is_recorded(assessed, answer) => {
+            "Induction goes on. No absence record was supplied, so no absence is taken out.".to_string()
+        }
         "IN02" => {
             format!("{days} {unit} absent in this part of induction; {} would extend it.", words::number(r))
         }
@@ -32,4 +35,9 @@ pub(super) fn induction(assessed: &Assessed, answer: &Assessment, name: &str, m:
         _ if m == Ratio::ZERO => format!("{name} was {event} on the day induction began."),
         _ => format!("{name} was {event} {far} {unit} before induction began."),
     }
+}
+
+fn is_recorded(assessed: &Assessed, answer: &Assessment) -> bool {
+    let position = ect(assessed, answer).and_then(|ect| ect.position.as_ref().ok());
+    position.is_none_or(|position| position.absence_recorded)
 }

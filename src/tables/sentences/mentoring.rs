@@ -49,9 +49,33 @@ pub(super) fn meetings(assessed: &Assessed, answer: &Assessment, name: &str, m: 
             format!("Each of {} had one named mentor.", words::tally(all, "teaching day", "teaching days"))
         }
         _ => format!(
-            "On {missing} of {}, {name} did not have exactly one named mentor.",
-            words::tally(all, "teaching day", "teaching days")
+            "On {missing} of {}{}, {name} did not have exactly one named mentor.",
+            words::tally(all, "teaching day", "teaching days"),
+            unmentored(work)
         ),
+    }
+}
+
+/// The last day looked at has exactly one mentor: only the past is to be put right.
+pub(super) fn is_mentored_now(work: &EctWork) -> bool {
+    work.mentors.len() == 1
+        && !work.mentors.contains(&work.person)
+        && !work.unmentored.contains(&work.reference_day)
+}
+
+/// ` (12 October)`, `, between 5 October and 9 October`: the days without exactly one mentor.
+fn unmentored(work: Option<&EctWork>) -> String {
+    let days = work.map_or(&[][..], |ect| &ect.unmentored);
+    match days {
+        [] => String::new(),
+        [day] => format!(" ({})", words::day_and_month(*day)),
+        [first, .., last] if days.len() > 4 => {
+            format!(", between {} and {}", words::day_and_month(*first), words::day_and_month(*last))
+        }
+        _ => {
+            let days: Vec<String> = days.iter().map(|day| words::day_and_month(*day)).collect();
+            format!(" ({})", words::names(&days))
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::tables::words;
 
 pub(super) fn training(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
     let completed = mentor(assessed, answer).and_then(|mentor| mentor.completed_on);
-    if let (Some(day), Outcome::Met, true) = (completed, answer.outcome, answer.rule == "TR01") {
+    if let (Some(day), Outcome::Met) = (completed, answer.outcome) {
         return format!("{name}’s training was declared complete on {}.", words::date(day));
     }
     let attended = words::down(m);
