@@ -223,17 +223,4 @@ impl AnyFigure {
     pub fn clause(&self) -> Option<&Arc<Clause>> {
         self.0.clause.as_ref()
     }
-
-    /// Every place it rests on, through all the figures behind it, blocks joined, in a stable order.
-    pub fn all_origins(&self) -> Vec<Origin> {
-        fn gather(figure: &AnyFigure, into: &mut Vec<Origin>) {
-            into.extend(figure.origins().iter().cloned());
-            for part in figure.from() {
-                gather(part, into);
-            }
-        }
-        let mut all = Vec::new();
-        gather(self, &mut all);
-        Origins::of(all).map(|o| o.0).unwrap_or_default()
-    }
 }

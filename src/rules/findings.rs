@@ -40,11 +40,11 @@ fn another_mentor(case: &Case) -> Option<Finding> {
         code: "W-OTHER-MENTOR",
         level: Level::Warning,
         message: format!(
-            "{} of {}’s held meetings were with someone who was not the named mentor that day",
+            "{} of {}’s held meetings were with someone who was not the named mentor that day.",
             rows.len(),
             case.name()
         ),
-        help: "They count. If the mentor changed, add the mentorship with its From date".to_owned(),
+        help: "They count. If the mentor changed, add the mentorship with its From date.".to_owned(),
         at: rows.into_iter().map(start_of).collect(),
     })
 }
@@ -67,11 +67,11 @@ fn earlier_version(case: &Case) -> Option<Finding> {
         code: "W-EARLIER-VERSION",
         level: Level::Warning,
         message: format!(
-            "until {} {}’s timetable was over the teaching limit",
+            "Until {}, {}’s timetable was over the teaching limit.",
             day.format("%-d %B %Y"),
             case.name()
         ),
-        help: "The timetable in force on the last day looked at is judged; keep a note of when it changed"
+        help: "The timetable in force on the last day looked at is judged; keep a note of when it changed."
             .to_owned(),
         at: cells.first().map(|span| start_of(*span)).into_iter().collect(),
     })

@@ -164,7 +164,11 @@ fn places(figures: &[&AnyFigure], school: &School) -> (Vec<String>, usize) {
     let mut lines: Vec<(String, Vec<String>)> = Vec::new();
     let mut listed = 0;
     let mut more = 0;
-    for origin in figures.iter().flat_map(|figure| figure.all_origins()) {
+    let (mut near, mut groups) = (Vec::new(), Vec::new());
+    for figure in figures {
+        gather(figure, true, &mut near, &mut groups);
+    }
+    for origin in near {
         let (lead, block) = match &origin {
             Origin::Cells(span) => (place::sheet(school, span.sheet), span.cells()),
             Origin::Searched(span) => {
@@ -186,7 +190,27 @@ fn places(figures: &[&AnyFigure], school: &School) -> (Vec<String>, usize) {
             Some(_) => more += 1,
         }
     }
-    (lines.into_iter().map(|(lead, blocks)| format!("{lead} › {}", blocks.join(", "))).collect(), more)
+    let cells = lines.into_iter().map(|(lead, blocks)| format!("{lead} › {}", blocks.join(", ")));
+    let groups = groups.into_iter().map(|group| {
+        let n = group.from().len();
+        format!("{}: the cells of all {n} are on the sheet Origins of the workbook", group.how())
+    });
+    (cells.chain(groups).collect(), more)
+}
+
+/// The places of a figure itself and of the few figures behind it. A group (a median of 23 teachers) is named instead, so
+/// that the cells of the person in question are not lost among those of others.
+fn gather<'a>(figure: &'a AnyFigure, top: bool, near: &mut Vec<Origin>, groups: &mut Vec<&'a AnyFigure>) {
+    near.extend(figure.origins().iter().cloned());
+    if !top && figure.from().len() > PARTS_SHOWN {
+        if !groups.contains(&figure) {
+            groups.push(figure);
+        }
+        return;
+    }
+    for part in figure.from() {
+        gather(part, false, near, groups);
+    }
 }
 
 /// Where a setting was written.

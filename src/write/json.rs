@@ -113,7 +113,7 @@ pub fn school(assessed: &Assessed, report: &Report) -> Result<Vec<u8>, Error> {
     let school = assessed.school;
     let mut figures = Map::new();
     for (id, figure) in report.ids.iter() {
-        figures.insert(id.to_owned(), serde_json::to_value(figure::of(figure, report, &school.sources))?);
+        figures.insert(id.to_owned(), serde_json::to_value(figure::of(figure, report, assessed))?);
     }
     pretty(&Results {
         format: FORMAT,

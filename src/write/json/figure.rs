@@ -2,6 +2,7 @@
 
 use crate::model::figure::{AnyFigure, ChosenBy, Clause, Evidence, Origin};
 use crate::model::source::{Sources, Span};
+use crate::rules::{Assessed, Assessment};
 use crate::tables::Report;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,7 @@ pub struct Figure {
     pub from: Vec<String>,
     /// Cells and settings it rests on directly.
     pub origins: Vec<Spot>,
-    /// The clause it is a value of.
+    /// The clause it is a value of, or that it is judged by.
     pub clause: Option<Cited>,
 }
 
@@ -61,8 +62,12 @@ pub struct Cited {
     pub note: String,
 }
 
-/// A figure of a report.
-pub(super) fn of(figure: &AnyFigure, report: &Report, sources: &Sources) -> Figure {
+/// A figure of a report. A measured or required figure that is no value of the rulebook itself stands under the clause of
+/// the first rule that uses it.
+pub(super) fn of(figure: &AnyFigure, report: &Report, assessed: &Assessed) -> Figure {
+    let sources = &assessed.school.sources;
+    let uses = |answer: &&Assessment| [&answer.measured, &answer.required].contains(&&Some(figure.clone()));
+    let judged = || assessed.assessments.iter().find(uses).and_then(|answer| answer.clause.as_ref());
     let parts = figure.from().iter().filter_map(|part| report.ids.id(part));
     Figure {
         value: figure.value().to_string(),
@@ -70,7 +75,7 @@ pub(super) fn of(figure: &AnyFigure, report: &Report, sources: &Sources) -> Figu
         how: figure.how().to_owned(),
         from: parts.map(str::to_owned).collect(),
         origins: figure.origins().iter().map(|origin| place(origin, sources)).collect(),
-        clause: figure.clause().map(|clause| cited(clause)),
+        clause: figure.clause().or_else(judged).map(|clause| cited(clause)),
     }
 }
 
