@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ringfence::model::calendar::TermId;
 use std::path::PathBuf;
 
 /// Protected time, proved: checks what early career teachers and their mentors are entitled to, from the spreadsheets
@@ -110,8 +111,8 @@ pub struct Rules {
 #[derive(Debug, Args)]
 pub struct When {
     /// The term, by name: "Autumn 2026". Default: the one most of the dated rows fall in
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["from", "to"])]
-    pub term: Option<String>,
+    #[arg(long, value_name = "NAME", value_parser = term, conflicts_with_all = ["from", "to"])]
+    pub term: Option<TermId>,
     /// Or its first day, as 01/09/2026 or 2026-09-01
     #[arg(long, value_name = "DATE", value_parser = day, requires = "to")]
     pub from: Option<NaiveDate>,
@@ -143,6 +144,12 @@ pub enum FailOn {
     Breach,
     /// Anything is not met, or cannot be shown
     Concern,
+}
+
+fn term(text: &str) -> Result<TermId, String> {
+    TermId::named(text).ok_or_else(|| {
+        "write the season and the year, as in \"Autumn 2026\", or use --from and --to".to_owned()
+    })
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {

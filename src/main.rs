@@ -56,7 +56,7 @@ fn follow(command: Command) -> End {
 }
 
 fn report(asked: cli::Report) -> End {
-    let Some(overrides) = overrides(asked.when) else { return End::Usage };
+    let Some(overrides) = overrides(&asked.when) else { return End::Usage };
     let job = Job {
         packs: or_here(asked.packs),
         out: asked.out,
@@ -82,7 +82,7 @@ fn report(asked: cli::Report) -> End {
 }
 
 fn check(asked: cli::Check) -> End {
-    let Some(overrides) = overrides(asked.when) else { return End::Usage };
+    let Some(overrides) = overrides(&asked.when) else { return End::Usage };
     match ringfence::check(&or_here(asked.packs), &overrides) {
         Ok(schools) => {
             say(&terminal::check(&schools));
@@ -144,12 +144,12 @@ fn or_here(packs: Vec<PathBuf>) -> Vec<PathBuf> {
 }
 
 /// The choices of the command line; nothing, with a word on stderr, if the term ends before it begins.
-fn overrides(when: cli::When) -> Option<Settings> {
+fn overrides(when: &cli::When) -> Option<Settings> {
     fn chosen<T>(value: T) -> Chosen<T> {
         Chosen { value, by: ChosenBy::CommandLine }
     }
     let term = match (when.term, when.from, when.to) {
-        (Some(name), ..) => Some(TermWanted::Named(name)),
+        (Some(id), ..) => Some(TermWanted::Named(id)),
         (None, Some(from), Some(to)) if from > to => {
             complain("--from is later than --to: the first day of the term comes first");
             return None;

@@ -101,7 +101,8 @@ pub fn check(schools: &[Checked]) -> String {
         let n = |level| line.findings.get(&level).copied().unwrap_or(0);
         let _ = writeln!(
             text,
-            "  {read} rows read, {used} used; {}, {}, {}.\n",
+            "  {} read, {used} used; {}, {}, {}.\n",
+            count(*read, "row", "rows"),
             count(n(Level::Error), "error", "errors"),
             count(n(Level::Warning), "warning", "warnings"),
             count(n(Level::Note), "note", "notes"),
@@ -110,7 +111,8 @@ pub fn check(schools: &[Checked]) -> String {
     text
 }
 
-fn count(n: usize, one: &str, many: &str) -> String {
+fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
+    let n = n.try_into().unwrap_or(u64::MAX);
     format!("{n} {}", if n == 1 { one } else { many })
 }
 

@@ -54,6 +54,13 @@ fn a_wrong_word_ends_with_2_and_says_which() {
 }
 
 #[test]
+fn a_term_that_is_none_ends_with_2_and_says_how_to_write_it() {
+    let (code, _, err) = run(&["report", "--term", "Winter 2026"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("Winter 2026") && err.contains("Autumn 2026"), "{err}");
+}
+
+#[test]
 fn a_folder_that_is_not_there_ends_with_2() {
     let (code, _, err) = run(&["report", "nowhere"]);
     assert_eq!((code, err.trim()), (2, "nowhere: there is no such folder"));

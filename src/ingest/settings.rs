@@ -1,6 +1,7 @@
 //! `ringfence.toml` → [`Settings`]. An unknown key is an error that names the nearest known one; what can be read holds.
 
 use super::notes::Refusal;
+use crate::model::calendar::TermId;
 use crate::model::figure::ChosenBy;
 use crate::model::school::Activity;
 use crate::model::settings::{Chosen, PartTimeMeetings, Settings, StatedComparator, TermWanted};
@@ -91,7 +92,16 @@ impl Reader {
             );
             settings.week_a_begins = None;
         }
-        let named = self.text(table, "", "term").map(|term| self.chosen(TermWanted::Named(term.value)));
+        let named = self.text(table, "", "term").and_then(|term| {
+            let id = TermId::named(&term.value);
+            if id.is_none() {
+                self.fault(
+                    format!("“{}” names no term.", term.value),
+                    "Write the season and the year, as in term = \"Autumn 2026\".",
+                );
+            }
+            id.map(|id| self.chosen(TermWanted::Named(id)))
+        });
         let (from, to) = (self.date(table, "", "from"), self.date(table, "", "to"));
         settings.term = match (named, from, to) {
             (None, Some(from), Some(to)) if from.value <= to.value => {
@@ -277,7 +287,7 @@ mod tests {
         let (school, _) = read("term = \"Spring 2027\"", "a/ringfence.toml");
         let (pack, _) = read("term = \"Autumn 2026\"\nas_of = \"2026-12-18\"", "ringfence.toml");
         let both = over(school, pack);
-        assert_eq!(both.term.unwrap().value, TermWanted::Named("Spring 2027".to_owned()));
+        assert_eq!(both.term.unwrap().value, TermWanted::Named(TermId::named("Spring 2027").unwrap()));
         assert!(both.as_of.is_some());
     }
 }

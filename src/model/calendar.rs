@@ -82,16 +82,20 @@ impl TermId {
         TermId { academic_year, season }
     }
 
-    /// Reads `Autumn 2026`, case and spacing ignored.
+    /// Reads `Autumn 2026`; `autumn term 2026` and `2026 Autumn` say the same.
     pub fn named(name: &str) -> Option<TermId> {
-        let (season, year) = name.trim().split_once(char::is_whitespace)?;
-        let season = match season.to_lowercase().as_str() {
-            "autumn" => Season::Autumn,
-            "spring" => Season::Spring,
-            "summer" => Season::Summer,
-            _ => return None,
-        };
-        let year: i32 = year.trim().parse().ok().filter(|year| (2000..=2100).contains(year))?;
+        let (mut season, mut year) = (None, None);
+        for word in name.split_whitespace() {
+            match word.to_lowercase().as_str() {
+                "autumn" if season.is_none() => season = Some(Season::Autumn),
+                "spring" if season.is_none() => season = Some(Season::Spring),
+                "summer" if season.is_none() => season = Some(Season::Summer),
+                "term" => {}
+                other if year.is_none() => year = other.parse().ok().filter(|y| (2000..=2100).contains(y)),
+                _ => return None,
+            }
+        }
+        let (season, year): (Season, i32) = (season?, year?);
         let academic_year = if season == Season::Autumn { year } else { year - 1 };
         Some(TermId { academic_year, season })
     }
@@ -223,6 +227,26 @@ impl Calendar {
             (true, false) => Label::One(Week::A),
             (false, true) => Label::One(Week::B),
             _ => Label::None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_read_by_its_name() {
+        for name in ["Autumn 2026", "autumn term 2026", " 2026  AUTUMN "] {
+            assert_eq!(
+                TermId::named(name).map(|id| id.to_string()).as_deref(),
+                Some("Autumn 2026"),
+                "{name}"
+            );
+        }
+        assert_eq!(TermId::named("Spring 2027").map(|id| id.academic_year), Some(2026));
+        for name in ["Autum 2026", "Winter 2026", "Autumn", "2026", "Autumn 26", "Autumn 2026 2027", ""] {
+            assert_eq!(TermId::named(name), None, "{name}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a school or trust may choose. Every choice that shaped a figure is printed in its report.
 
+use super::calendar::TermId;
 use super::figure::ChosenBy;
 use super::school::Activity;
 use super::units::Minutes;
@@ -37,7 +38,7 @@ pub enum PartTimeMeetings {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TermWanted {
     /// By name, `Autumn 2026`.
-    Named(String),
+    Named(TermId),
     /// By its first and last day.
     Between(NaiveDate, NaiveDate),
 }

@@ -210,14 +210,15 @@ pub const RULES: &[Rule] = &[
 ];
 
 impl Rule {
-    /// What the rule checks and when it cannot tell: the doc comment of its function, as plain text.
+    /// What the rule checks and when it cannot tell: the doc comment of its function, in paragraphs.
     pub fn doc(&self) -> String {
         let (source, function) = self.source;
         let head = source.split(&format!("pub fn {function}(")).next().unwrap_or_default();
         let mut lines: Vec<&str> =
             head.trim_end().lines().rev().take_while(|line| line.starts_with("///")).collect();
         lines.reverse();
-        lines.iter().map(|line| line.trim_start_matches("///").trim_start()).collect::<Vec<_>>().join("\n")
+        let lines: Vec<&str> = lines.iter().map(|line| line.trim_start_matches("///").trim()).collect();
+        lines.split(|line| line.is_empty()).map(|lines| lines.join(" ")).collect::<Vec<_>>().join("\n\n")
     }
 }
 

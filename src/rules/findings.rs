@@ -36,11 +36,12 @@ fn another_mentor(case: &Case) -> Option<Finding> {
         })
         .map(|m| m.at)
         .collect();
+    let were = if rows.len() == 1 { "was" } else { "were" };
     (!rows.is_empty()).then(|| Finding {
         code: "W-OTHER-MENTOR",
         level: Level::Warning,
         message: format!(
-            "{} of {}’s held meetings were with someone who was not the named mentor that day.",
+            "{} of {}’s held meetings {were} with someone who was not the named mentor that day.",
             rows.len(),
             case.name()
         ),

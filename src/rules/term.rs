@@ -18,7 +18,7 @@ pub fn reported(school: &School, settings: &Settings) -> (Term, Choice) {
         return (term, choice(value, ChosenBy::Default));
     };
     let term = match &wanted.value {
-        TermWanted::Named(name) => TermId::named(name).map_or_else(|| fullest(school), |id| of(school, id)),
+        TermWanted::Named(id) => of(school, *id),
         TermWanted::Between(from, to) => between(school, *from, *to),
     };
     let value = spoken(&term);
