@@ -2,19 +2,22 @@
 
 use super::Term;
 use super::workings::Choice;
-use crate::model::calendar::TermId;
+use crate::model::calendar::{Season, TermId};
 use crate::model::figure::ChosenBy;
 use crate::model::school::School;
 use crate::model::settings::{Settings, TermWanted};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
+/// The term of a school none of whose files holds a date: that of the rulebook's edition.
+const NO_DATES: TermId = TermId { academic_year: 2026, season: Season::Autumn };
+
 /// The term asked for, or else the one that holds most of the dated rows; the last of equals.
 pub fn reported(school: &School, settings: &Settings) -> (Term, Choice) {
     let choice = |value: String, by: ChosenBy| Choice { what: "Term".to_owned(), value, by };
     let Some(wanted) = &settings.term else {
-        let term = fullest(school);
-        let value = format!("{}, which holds most of the dated rows", spoken(&term));
+        let (term, why) = fullest(school);
+        let value = format!("{}, {why}", spoken(&term));
         return (term, choice(value, ChosenBy::Default));
     };
     let term = match &wanted.value {
@@ -42,16 +45,23 @@ fn between(school: &School, from: NaiveDate, to: NaiveDate) -> Term {
     Term { name: format!("{} to {}", from.format("%-d %b %Y"), to.format("%-d %b %Y")), from, to }
 }
 
-fn fullest(school: &School) -> Term {
+/// The term to report where none is asked for, and why it is this one.
+fn fullest(school: &School) -> (Term, &'static str) {
     let mut rows: BTreeMap<TermId, usize> = BTreeMap::new();
     for day in dated(school) {
         *rows.entry(TermId::of(day)).or_default() += 1;
     }
     // max_by_key keeps the last of equals, and ids are in order of time
-    let id = rows.iter().max_by_key(|(_, n)| **n).map(|(id, _)| *id);
-    let id = id.or_else(|| school.calendar.terms().last().map(|term| term.id));
-    let id = id.or_else(|| school.inductions.iter().map(|i| TermId::of(*i.start)).max());
-    of(school, id.unwrap_or(TermId { academic_year: 2026, season: crate::model::calendar::Season::Autumn }))
+    let most =
+        rows.iter().max_by_key(|(_, n)| **n).map(|(id, _)| (*id, "which holds most of the dated rows"));
+    let (id, why) = most
+        .or_else(|| school.calendar.terms().last().map(|term| (term.id, "the last of the calendar")))
+        .or_else(|| {
+            let starts = school.inductions.iter().map(|i| TermId::of(*i.start)).max();
+            starts.map(|id| (id, "in which the latest induction started"))
+        })
+        .unwrap_or((NO_DATES, "since no file holds a date"));
+    (of(school, id), why)
 }
 
 /// The days on which something is recorded to have happened.
