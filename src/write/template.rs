@@ -56,6 +56,7 @@ static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = Laz
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     // Before any template is added: each is compiled with the escaping in force then.
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
+    templates.add_filter("bound", |text: String| bound(&text));
     for name in Files::iter().filter(|name| name.ends_with(".html.j2")) {
         if let Some(source) = text(&name) {
             templates.add_template_owned(name.into_owned(), source)?;
@@ -63,6 +64,25 @@ static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = Laz
     }
     Ok(templates)
 });
+
+/// A number and the unit or month after it stay on one line: `2 h 12 min`, `18 December`.
+fn bound(text: &str) -> String {
+    const UNITS: [&str; 2] = ["h", "min"];
+    const MONTHS: &str =
+        "January February March April May June July August September October November December";
+    let mut words = text.split(' ').peekable();
+    let mut bound = String::with_capacity(text.len());
+    while let Some(word) = words.next() {
+        bound.push_str(word);
+        if let Some(next) = words.peek() {
+            let number = word.ends_with(|c: char| c.is_numeric());
+            let name = next.trim_end_matches(|c: char| c.is_ascii_punctuation());
+            let of_it = UNITS.contains(&name) || MONTHS.split(' ').any(|m| m == name);
+            bound.push(if number && of_it { '\u{a0}' } else { ' ' });
+        }
+    }
+    bound
+}
 
 /// The page of a template.
 ///
@@ -73,4 +93,16 @@ pub fn render(template: &str, page: Value) -> Result<String, Error> {
     let templates = TEMPLATES.as_ref().map_err(fault)?;
     let found = templates.get_template(template).map_err(|why| fault(&why))?;
     found.render(page).map_err(|why| fault(&why))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_keeps_its_unit_on_the_line() {
+        assert_eq!(bound("so it is 2 h 12 min short."), "so it is 2\u{a0}h 12\u{a0}min short.");
+        assert_eq!(bound("by 18 December, or 5 of 7"), "by 18\u{a0}December, or 5 of 7");
+        assert_eq!(bound(""), "");
+    }
 }
