@@ -11,6 +11,7 @@
 //! ```toml                        ringfence.toml
 //! ```expect
 //! PT01 JSM met measured=1188 required=1188
+//! PT02 JSM not_met strength=statutory
 //! PT03 JSM not_shown reason~"periods" settle~"periods"
 //! no MN01 JSM
 //! ```
@@ -61,6 +62,7 @@ struct Answer {
     outcome: String,
     measured: Option<String>,
     required: Option<String>,
+    strength: Option<String>,
     reason: Option<String>,
     settle: Option<String>,
 }
@@ -174,6 +176,7 @@ fn agrees(answer: &Answer, found: &Assessment, school: &School) -> bool {
     answer.outcome == name(found.outcome)
         && figure(&answer.measured, &found.measured)
         && figure(&answer.required, &found.required)
+        && says(&answer.strength, &format!("{:?}", found.strength))
         && says(&answer.reason, &found.reason)
         && says(&answer.settle, &settling(&found.settle, school))
 }
@@ -206,6 +209,7 @@ fn settling(settle: &[Settle], school: &School) -> String {
 
 fn in_words(found: &Assessment, school: &School) -> String {
     let mut text = format!("{} {} {}", found.rule, school.person(found.subject).id, name(found.outcome));
+    let _ = write!(text, " strength={:?}", found.strength);
     for (label, figure) in [("measured", &found.measured), ("required", &found.required)] {
         if let Some(value) = value(figure.as_ref()) {
             let _ = write!(text, " {label}={value}");
@@ -335,6 +339,7 @@ fn expectation(line: &str) -> Expected {
                 outcome: (*outcome).into(),
                 measured: None,
                 required: None,
+                strength: None,
                 reason: None,
                 settle: None,
             };
@@ -342,6 +347,7 @@ fn expectation(line: &str) -> Expected {
                 let (field, text) = match word.split_once(['=', '~']) {
                     Some(("measured", text)) => (&mut answer.measured, text),
                     Some(("required", text)) => (&mut answer.required, text),
+                    Some(("strength", text)) => (&mut answer.strength, text),
                     Some(("reason", text)) => (&mut answer.reason, text),
                     Some(("settle", text)) => (&mut answer.settle, text),
                     _ => panic!("`{word}` says nothing known in `{line}`"),

@@ -167,9 +167,14 @@ impl<'a> Case<'a> {
         (from, to)
     }
 
-    /// How binding the rule is here: a limit that the appropriate body or trust set is a local expectation.
+    /// How binding the rule is here. A limit that the appropriate body or trust set is a local expectation. The pay and
+    /// conditions document that sets PPA is law in maintained schools only; elsewhere PPA rests on the contract.
     pub fn strength(&self, rule: &Rule) -> Strength {
         let settings = self.inquiry.settings;
+        let kind = self.inquiry.school.about.kind.get().map(|kind| kind.to_lowercase());
+        if rule.code == "PT02" && kind.is_some_and(|kind| !kind.contains("maintained")) {
+            return Strength::Guidance;
+        }
         let local = match rule.code {
             "MN01" => settings.part_time_meetings.is_some(),
             "MN02" => settings.meeting_minutes.is_some() || settings.part_time_meetings.is_some(),

@@ -28,6 +28,8 @@ pub fn teaching_limit(case: &Case) -> Result<Figure<Minutes>, CannotTell> {
 /// Planning, preparation and assessment time is at least 10% of the teacher's own taught time, inside the teaching
 /// week, in blocks of half an hour or more. PPA periods that touch are one block; a break is never bridged.
 ///
+/// Law in maintained schools; elsewhere it rests on the contract, and a failure is "not as expected".
+///
 /// It cannot be shown without the timetable, the periods, or where no timetable of the school labels PPA. It does not
 /// apply to someone who teaches nothing.
 pub fn ppa(case: &Case) -> Result<Judgement, CannotTell> {
