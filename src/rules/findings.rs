@@ -45,7 +45,8 @@ fn another_mentor(case: &Case) -> Option<Finding> {
             rows.len(),
             case.name()
         ),
-        help: "They count. If the mentor changed, add the mentorship with its From date.".to_owned(),
+        help: "Any mentor’s meeting counts. If the mentor changed, add the mentorship with its From date."
+            .to_owned(),
         at: rows.into_iter().map(start_of).collect(),
     })
 }
