@@ -14,6 +14,7 @@ mod layout;
 mod names;
 mod notes;
 mod open;
+mod overlaps;
 mod pack;
 mod parse;
 mod people;

@@ -329,6 +329,12 @@ pub const CODES: &[Code] = &[
         text: "A meeting was held with a person who was not the ECT's named mentor on that day. It counts, since any mentor's meeting does. If the mentor had changed, add the mentorship with the day it began.",
     },
     Code {
+        code: "W-OVERLAP",
+        level: Level::Warning,
+        title: "Two meetings overlap",
+        text: "Two held meetings of one early career teacher lie one over the other. The minutes they share are counted once. Correct the times of one of them, if they did not both take place.",
+    },
+    Code {
         code: "W-SCHOOLHOURS",
         level: Level::Warning,
         title: "Times without am or pm",
