@@ -6,9 +6,11 @@
 //! ```
 
 mod account;
+mod archive;
 mod assemble;
 mod csv;
 mod excel;
+mod grid;
 mod header;
 mod layout;
 mod names;
@@ -23,6 +25,8 @@ mod registers;
 mod row;
 mod settings;
 mod sheet;
+mod shelter;
+mod stored;
 mod table;
 mod text;
 mod understand;
