@@ -233,6 +233,12 @@ pub const CODES: &[Code] = &[
         text: "A name fits more than one person, or a code and a teacher reference number belong to two. Who is meant is never guessed, so the row was left out. Write the staff code.",
     },
     Code {
+        code: "R-MERGED",
+        level: Level::Error,
+        title: "Merged cells in a list",
+        text: "Cells of several rows are merged into one. Their value stands in the first only, and whether it holds for the others would be a guess. The first row was read, the others were left out. Take the merge off in Excel and write the value in every row it holds for.",
+    },
+    Code {
         code: "R-NOCACHE",
         level: Level::Error,
         title: "A formula has no stored result",
