@@ -4,7 +4,7 @@ use super::notes::{Refusal, Remark};
 use super::sheet::{Cell, Sheet};
 use super::shelter::sheltered;
 use super::stored::{cell, counts_from_1904};
-use super::{archive, grid};
+use super::{archive, compound, grid};
 use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -73,8 +73,10 @@ pub fn sniff(bytes: &[u8]) -> Container {
 /// `E-PASSWORD`, `E-DAMAGED`, `E-BOMB`, `E-ZIP`, `E-SHEET`, `E-DUPSHEET`, `E-LIMIT`, `E-NOTABLE`, what is wrong with the
 /// place or value of a cell, or `E-READER-STOPPED` if the reader panicked.
 pub fn read(bytes: &[u8], container: Container) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal> {
-    if matches!(container, Container::Xlsx | Container::Xlsb | Container::Ods) {
-        archive::check(bytes)?;
+    match container {
+        Container::Xlsx | Container::Xlsb | Container::Ods => archive::check(bytes)?,
+        Container::Xls => compound::check(bytes)?,
+        Container::Locked | Container::Other(_) | Container::Text => {}
     }
     // The library panics on some damaged files; that must cost the file and not the run.
     sheltered(|| match container {

@@ -8,6 +8,7 @@
 mod account;
 mod archive;
 mod assemble;
+mod compound;
 mod csv;
 mod excel;
 mod grid;
