@@ -8,25 +8,10 @@ use proptest::prelude::*;
 use ringfence::ingest::{self, PackFile};
 use ringfence::model::settings::Settings;
 use ringfence::model::source::Span;
+use support::dice::shuffled;
 use support::raw::{self, texts};
 use support::told::without_addresses;
 use support::{Record, Value, record};
-
-/// Headers a school might write instead.
-const SYNONYMS: [(&str, &[&str]); 12] = [
-    ("Staff code", &["staff\u{a0}code", "STAFF-CODE", "Code"]),
-    ("Name", &["NAME*", " name "]),
-    ("FTE", &["F.T.E.", "Full-time equivalent"]),
-    ("Period", &["Lesson", "Slot"]),
-    ("Day", &["Weekday", "Day of week"]),
-    ("Start", &["Start time", "Starts"]),
-    ("End", &["Finish", "End time"]),
-    ("Minutes", &["Mins", "Duration (minutes)"]),
-    ("Mentor", &["Mentor name", "mentor"]),
-    ("ECT", &["Early career teacher", "Mentee"]),
-    ("Kind", &["Type"]),
-    ("Activity", &["Activity type", "activity"]),
-];
 
 fn school() -> Vec<Record> {
     [people(), plans(), registers()].concat()
@@ -161,42 +146,6 @@ fn staff(code: &str, name: &str, trn: &str, fte: i64, pay: &str, qts: &str, from
     let rest = record("", &[], &[&[code, name, trn, pay, qts, from]]).2.remove(0);
     let [code, name, trn, pay, qts, from] = <[Value; 6]>::try_from(rest).unwrap();
     vec![code, name, trn, Value::Hundredths(fte), pay, qts, from]
-}
-
-/// Rows and columns in another order, headers by other names.
-fn shuffled(records: &[Record], mut seed: u64) -> Vec<Record> {
-    let mut pick = |size: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(seed >> 33).unwrap_or(0) % size
-    };
-    let mut order = |size: usize| {
-        let mut left: Vec<usize> = (0..size).collect();
-        let mut order = Vec::new();
-        while !left.is_empty() {
-            order.push(left.remove(pick(left.len())));
-        }
-        order
-    };
-    records
-        .iter()
-        .map(|(name, headers, rows)| {
-            let columns = order(headers.len());
-            let row_order = order(rows.len());
-            let headers = columns
-                .iter()
-                .map(|c| {
-                    let header = &headers[*c];
-                    let others =
-                        SYNONYMS.iter().find(|(own, _)| own == header).map_or(&[][..], |(_, all)| all);
-                    let choice = order(others.len() + 1)[0];
-                    others.get(choice).map_or_else(|| header.clone(), |other| (*other).to_owned())
-                })
-                .collect();
-            let rows =
-                row_order.iter().map(|r| columns.iter().map(|c| rows[*r][*c].clone()).collect()).collect();
-            (name.clone(), headers, rows)
-        })
-        .collect()
 }
 
 fn told(files: Vec<PackFile>) -> String {

@@ -19,6 +19,10 @@ pub fn account(
     if let Some((first, _)) = reader.problems.first() {
         for (problem, col) in &reader.problems {
             let cell = Source { sheet: at.sheet, row: at.top, col: col.unwrap_or(at.left) };
+            // Merged cells are told once, however many rows they swallow.
+            if problem.code == "R-MERGED" && notes.told(problem.code, &problem.message, at.sheet) {
+                continue;
+            }
             notes.add(problem.code, problem.message.clone(), problem.help.clone(), [Place::Cell(cell)]);
         }
         return Some(reason(first.code).to_owned());
@@ -51,6 +55,7 @@ pub fn reason(code: &str) -> &'static str {
         "R-FIELDS" => "wrong number of values",
         "R-FORMULAERR" => "formula error",
         "R-IDENTITY" => "person not certain",
+        "R-MERGED" => "merged cells",
         "R-NOCACHE" => "formula without result",
         "R-NUMBER" => "number not readable",
         "R-PERSON" => "person not known",

@@ -3,6 +3,7 @@
 use super::account::{Once, account, reason};
 use super::notes::Notes;
 use super::open::Opened;
+use super::overlaps;
 use super::parse::amount;
 use super::parse::word::weekday;
 use super::people::{Listed, Mention, People};
@@ -28,6 +29,7 @@ pub fn school(folder: &str, opened: Opened, settings: &Settings, mut notes: Note
     let urn = hall.keep_own_rows();
     let mut school = hall.fill(settings, urn.as_deref());
     folder.clone_into(&mut school.folder);
+    overlaps::say(&school, &mut hall.notes);
     school.sources = Sources { files, sheets: hall.infos };
     school.findings = hall.notes.all;
     school

@@ -1,10 +1,11 @@
 //! Workbooks (xlsx, xlsm, xlsb, xls, ods) → sheets, told apart by their bytes and never by their extension.
 
 use super::notes::{Refusal, Remark};
-use super::sheet::{Cell, Sheet, millis};
-use calamine::{
-    Data, ExcelDateTime, ExcelDateTimeType, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
-};
+use super::sheet::{Cell, Sheet};
+use super::shelter::sheltered;
+use super::stored::{cell, counts_from_1904};
+use super::{archive, compound, grid};
+use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
@@ -69,18 +70,24 @@ pub fn sniff(bytes: &[u8]) -> Container {
 /// The sheets of a workbook and what to say about them.
 ///
 /// # Errors
-/// `E-PASSWORD`, `E-DAMAGED`, `E-SHEET`, `E-DUPSHEET`, `E-NOTABLE`, or `E-READER-STOPPED` if the reader panicked.
+/// `E-PASSWORD`, `E-DAMAGED`, `E-BOMB`, `E-ZIP`, `E-SHEET`, `E-DUPSHEET`, `E-LIMIT`, `E-NOTABLE`, what is wrong with the
+/// place or value of a cell, or `E-READER-STOPPED` if the reader panicked.
 pub fn read(bytes: &[u8], container: Container) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal> {
+    match container {
+        Container::Xlsx | Container::Xlsb | Container::Ods => archive::check(bytes)?,
+        Container::Xls => compound::check(bytes)?,
+        Container::Locked | Container::Other(_) | Container::Text => {}
+    }
     // The library panics on some damaged files; that must cost the file and not the run.
-    std::panic::catch_unwind(|| match container {
+    sheltered(|| match container {
         Container::Xlsx => open::<Xlsx<_>>(bytes, xlsx_sheet),
         Container::Xlsb => open::<Xlsb<_>>(bytes, xlsb_sheet),
-        Container::Xls => open::<Xls<_>>(bytes, dense_sheet),
+        Container::Xls => open::<Xls<_>>(bytes, xls_sheet),
         Container::Ods => open::<Ods<_>>(bytes, dense_sheet),
         Container::Locked => Err(password()),
         Container::Other(_) | Container::Text => Ok((Vec::new(), Vec::new())),
     })
-    .unwrap_or_else(|_| {
+    .unwrap_or_else(|| {
         Err(Refusal::new(
             "E-READER-STOPPED",
             "This workbook is damaged in a way that stopped the reader.",
@@ -97,9 +104,20 @@ fn password() -> Refusal {
     )
 }
 
-type Cells = Vec<((u32, u32), Data)>;
-/// Values, and the places of formulas.
-type Content = (Cells, Vec<(u32, u32)>);
+/// Most sheets that are read.
+const SHEETS: usize = 250;
+
+/// What a sheet holds.
+#[derive(Default)]
+struct Content {
+    /// In the order of the file, empty ones too.
+    cells: Vec<((u32, u32), Data)>,
+    /// Places of formulas.
+    formulas: Vec<(u32, u32)>,
+    /// First and last cell of each block of merged cells.
+    merged: Vec<((u32, u32), (u32, u32))>,
+}
+
 type Bytes<'a> = Cursor<&'a [u8]>;
 
 fn open<'a, R>(
@@ -114,7 +132,15 @@ where
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     let mut sheets = Vec::new();
     let mut is_1904 = false;
-    for sheet in book.sheets_metadata().to_vec() {
+    let all_sheets = book.sheets_metadata().to_vec();
+    if all_sheets.len() > SHEETS {
+        return Err(Refusal::new(
+            "E-LIMIT",
+            format!("This workbook has {} sheets; {SHEETS} can be read.", all_sheets.len()),
+            "If this is the right file, split it into smaller ones.",
+        ));
+    }
+    for sheet in all_sheets {
         if sheet.typ != SheetType::WorkSheet {
             remarks.push(Remark::new(
                 "I-CHART",
@@ -137,8 +163,9 @@ where
                 "If it should not count, delete it or move it to another workbook.",
             ));
         }
-        let (cells, formulas) =
+        let Content { cells, formulas, merged } =
             content(&mut book, &sheet.name).map_err(|error| refusal(&error, Some(&sheet.name)))?;
+        grid::check(&sheet.name, &cells)?;
         let mut all: BTreeMap<(u32, u32), Cell> =
             formulas.into_iter().map(|at| (at, Cell::NoValue)).collect();
         for (at, data) in cells {
@@ -147,7 +174,7 @@ where
                 all.insert(at, cell(&data));
             }
         }
-        sheets.push(Sheet::from_cells(&sheet.name, all.into_iter().collect()));
+        sheets.push(Sheet { merged, ..Sheet::from_cells(&sheet.name, all.into_iter().collect()) });
     }
     if sheets.is_empty() {
         return Err(Refusal::new(
@@ -168,24 +195,37 @@ where
 
 fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str) -> Result<Content, calamine::XlsxError> {
     let mut reader = book.worksheet_cells_reader(name)?;
-    let (mut cells, mut formulas) = (Vec::new(), Vec::new());
+    let mut content = Content::default();
     while let Some(record) = reader.next_cell_with_formula_metadata()? {
         if record.formula.is_some() {
-            formulas.push(record.pos);
+            content.formulas.push(record.pos);
         }
-        cells.push((record.pos, Data::from(record.value)));
+        content.cells.push((record.pos, Data::from(record.value)));
+        if content.cells.len() > grid::CELLS {
+            return Ok(content);
+        }
     }
-    Ok((cells, formulas))
+    drop(reader);
+    content.merged = blocks(book.merge_cells_by_sheet_name(name)?);
+    Ok(content)
 }
 
 fn xlsb_sheet(book: &mut Xlsb<Bytes>, name: &str) -> Result<Content, calamine::XlsbError> {
     let mut reader = book.worksheet_cells_reader(name)?;
-    let mut cells = Vec::new();
-    while let Some(found) = reader.next_cell()? {
-        cells.push((found.get_position(), Data::from(found.get_value().clone())));
-    }
     // A formula of this format always stores its result.
-    Ok((cells, Vec::new()))
+    let mut content = Content::default();
+    while let Some(found) = reader.next_cell()? {
+        content.cells.push((found.get_position(), Data::from(found.get_value().clone())));
+        if content.cells.len() > grid::CELLS {
+            break;
+        }
+    }
+    Ok(content)
+}
+
+fn xls_sheet(book: &mut Xls<Bytes>, name: &str) -> Result<Content, calamine::XlsError> {
+    let merged = blocks(book.merge_cells_by_sheet_name(name)?);
+    Ok(Content { merged, ..dense_sheet(book, name)? })
 }
 
 fn dense_sheet<'a, R: Reader<Bytes<'a>>>(book: &mut R, name: &str) -> Result<Content, R::Error> {
@@ -193,7 +233,11 @@ fn dense_sheet<'a, R: Reader<Bytes<'a>>>(book: &mut R, name: &str) -> Result<Con
     let formulas = addressed(&book.worksheet_formula(name)?);
     let formulas =
         formulas.into_iter().filter(|(_, formula)| !formula.is_empty()).map(|(at, _)| at).collect();
-    Ok((cells, formulas))
+    Ok(Content { cells, formulas, merged: Vec::new() })
+}
+
+fn blocks(merged: Vec<calamine::Dimensions>) -> Vec<((u32, u32), (u32, u32))> {
+    merged.into_iter().map(|block| (block.start, block.end)).collect()
 }
 
 /// The library counts cells from the corner of the used range; this counts from A1.
@@ -208,65 +252,6 @@ fn addressed<T: calamine::CellType>(range: &Range<T>) -> Vec<((u32, u32), T)> {
         .collect()
 }
 
-fn cell(data: &Data) -> Cell {
-    match data {
-        Data::Empty => Cell::Empty,
-        Data::String(text) => Cell::text(text),
-        #[expect(clippy::cast_precision_loss, reason = "a spreadsheet holds no integer beyond 2^53")]
-        Data::Int(number) => Cell::Number(*number as f64),
-        Data::Float(number) => Cell::Number(*number),
-        Data::Bool(yes) => Cell::Bool(*yes),
-        Data::Error(fault) => Cell::Fault(fault.to_string()),
-        Data::DateTime(stored) => {
-            let days = stored.as_f64();
-            match millis(days) {
-                None => Cell::Number(days),
-                Some(length) if stored.is_duration() => Cell::Elapsed(length),
-                Some(moment) if counts_from_1904(data) && days >= 1.0 => {
-                    Cell::Moment(moment + 1462 * super::sheet::DAY)
-                }
-                Some(moment) => Cell::Moment(moment),
-            }
-        }
-        Data::DateTimeIso(text) => iso_moment(text).map_or_else(|| Cell::text(text), Cell::Moment),
-        Data::DurationIso(text) => iso_length(text).map_or_else(|| Cell::text(text), Cell::Elapsed),
-    }
-}
-
-/// The library keeps the date system to itself, but compares it.
-fn counts_from_1904(data: &Data) -> bool {
-    let Data::DateTime(stored) = data else { return false };
-    let kind = if stored.is_duration() { ExcelDateTimeType::TimeDelta } else { ExcelDateTimeType::DateTime };
-    *stored == ExcelDateTime::new(stored.as_f64(), kind, true)
-}
-
-/// `2026-09-07` or `2026-09-07T09:05:00`.
-fn iso_moment(text: &str) -> Option<i64> {
-    let epoch = chrono::NaiveDate::from_ymd_opt(1899, 12, 30)?.and_hms_opt(0, 0, 0)?;
-    let moment = match chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-        Ok(day) => day.and_hms_opt(0, 0, 0)?,
-        Err(_) => {
-            chrono::NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), "%Y-%m-%dT%H:%M:%S%.f").ok()?
-        }
-    };
-    Some(moment.signed_duration_since(epoch).num_milliseconds())
-}
-
-/// `PT09H05M00S`.
-fn iso_length(text: &str) -> Option<i64> {
-    let mut rest = text.strip_prefix("PT")?;
-    let mut total = 0_i64;
-    for (unit, each) in [('H', 3_600_000), ('M', 60_000), ('S', 1000)] {
-        if let Some((number, after)) = rest.split_once(unit) {
-            let (whole, part) = number.split_once(['.', ',']).unwrap_or((number, ""));
-            let part: i64 = if unit == 'S' { format!("{part:0<3}").get(..3)?.parse().ok()? } else { 0 };
-            total = total.checked_add(whole.parse::<i64>().ok()?.checked_mul(each)?)?.checked_add(part)?;
-            rest = after;
-        }
-    }
-    rest.is_empty().then_some(total)
-}
-
 /// The libraries have an error type each; what matters is in the words.
 fn refusal(error: &impl std::fmt::Debug, sheet: Option<&str>) -> Refusal {
     let words = format!("{error:?}");
@@ -276,7 +261,16 @@ fn refusal(error: &impl std::fmt::Debug, sheet: Option<&str>) -> Refusal {
     if words.contains("Codepage") {
         return password();
     }
+    let fault = words.strip_prefix("CellError(\"").and_then(|rest| rest.split('"').next());
     match sheet {
+        Some(name) if fault.is_some() => Refusal::new(
+            "E-SHEET",
+            format!(
+                "A formula of the sheet “{name}” gives “{}”, which cannot be read, so the whole workbook was left out.",
+                fault.unwrap_or_default()
+            ),
+            "Correct that formula in Excel, or type its result over it, and save the workbook.",
+        ),
         Some(name) => Refusal::new(
             "E-SHEET",
             format!(
@@ -303,13 +297,5 @@ mod tests {
         assert_eq!(sniff(b"PK\x03\x04....xl/workbook.bin"), Container::Xlsb);
         assert_eq!(sniff(b"PK\x03\x04....xl/workbook.xml"), Container::Xlsx);
         assert_eq!(sniff(b"%PDF-1.7"), Container::Other("a PDF"));
-    }
-
-    #[test]
-    fn open_document_times_are_lengths() {
-        assert_eq!(iso_length("PT09H05M00S"), Some(545 * 60_000));
-        assert_eq!(iso_length("PT26H30M0.5S"), Some(1590 * 60_000 + 500));
-        assert_eq!(iso_length("P1D"), None);
-        assert_eq!(iso_moment("1899-12-31"), Some(super::super::sheet::DAY));
     }
 }

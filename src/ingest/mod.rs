@@ -6,14 +6,18 @@
 //! ```
 
 mod account;
+mod archive;
 mod assemble;
+mod compound;
 mod csv;
 mod excel;
+mod grid;
 mod header;
 mod layout;
 mod names;
 mod notes;
 mod open;
+mod overlaps;
 mod pack;
 mod parse;
 mod people;
@@ -22,6 +26,8 @@ mod registers;
 mod row;
 mod settings;
 mod sheet;
+mod shelter;
+mod stored;
 mod table;
 mod text;
 mod understand;

@@ -2,6 +2,7 @@
 
 use crate::model::CODES;
 use crate::model::finding::{Finding, Level, Place};
+use crate::model::source::SheetId;
 
 /// What was noticed so far, in order.
 #[derive(Debug, Default)]
@@ -22,6 +23,12 @@ impl Notes {
         let level = CODES.iter().find(|entry| entry.code == code).map_or(Level::Error, |entry| entry.level);
         let at = at.into_iter().collect();
         self.all.push(Finding { code, level, message: message.into(), help: help.into(), at });
+    }
+
+    /// True if the same was said of the sheet before.
+    pub fn told(&self, code: &str, message: &str, sheet: SheetId) -> bool {
+        let is_here = |place: &Place| matches!(place, Place::Cell(at) if at.sheet == sheet);
+        self.all.iter().any(|one| one.code == code && one.message == message && one.at.iter().any(is_here))
     }
 }
 

@@ -48,9 +48,13 @@ impl<'a> Reader<'a> {
             key: BTreeMap::new(),
         };
         for column in &table.found.columns {
-            if let Some(problem) = unusable(row.cell(column.col)) {
-                reader.problems.push((problem, Some(column.col)));
-            }
+            let cell = row.cell(column.col);
+            let problem = unusable(cell).or_else(|| {
+                let (block, value) =
+                    cell.is_empty().then(|| table.swallowed(row.index, column.col)).flatten()?;
+                Some(merged(&column.header, block, value))
+            });
+            reader.problems.extend(problem.map(|problem| (problem, Some(column.col))));
         }
         reader
     }
@@ -132,8 +136,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Says that a needed cell is empty.
+    /// Says that a needed cell is empty, unless it was said that merged cells swallow it.
     pub fn blank(&mut self, field: &str) {
+        if self.source(field).is_some_and(|at| self.table.swallowed(at.row, at.col).is_some()) {
+            return;
+        }
         let heading = self.table.column(field).map_or(self.table.found.layout.heading(field), |c| &c.header);
         let (message, help) = (
             format!("“{heading}” is empty, and this row cannot be used without it."),
@@ -297,6 +304,24 @@ impl<'a> Reader<'a> {
         // Columns may stand in any order.
         key.sort_unstable();
         key.join("\n")
+    }
+}
+
+/// A value that stands once for several rows.
+fn merged(header: &str, block: Span, value: &Cell) -> Problem {
+    let first = Span { bottom: block.top, right: block.left, ..block };
+    let value = visible(&shown(value));
+    Problem {
+        code: "R-MERGED",
+        message: format!(
+            "The cells {} (“{header}”) are merged: “{value}” stands in {} only, and the other rows are without it.",
+            block.cells(),
+            first.cells()
+        ),
+        help: format!(
+            "Select {} in Excel, take the merge off (Home, Merge & Center), and write “{value}” in every row it holds for.",
+            block.cells()
+        ),
     }
 }
 

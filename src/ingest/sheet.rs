@@ -84,6 +84,8 @@ pub struct Sheet {
     pub name: Option<String>,
     /// Rows that hold anything, in order.
     pub rows: Vec<Row>,
+    /// First and last cell of each block of merged cells, as far as the file format tells.
+    pub merged: Vec<((u32, u32), (u32, u32))>,
 }
 
 impl Sheet {
@@ -98,7 +100,7 @@ impl Sheet {
                 _ => rows.push(Row { index, cells: vec![(col, cell)], fields: None }),
             }
         }
-        Sheet { name: Some(name.to_owned()), rows }
+        Sheet { name: Some(name.to_owned()), rows, merged: Vec::new() }
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Table<'a> {
     pub was_empty: bool,
     /// Fewest and most fields a line may have.
     fields: Option<(usize, usize)>,
+    /// Blocks of merged cells below the header, with what stands in the first cell of each.
+    merged: Vec<(Span, &'a Cell)>,
     /// The order of the dates of each column.
     pub orders: BTreeMap<u32, Order>,
 }
@@ -58,6 +60,7 @@ impl<'a> Table<'a> {
             .map(|column| (column.col, order(rows.iter().map(|row| row.cell(column.col)))))
             .collect();
         let header_row = found.header.map(|at| sheet.rows[at].index);
+        let merged = merged(id, sheet, header_row, &found);
         Table {
             id,
             found,
@@ -68,6 +71,7 @@ impl<'a> Table<'a> {
             header_row,
             was_empty,
             fields,
+            merged,
             orders,
         }
     }
@@ -93,6 +97,16 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The merged cells that swallow a cell, and the value that stands in their first.
+    pub fn swallowed(&self, row: u32, col: u32) -> Option<(Span, &'a Cell)> {
+        let covers = |block: &Span| {
+            (block.top..=block.bottom).contains(&row)
+                && (block.left..=block.right).contains(&col)
+                && (row, col) != (block.top, block.left)
+        };
+        self.merged.iter().find(|(block, _)| covers(block)).copied()
+    }
+
     /// The text of a field of a row.
     pub fn text(&self, row: &Row, field: &str) -> Option<String> {
         text_of(row.cell(self.column(field)?.col))
@@ -109,6 +123,19 @@ impl<'a> Table<'a> {
         let right = self.found.columns.last().map_or(0, |column| column.col);
         Span { sheet: self.id, top, left, bottom, right }
     }
+}
+
+/// Merged cells of the recognised columns that hold anything.
+fn merged<'a>(id: SheetId, sheet: &'a Sheet, header: Option<u32>, found: &Match) -> Vec<(Span, &'a Cell)> {
+    let block = |((top, left), (bottom, right)): &((u32, u32), (u32, u32))| {
+        let is_below = header.is_none_or(|header| *top > header);
+        let is_read = found.columns.iter().any(|column| (*left..=*right).contains(&column.col));
+        let row = sheet.rows.binary_search_by_key(top, |row| row.index).ok()?;
+        let cell = sheet.rows[row].cell(*left);
+        let span = Span { sheet: id, top: *top, left: *left, bottom: *bottom, right: *right };
+        (is_below && is_read && !cell.is_empty()).then_some((span, cell))
+    };
+    sheet.merged.iter().filter_map(block).collect()
 }
 
 fn has_fields(row: &Row, (least, most): (usize, usize)) -> bool {

@@ -11,6 +11,24 @@ pub const CODES: &[Code] = &[
         text: "The file is missing, is no ordinary file, or may not be read. It was left out and the rest was read. Check that it is there and that you have permission to open it.",
     },
     Code {
+        code: "E-BOMB",
+        level: Level::Error,
+        title: "The workbook unpacks to too much",
+        text: "A workbook is a packed file. This one has more than 5,000 parts, or would unpack to more than 128 MiB in one part or 256 MiB in all, which no school's data does. It was left out unopened. Delete unused rows, sheets and pictures, and save it under a new name.",
+    },
+    Code {
+        code: "E-CELLDUP",
+        level: Level::Error,
+        title: "A cell stands twice",
+        text: "A sheet gives one cell twice, or its cells are out of order, so a value may stand in the place of another. No program that schools use writes that. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
+    },
+    Code {
+        code: "E-CELLREF",
+        level: Level::Error,
+        title: "A cell outside the sheet",
+        text: "A sheet names a cell that lies beyond the last row or column that a sheet can have, so its values may stand in wrong places. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
+    },
+    Code {
         code: "E-CSV-QUOTE",
         level: Level::Error,
         title: "A quotation mark is not closed",
@@ -68,13 +86,19 @@ pub const CODES: &[Code] = &[
         code: "E-LIMIT",
         level: Level::Error,
         title: "The file is larger than any school's",
-        text: "A text file has more rows, more columns or longer values than a school's data ever needs. Mostly a quotation mark or a separator has gone wrong. Look at the row named, or split the file.",
+        text: "The file has more rows, columns, cells or sheets, or longer values, than a school's data ever needs. In a text file a quotation mark or a separator has mostly gone wrong. Look at the row or sheet named, or split the file.",
     },
     Code {
         code: "E-NOTABLE",
         level: Level::Error,
         title: "No record was recognised",
         text: "No sheet of the file has the headers of a record in its first thirty rows. The file was left out. Give its columns the headers that `ringfence init` writes, or move it out of the folder.",
+    },
+    Code {
+        code: "E-NUMBER",
+        level: Level::Error,
+        title: "A number that is none",
+        text: "A cell is stored as a number, but holds NaN or infinity, which no program that schools use writes. The workbook was left out. Open it in Excel, correct the cell named, save it under a new name, and use that file.",
     },
     Code {
         code: "E-PASSWORD",
@@ -111,6 +135,12 @@ pub const CODES: &[Code] = &[
         level: Level::Error,
         title: "The sheet fits two records",
         text: "The headers fit two of the records equally well. Choosing one would be a guess, so the sheet was left out. Add a column that only one of them has.",
+    },
+    Code {
+        code: "E-ZIP",
+        level: Level::Error,
+        title: "The parts of the workbook contradict each other",
+        text: "A workbook is a packed file. In this one two parts have the same name or lie one over the other, or a part leads out of the file, so it cannot be told what counts. It was left out. Open it in Excel, save it under a new name, and use that file.",
     },
     Code {
         code: "I-CHART",
@@ -201,6 +231,12 @@ pub const CODES: &[Code] = &[
         level: Level::Error,
         title: "A person is not certain",
         text: "A name fits more than one person, or a code and a teacher reference number belong to two. Who is meant is never guessed, so the row was left out. Write the staff code.",
+    },
+    Code {
+        code: "R-MERGED",
+        level: Level::Error,
+        title: "Merged cells in a list",
+        text: "Cells of several rows are merged into one. Their value stands in the first only, and whether it holds for the others would be a guess. The first row was read, the others were left out. Take the merge off in Excel and write the value in every row it holds for.",
     },
     Code {
         code: "R-NOCACHE",
@@ -327,6 +363,12 @@ pub const CODES: &[Code] = &[
         level: Level::Warning,
         title: "A meeting with someone else",
         text: "A meeting was held with a person who was not the ECT's named mentor on that day. It counts, since any mentor's meeting does. If the mentor had changed, add the mentorship with the day it began.",
+    },
+    Code {
+        code: "W-OVERLAP",
+        level: Level::Warning,
+        title: "Two meetings overlap",
+        text: "Two held meetings of one early career teacher lie one over the other. The minutes they share are counted once. Correct the times of one of them, if they did not both take place.",
     },
     Code {
         code: "W-SCHOOLHOURS",

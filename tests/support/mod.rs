@@ -3,8 +3,10 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+pub mod dice;
 pub mod ods;
 pub mod raw;
+pub mod term;
 pub mod told;
 pub mod xlsx;
 
@@ -38,19 +40,17 @@ pub type Record = (String, Vec<String>, Vec<Vec<Value>>);
 
 /// A record from literals: texts become what they look like, so that `07/09/2026` is a date and `09:05` a time.
 pub fn record(name: &str, headers: &[&str], rows: &[&[&str]]) -> Record {
-    let value = |text: &&str| {
-        let time = || {
-            let (h, m) = text.split_once(':')?;
-            Some(Value::Time(h.parse::<u16>().ok()? * 60 + m.parse::<u16>().ok()?))
-        };
-        NaiveDate::parse_from_str(text, "%d/%m/%Y")
-            .ok()
-            .map(Value::Date)
-            .or_else(time)
-            .unwrap_or((*text).into())
-    };
-    let rows = rows.iter().map(|row| row.iter().map(value).collect()).collect();
+    let rows = rows.iter().map(|row| row.iter().map(|text| looks_like(text)).collect()).collect();
     (name.to_owned(), headers.iter().map(|h| (*h).to_owned()).collect(), rows)
+}
+
+/// A text as what it looks like.
+pub fn looks_like(text: &str) -> Value {
+    let time = || {
+        let (h, m) = text.split_once(':')?;
+        Some(Value::Time(h.parse::<u16>().ok()? * 60 + m.parse::<u16>().ok()?))
+    };
+    NaiveDate::parse_from_str(text, "%d/%m/%Y").ok().map(Value::Date).or_else(time).unwrap_or(text.into())
 }
 
 /// `12.5` for 1250.
@@ -88,6 +88,12 @@ pub fn csv_pack(records: &[Record]) -> Vec<PackFile> {
 /// All records as the sheets of one Excel workbook, with real dates and times.
 pub fn xlsx_pack(records: &[Record]) -> Vec<PackFile> {
     vec![file("school.xlsx".to_owned(), xlsx::workbook(records))]
+}
+
+/// Each record as an Excel workbook of its own, with real dates and times.
+pub fn xlsx_files(records: &[Record]) -> Vec<PackFile> {
+    let book = |record: &Record| xlsx::workbook(std::slice::from_ref(record));
+    records.iter().map(|record| file(format!("{}.xlsx", record.0), book(record))).collect()
 }
 
 /// All records as the sheets of one OpenDocument spreadsheet, with real dates and times.
