@@ -269,22 +269,42 @@ pub fn chosen_by(by: &ChosenBy) -> String {
 
 /// What would settle a question: `Fill meetings.xlsx › Log › F58:F62`, with the whole path inside the pack.
 pub fn settle(settle: &Settle, sources: &Sources) -> String {
-    settled(settle, |span| sources.place(span))
+    settled(
+        settle,
+        |span| sources.place(span),
+        |record| sources.taken_for(record).map(|(sheet, _)| sources.name(sheet)).collect(),
+    )
 }
 
 /// The same in the reports of a school, without the folder that all its own files share.
 pub fn settle_here(settle: &Settle, school: &School) -> String {
-    settled(settle, |span| super::place::cells(school, span))
+    settled(
+        settle,
+        |span| super::place::cells(school, span),
+        |record| {
+            let sheets = school.sources.taken_for(record);
+            sheets.map(|(sheet, _)| super::place::sheet(school, sheet)).collect()
+        },
+    )
 }
 
-fn settled(settle: &Settle, place: impl Fn(Span) -> String) -> String {
+/// A record that was supplied, and does not say enough, is named by its own sheets.
+fn settled(
+    settle: &Settle,
+    place: impl Fn(Span) -> String,
+    supplied: impl Fn(&str) -> Vec<String>,
+) -> String {
     match settle {
         Settle::Fill(span) => format!("Fill {}", place(*span)),
         Settle::Supply { record, column } => {
             let article = if record.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
             let columns: Vec<&str> = column.split(", ").collect();
             let noun = if columns.len() > 1 { "columns" } else { "column" };
-            format!("Supply {article} {record} file with the {noun} {}", names(&columns))
+            let columns = format!("{noun} {}", names(&columns));
+            match supplied(record).as_slice() {
+                [] => format!("Supply {article} {record} file with the {columns}"),
+                sheets => format!("Complete {}: {columns}", names(sheets)),
+            }
         }
         Settle::Do(words) => sentence(words),
     }
