@@ -214,7 +214,11 @@ fn rows(text: &str, delimiter: u8, quote: u8) -> Result<Sheet, Refusal> {
             )));
         }
         if record.as_slice().len() > RECORD || record.iter().any(|field| field.chars().count() > FIELD) {
-            return Err(limit(format!("Row {} holds a text longer than {FIELD} characters.", index + 1)));
+            return Err(Refusal::new(
+                "E-LIMIT",
+                format!("Row {} holds a text longer than {FIELD} characters.", index + 1),
+                "Look for a quotation mark that is opened there and never closed; or shorten the text.",
+            ));
         }
         let cells: Vec<(u32, Cell)> =
             (0_u32..).zip(record.iter().map(Cell::text)).filter(|(_, cell)| !cell.is_empty()).collect();

@@ -108,7 +108,7 @@ fn no_table(path: &str, sheet: Option<&Sheet>) -> Refusal {
     Refusal::new(
         "E-NOTABLE",
         format!(
-            "No sheet of this file has the headers of a record; the first row with anything holds {found}."
+            "No sheet of this file has the headers of a record in its first 30 rows; the first row with anything holds {found}."
         ),
         "Give the columns the headers that `ringfence init` writes, or move the file out of the folder.",
     )
