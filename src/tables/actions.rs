@@ -151,7 +151,7 @@ fn send(assessed: &Assessed) -> Option<Action> {
     Some(Action {
         by: None,
         what,
-        why: "They are listed under “What this report could not see”.".to_string(),
+        why: "Listed under “What this report could not see”.".to_string(),
         who: Vec::new(),
         rules,
         figures: Vec::new(),

@@ -172,7 +172,7 @@ fn verdict(schools: &[School]) -> String {
         (k, c) => {
             let have = if k == 1 { "has" } else { "have" };
             let clear = match c {
-                0 => "None has nothing to put right".to_string(),
+                0 => "Every school has something to put right or to show".to_string(),
                 1 => "One has nothing to put right".to_string(),
                 c => words::sentence(&format!("{} have nothing to put right", words::count(c))),
             };
