@@ -145,13 +145,7 @@ fn with_units(text: &str) -> Option<Length> {
 /// # Errors
 /// `R-NUMBER` if it is none, or above 1.
 pub fn fte(cell: &Cell) -> Parsed<Ratio> {
-    let text = match cell {
-        Cell::Empty => return Ok(None),
-        Cell::Text(text) if is_dash(text) => return Ok(None),
-        Cell::Number(number) => decimal(*number),
-        Cell::Text(text) => text.clone(),
-        _ => String::new(),
-    };
+    let Some(text) = written(cell) else { return Ok(None) };
     let found = match text.strip_suffix('%') {
         Some(percent) => Ratio::parse(percent.trim()).map(|ratio| ratio / 100),
         None => Ratio::parse(&text),
@@ -171,18 +165,23 @@ pub fn fte(cell: &Cell) -> Parsed<Ratio> {
     }
 }
 
+/// What a cell that should hold digits says; nothing where it is blank or a dash, and no digits where it is of another kind.
+fn written(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Empty => None,
+        Cell::Text(text) if is_dash(text) => None,
+        Cell::Number(number) => Some(decimal(*number)),
+        Cell::Text(text) => Some(text.clone()),
+        _ => Some(String::new()),
+    }
+}
+
 /// Reads a number that cannot be negative (days, terms), fractions allowed.
 ///
 /// # Errors
 /// `R-NUMBER` if it is none.
 pub fn number(cell: &Cell) -> Parsed<Ratio> {
-    let text = match cell {
-        Cell::Empty => return Ok(None),
-        Cell::Text(text) if is_dash(text) => return Ok(None),
-        Cell::Number(number) => decimal(*number),
-        Cell::Text(text) => text.clone(),
-        _ => String::new(),
-    };
+    let Some(text) = written(cell) else { return Ok(None) };
     match Ratio::parse(&text) {
         Some(ratio) => Ok(Some(ratio)),
         None => Problem::new(
@@ -252,13 +251,7 @@ pub fn pence(cell: &Cell) -> Parsed<i64> {
 /// # Errors
 /// `R-TRN` if it does not have five to seven digits.
 pub fn trn(cell: &Cell) -> Parsed<String> {
-    let text = match cell {
-        Cell::Empty => return Ok(None),
-        Cell::Text(text) if is_dash(text) => return Ok(None),
-        Cell::Number(number) => decimal(*number),
-        Cell::Text(text) => text.clone(),
-        _ => String::new(),
-    };
+    let Some(text) = written(cell) else { return Ok(None) };
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     if !(5..=7).contains(&digits.len()) || text.contains('.') {
         return Problem::new(
@@ -275,13 +268,7 @@ pub fn trn(cell: &Cell) -> Parsed<String> {
 /// # Errors
 /// `R-URN` if it does not have five or six digits.
 pub fn urn(cell: &Cell) -> Parsed<String> {
-    let text = match cell {
-        Cell::Empty => return Ok(None),
-        Cell::Text(text) if is_dash(text) => return Ok(None),
-        Cell::Number(number) => decimal(*number),
-        Cell::Text(text) => text.clone(),
-        _ => String::new(),
-    };
+    let Some(text) = written(cell) else { return Ok(None) };
     if !(5..=6).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_digit()) {
         return Problem::new(
             "R-URN",
