@@ -16,7 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 /// Lists of one kind of thing, which are easier to read in one piece.
-const CATALOGUES: &[&str] = &["model/codes.rs", "model/school.rs"];
+const CATALOGUES: &[&str] = &["model/codes.rs"];
 
 /// A file of `src/`: its path from there, with `/`, and its text.
 struct File {

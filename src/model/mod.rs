@@ -15,9 +15,11 @@ pub mod calendar;
 mod codes;
 pub mod figure;
 pub mod finding;
+pub mod registers;
 pub mod school;
 pub mod settings;
 pub mod source;
+pub mod timetable;
 pub mod units;
 
 pub use codes::CODES;
