@@ -39,6 +39,11 @@ pub fn difference(answer: &Assessment) -> Option<Difference> {
     let over_is_bad = over_is_bad(answer.rule);
     let figure = less(measured, required);
     let value = figure.value();
+    let falls_short = if over_is_bad { value > Ratio::ZERO } else { value < Ratio::ZERO };
+    if answer.outcome == Outcome::Met && falls_short {
+        // something else decided: the provider's declaration, or an induction that goes on
+        return None;
+    }
     let words = match (over_is_bad, value > Ratio::ZERO, value == Ratio::ZERO) {
         (_, _, true) => "Exactly at the limit",
         (true, true, _) => "Over the limit",
