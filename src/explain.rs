@@ -44,7 +44,7 @@ pub fn word(name: &str) -> Result<String, Error> {
 /// ` Did you mean PT01?`
 fn nearest(name: &str) -> String {
     let name = name.to_ascii_uppercase();
-    let known = crate::rules::RULES.iter().map(|rule| rule.code);
+    let known = crate::rules::rules().map(|rule| rule.code);
     let known = known.chain(crate::model::CODES.iter().map(|code| code.code));
     let near = known.map(|known| (strsim::damerau_levenshtein(&name, known), known)).min();
     match near {

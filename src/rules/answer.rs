@@ -100,8 +100,12 @@ pub struct Assessment {
 pub struct Judgement {
     /// The answer; never [`Outcome::NotShown`], which is the error arm.
     pub outcome: Outcome,
-    /// The quantity the question asks about, and the limit; absent only where the rule asks nothing.
-    pub figures: Option<(AnyFigure, AnyFigure)>,
+    /// The quantity the question asks about; absent only where the rule asks nothing, or nothing is due yet.
+    pub measured: Option<AnyFigure>,
+    /// The limit, where there is one.
+    pub required: Option<AnyFigure>,
+    /// By when, where the rule names a day.
+    pub by: Option<NaiveDate>,
 }
 
 impl Judgement {
@@ -118,12 +122,18 @@ impl Judgement {
     /// Met, or else the other outcome.
     pub fn either<U: Unit>(met: bool, or: Outcome, measured: &Figure<U>, required: &Figure<U>) -> Judgement {
         let outcome = if met { Outcome::Met } else { or };
-        Judgement { outcome, figures: Some((measured.any(), required.any())) }
+        Judgement { outcome, measured: Some(measured.any()), required: Some(required.any()), by: None }
     }
 
     /// The rule asks nothing of this person in this term.
     pub fn not_applicable() -> Judgement {
-        Judgement { outcome: Outcome::NotApplicable, figures: None }
+        Judgement { outcome: Outcome::NotApplicable, measured: None, required: None, by: None }
+    }
+
+    /// The same, by this day.
+    #[must_use]
+    pub fn by(self, day: NaiveDate) -> Judgement {
+        Judgement { by: Some(day), ..self }
     }
 }
 

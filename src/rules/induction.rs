@@ -1,11 +1,61 @@
 //! Induction: where the ECT stands, absence, and what must come first.
 
 use super::case::Case;
-use super::{CannotTell, Judgement, Outcome};
+use super::{CannotTell, Judgement, LooksAt, Outcome, Rule, Strength, Subject};
 use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::source::Field;
 use crate::model::units::{Days, Ratio, Terms};
 use chrono::NaiveDate;
+
+const SOURCE: &str = include_str!("induction.rs");
+
+/// The rules of this family, in the order reports show them.
+pub const RULES: &[Rule] = &[
+    Rule {
+        code: "IN01",
+        title: "position",
+        question: "Where does the ECT stand in the six terms of induction?",
+        subject: Subject::Ect,
+        strength: Strength::Statutory,
+        clauses: &["induction_terms"],
+        looks_at: LooksAt::Induction,
+        check: position,
+        source: (SOURCE, "position"),
+    },
+    Rule {
+        code: "IN02",
+        title: "absence",
+        question: "Is absence of 30 days or more in a part taken into account?",
+        subject: Subject::Ect,
+        strength: Strength::Statutory,
+        clauses: &["absence_days"],
+        looks_at: LooksAt::Induction,
+        check: absence,
+        source: (SOURCE, "absence"),
+    },
+    Rule {
+        code: "IN03",
+        title: "registered first",
+        question: "Was the ECT registered with the appropriate body by the start?",
+        subject: Subject::Ect,
+        strength: Strength::Statutory,
+        clauses: &["registered_first"],
+        looks_at: LooksAt::Induction,
+        check: registered_first,
+        source: (SOURCE, "registered_first"),
+    },
+    Rule {
+        code: "IN04",
+        title: "QTS first",
+        question: "Did the ECT hold qualified teacher status by the start?",
+        subject: Subject::Ect,
+        strength: Strength::Statutory,
+        clauses: &["qts_first"],
+        looks_at: LooksAt::Induction,
+        check: qts_first,
+        source: (SOURCE, "qts_first"),
+    },
+];
 
 /// Where the ECT stands in the six terms of induction, counted from service, never from the school year. Met whenever
 /// the position can be computed.

@@ -4,7 +4,7 @@ use super::case::Case;
 use super::ledger::weekday;
 use super::windows::{count, counting, held, held_minutes, needs_register, origins_of, windows};
 use super::workings::{Window, WindowState};
-use super::{CannotTell, Judgement};
+use super::{CannotTell, Judgement, LooksAt, Rule, Strength, Subject};
 use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::{Meeting, PersonId};
 use crate::model::settings::PartTimeMeetings;
@@ -12,6 +12,56 @@ use crate::model::source::Span;
 use crate::model::units::{Count, Minutes, Ratio};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+
+const SOURCE: &str = include_str!("mentoring.rs");
+
+/// The rules of this family, in the order reports show them.
+pub const RULES: &[Rule] = &[
+    Rule {
+        code: "MN01",
+        title: "meets regularly",
+        question: "Was a mentor meeting held in every teaching week (part 1) or fortnight (part 2)?",
+        subject: Subject::Ect,
+        strength: Strength::Programme,
+        clauses: &["meeting_weeks_part_1", "meeting_weeks_part_2"],
+        looks_at: LooksAt::Term,
+        check: meets_regularly,
+        source: (SOURCE, "meets_regularly"),
+    },
+    Rule {
+        code: "MN02",
+        title: "long enough",
+        question: "Has each week or fortnight with meetings at least 60 minutes of them?",
+        subject: Subject::Ect,
+        strength: Strength::Programme,
+        clauses: &["meeting_minutes"],
+        looks_at: LooksAt::Term,
+        check: long_enough,
+        source: (SOURCE, "long_enough"),
+    },
+    Rule {
+        code: "MN03",
+        title: "in teaching hours",
+        question: "Was each held meeting inside the school’s teaching hours?",
+        subject: Subject::Ect,
+        strength: Strength::Guidance,
+        clauses: &["meeting_in_teaching_hours"],
+        looks_at: LooksAt::Term,
+        check: in_teaching_hours,
+        source: (SOURCE, "in_teaching_hours"),
+    },
+    Rule {
+        code: "MN06",
+        title: "named mentor",
+        question: "Had the ECT one mentor, another person, on every teaching day?",
+        subject: Subject::Ect,
+        strength: Strength::Guidance,
+        clauses: &["named_mentor"],
+        looks_at: LooksAt::Term,
+        check: named_mentor,
+        source: (SOURCE, "named_mentor"),
+    },
+];
 
 /// In part 1 one held meeting in every teaching week, in part 2 in every fortnight of teaching weeks. A week has at
 /// least three teaching days; fortnights pair the weeks of the term in order. A window counts once it has ended, if the

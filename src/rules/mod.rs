@@ -1,6 +1,6 @@
 //! The rules: each a pure function of one person and one term, answered from figures or not at all.
 //!
-//! [`RULES`] is the catalogue; [`assess`] is the only loop over people. An unknown is the error arm
+//! [`rules`] lists the catalogue; [`assess`] is the only loop over people. An unknown is the error arm
 //! ([`CannotTell`]), so that it can be neither met nor zero.
 
 mod absence;
@@ -10,12 +10,14 @@ mod catalogue;
 mod comparator;
 mod cycle;
 mod findings;
+mod funding;
 mod induction;
 mod inquiry;
 mod ledger;
 mod mentoring;
 mod position;
 mod protected_time;
+mod reviews;
 pub mod rulebook;
 mod service;
 mod term;
@@ -24,7 +26,7 @@ mod windows;
 mod workings;
 
 pub use answer::{Assessment, CannotTell, Judgement, Outcome, Settle, Strength};
-pub use catalogue::{LooksAt, RULES, Rule, Subject, rule};
+pub use catalogue::{LooksAt, Rule, Subject, rule, rules};
 pub use workings::{
     Choice, Comparator, CycleTime, EctWork, Ledger, LedgerWeek, MentorWork, Position, Window, WindowState,
 };
@@ -90,7 +92,7 @@ pub fn assess<'a>(school: &'a School, settings: &Settings, rulebook: &Rulebook) 
     let mentors: Vec<Case> =
         current.keys().map(|person| Case { inquiry: &inquiry, person: *person, active: None }).collect();
     let mut assessments = Vec::new();
-    for rule in RULES {
+    for rule in rules() {
         let cases = if rule.subject == Subject::Ect { &ects } else { &mentors };
         assessments.extend(cases.iter().map(|case| answer(rule, case)));
     }
@@ -134,9 +136,8 @@ fn answer(rule: &Rule, case: &Case) -> Assessment {
     };
     match judged {
         Err(cannot) => Assessment { reason: cannot.why, settle: cannot.settle, ..blank },
-        Ok(judgement) => {
-            let (measured, required) = judgement.figures.unzip();
-            Assessment { outcome: judgement.outcome, measured, required, ..blank }
+        Ok(Judgement { outcome, measured, required, by }) => {
+            Assessment { outcome, measured, required, by, ..blank }
         }
     }
 }

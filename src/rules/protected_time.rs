@@ -2,9 +2,59 @@
 
 use super::case::Case;
 use super::ledger::ledger;
-use super::{CannotTell, Judgement, Outcome};
+use super::{CannotTell, Judgement, LooksAt, Outcome, Rule, Strength, Subject};
 use crate::model::figure::Figure;
 use crate::model::units::{Minutes, Ratio, Share};
+
+const SOURCE: &str = include_str!("protected_time.rs");
+
+/// The rules of this family, in the order reports show them.
+pub const RULES: &[Rule] = &[
+    Rule {
+        code: "PT01",
+        title: "reduced timetable",
+        question: "Does the ECT teach at most 90% (part 1) or 95% (part 2) of a comparable teacher’s timetable?",
+        subject: Subject::Ect,
+        strength: Strength::Statutory,
+        clauses: &["teaching_cap_part_1", "teaching_cap_part_2"],
+        looks_at: LooksAt::ReferenceDay,
+        check: reduced_timetable,
+        source: (SOURCE, "reduced_timetable"),
+    },
+    Rule {
+        code: "PT02",
+        title: "PPA",
+        question: "Is PPA at least 10% of the teacher’s own taught time, in blocks of half an hour or more?",
+        subject: Subject::Ect,
+        strength: Strength::Statutory,
+        clauses: &["ppa_share"],
+        looks_at: LooksAt::ReferenceDay,
+        check: ppa,
+        source: (SOURCE, "ppa"),
+    },
+    Rule {
+        code: "PT03",
+        title: "induction time named",
+        question: "Does the timetable name 10% (part 1) or 5% (part 2) for induction, on top of PPA?",
+        subject: Subject::Ect,
+        strength: Strength::Guidance,
+        clauses: &["induction_share_part_1", "induction_share_part_2"],
+        looks_at: LooksAt::ReferenceDay,
+        check: induction_time_named,
+        source: (SOURCE, "induction_time_named"),
+    },
+    Rule {
+        code: "PT04",
+        title: "induction time kept",
+        question: "Over the term, was the labelled induction time kept, or given back?",
+        subject: Subject::Ect,
+        strength: Strength::Guidance,
+        clauses: &["induction_time_kept"],
+        looks_at: LooksAt::Term,
+        check: induction_time_kept,
+        source: (SOURCE, "induction_time_kept"),
+    },
+];
 
 /// An ECT must not teach more than 90% (part 1) or 95% (part 2) of the timetable of the school's existing teachers on
 /// the main pay range. Taught minutes of one whole timetable cycle are compared with that share of the comparator,

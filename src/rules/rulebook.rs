@@ -11,11 +11,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-const FAMILIES: [(&str, &str); 4] = [
+const FAMILIES: [(&str, &str); 6] = [
     ("protected_time.toml", include_str!("protected_time.toml")),
     ("mentoring.toml", include_str!("mentoring.toml")),
     ("training.toml", include_str!("training.toml")),
     ("induction.toml", include_str!("induction.toml")),
+    ("reviews.toml", include_str!("reviews.toml")),
+    ("funding.toml", include_str!("funding.toml")),
 ];
 
 /// The month in which the values of this edition were last checked.

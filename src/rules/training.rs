@@ -2,13 +2,41 @@
 
 use super::case::Case;
 use super::workings::MentorWork;
-use super::{CannotTell, Judgement, Outcome};
+use super::{CannotTell, Judgement, LooksAt, Outcome, Rule, Strength, Subject};
 use crate::model::calendar::TermId;
 use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::{Element, MentorTraining, PersonId, Programme, Training};
 use crate::model::units::{Count, Minutes, Ratio, Share};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+
+const SOURCE: &str = include_str!("training.rs");
+
+/// The rules of this family, in the order reports show them.
+pub const RULES: &[Rule] = &[
+    Rule {
+        code: "TR01",
+        title: "training hours",
+        question: "Has the mentor attended the training expected by now?",
+        subject: Subject::Mentor,
+        strength: Strength::Programme,
+        clauses: &["training_minutes"],
+        looks_at: LooksAt::Training,
+        check: training_hours,
+        source: (SOURCE, "training_hours"),
+    },
+    Rule {
+        code: "TR02",
+        title: "engagement",
+        question: "Has the mentor reached the 75% at which training may be declared complete?",
+        subject: Subject::Mentor,
+        strength: Strength::Grant,
+        clauses: &["training_engagement"],
+        looks_at: LooksAt::Training,
+        check: engagement,
+        source: (SOURCE, "engagement"),
+    },
+];
 
 /// A mentor on a provider-led programme has attended the hours expected by now: 36 hours over six terms if the training
 /// started before 1 September 2025, else 20 hours over three, in equal parts by the end of each school term. The lead

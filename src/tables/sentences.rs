@@ -1,8 +1,10 @@
 //! What an answer says: why, what to do, and by when. Plain words with numbers; no praise and no alarm.
 
+mod funding;
 mod induction;
 mod mentoring;
 mod protected_time;
+mod reviews;
 mod training;
 
 use super::{titles, words};
@@ -116,13 +118,13 @@ pub fn reason(assessed: &Assessed, answer: &Assessment) -> String {
         return without_figures(answer, name);
     }
     let (m, r) = (measured.value(), required.value());
-    let mut text = match answer.rule {
-        "PT01" | "PT02" | "PT03" => protected_time::timetable(assessed, answer, name, m, r),
-        "PT04" => protected_time::kept(assessed, answer, m, r),
-        "MN01" | "MN02" | "MN03" | "MN06" => mentoring::meetings(assessed, answer, name, m, r),
-        "TR01" | "TR02" => training::training(assessed, answer, name, m, r),
-        "IN01" | "IN02" | "IN03" | "IN04" => induction::induction(assessed, answer, name, m, r),
-        _ => format!("Found: {}. Expected: {}.", words::exact(measured), words::exact(required)),
+    let mut text = match titles::letters(answer.rule) {
+        "PT" => protected_time::reason(assessed, answer, name, m, r),
+        "MN" => mentoring::reason(assessed, answer, name, m, r),
+        "TR" => training::reason(assessed, answer, name, m, r),
+        "IN" => induction::reason(assessed, answer, name, m, r),
+        "RV" | "OB" => reviews::reason(assessed, answer, name, m, r),
+        _ => funding::reason(assessed, answer, name, m, r),
     };
     if answer.outcome == Outcome::Pending && !matches!(answer.rule, "PT04" | "TR02") {
         text.push_str(" It is not due yet.");
@@ -131,17 +133,18 @@ pub fn reason(assessed: &Assessed, answer: &Assessment) -> String {
 }
 
 fn without_figures(answer: &Assessment, name: &str) -> String {
-    match (answer.rule, answer.outcome) {
-        (_, Outcome::Pending) => "Not due by the as-of date.".to_string(),
-        (_, Outcome::Met) => "Shown by the files supplied.".to_string(),
-        ("PT02", _) => format!("{name} teaches nothing in this timetable."),
-        ("PT04", _) => "No induction time was planned on days at work.".to_string(),
-        ("MN01", _) => "No meeting was due yet.".to_string(),
-        ("MN02", _) => "No meeting was held in a week that counts.".to_string(),
-        ("MN03", _) => "No meeting was held.".to_string(),
-        ("TR01", _) => "No provider-led training has begun, or none is due.".to_string(),
-        ("TR02", _) => "Only for training that began on or after 1 September 2025.".to_string(),
-        _ => format!("This asks nothing of {name} in this term."),
+    let asks_nothing = match titles::letters(answer.rule) {
+        "PT" => protected_time::asks_nothing(answer.rule, name),
+        "MN" => mentoring::asks_nothing(answer.rule, name),
+        "TR" => training::asks_nothing(answer.rule, name),
+        "RV" | "OB" => reviews::asks_nothing(answer.rule, name),
+        "FN" => funding::asks_nothing(answer.rule, name),
+        _ => None,
+    };
+    match answer.outcome {
+        Outcome::Pending => "Not due by the as-of date.".to_string(),
+        Outcome::Met => "Shown by the files supplied.".to_string(),
+        _ => asks_nothing.unwrap_or_else(|| format!("This asks nothing of {name} in this term.")),
     }
 }
 
@@ -163,27 +166,15 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
     if answer.outcome == Outcome::Pending && !short {
         return None;
     }
-    let (cycle, by) = (cycle(assessed), words::up((m - r).abs()));
-    let work = ect(assessed, answer);
-    Some(match answer.rule {
-        "PT01" => format!("Release {name} from {by} of teaching a {cycle}"),
-        "PT02" => format!("Give {name} {by} more PPA a {cycle}, in blocks of 30 minutes or more"),
-        "PT03" => format!("Label {by} more a {cycle} as induction time for {name}"),
-        "PT04" => format!("Give {name} back {by} of induction time"),
-        "MN01" => format!("Restore {name}’s {}ly mentor meeting", window(work).0),
-        "MN02" => format!("Plan {name}’s mentor meetings for {} or more", mentoring::least(answer)),
-        "MN03" => format!("Move {name}’s mentor meetings into teaching hours"),
-        "MN06" if work.is_some_and(mentoring::is_mentored_now) => {
-            format!("Record who mentored {name} on the days without exactly one mentor, or why nobody did")
-        }
-        "MN06" => format!("Name one mentor for {name}, and record it with its first day"),
-        "TR01" | "TR02" => format!("Book mentor training for {name}"),
-        "IN02" => format!("Tell the appropriate body that {name}’s absence extends induction"),
-        "IN03" | "IN04" => {
-            format!("Agree with the appropriate body from which day {name}’s induction counts")
-        }
-        other => format!("Put right {} for {name}", titles::coded(other)),
-    })
+    let remedy = match titles::letters(answer.rule) {
+        "PT" => protected_time::remedy(assessed, answer, name, m, r),
+        "MN" => mentoring::remedy(assessed, answer, name, m, r),
+        "TR" => training::remedy(assessed, answer, name, m, r),
+        "IN" => induction::remedy(assessed, answer, name, m, r),
+        "RV" | "OB" => reviews::remedy(assessed, answer, name, m, r),
+        _ => funding::remedy(assessed, answer, name, m, r),
+    };
+    Some(remedy.unwrap_or_else(|| format!("Put right {} for {name}", titles::coded(answer.rule))))
 }
 
 /// By when: the answer's own day; else the end of the term while that is still to come.

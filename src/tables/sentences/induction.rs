@@ -5,7 +5,24 @@ use crate::model::units::Ratio;
 use crate::rules::{Assessed, Assessment, Outcome};
 use crate::tables::words;
 
-pub(super) fn induction(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
+/// What to do, in the imperative without a full stop.
+pub(super) fn remedy(
+    _assessed: &Assessed,
+    answer: &Assessment,
+    name: &str,
+    _m: Ratio,
+    _r: Ratio,
+) -> Option<String> {
+    match answer.rule {
+        "IN02" => Some(format!("Tell the appropriate body that {name}’s absence extends induction")),
+        "IN03" | "IN04" => {
+            Some(format!("Agree with the appropriate body from which day {name}’s induction counts"))
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn reason(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
     let (days, far) = (words::number(m), words::number(m.abs()));
     let unit = if m.abs() == Ratio::ONE { "day" } else { "days" };
     let event = if answer.rule == "IN03" { "registered" } else { "awarded QTS" };

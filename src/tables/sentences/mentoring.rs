@@ -6,7 +6,38 @@ use crate::model::units::Ratio;
 use crate::rules::{Assessed, Assessment, EctWork, WindowState};
 use crate::tables::words;
 
-pub(super) fn meetings(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
+/// Why the rule asks nothing of this person.
+pub(super) fn asks_nothing(rule: &str, _name: &str) -> Option<String> {
+    match rule {
+        "MN01" => Some("No meeting was due yet.".to_string()),
+        "MN02" => Some("No meeting was held in a week that counts.".to_string()),
+        "MN03" => Some("No meeting was held.".to_string()),
+        _ => None,
+    }
+}
+
+/// What to do, in the imperative without a full stop.
+pub(super) fn remedy(
+    assessed: &Assessed,
+    answer: &Assessment,
+    name: &str,
+    _m: Ratio,
+    _r: Ratio,
+) -> Option<String> {
+    let work = ect(assessed, answer);
+    match answer.rule {
+        "MN01" => Some(format!("Restore {name}’s {}ly mentor meeting", window(work).0)),
+        "MN02" => Some(format!("Plan {name}’s mentor meetings for {} or more", least(answer))),
+        "MN03" => Some(format!("Move {name}’s mentor meetings into teaching hours")),
+        "MN06" if work.is_some_and(is_mentored_now) => Some(format!(
+            "Record who mentored {name} on the days without exactly one mentor, or why nobody did"
+        )),
+        "MN06" => Some(format!("Name one mentor for {name}, and record it with its first day")),
+        _ => None,
+    }
+}
+
+pub(super) fn reason(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
     let work = ect(assessed, answer);
     let (one, many) = window(work);
     let (all, missing) = (r.floor(), (r - m).ceil());
@@ -57,7 +88,7 @@ pub(super) fn meetings(assessed: &Assessed, answer: &Assessment, name: &str, m: 
 }
 
 /// The last day looked at has exactly one mentor: only the past is to be put right.
-pub(super) fn is_mentored_now(work: &EctWork) -> bool {
+fn is_mentored_now(work: &EctWork) -> bool {
     work.mentors.len() == 1
         && !work.mentors.contains(&work.person)
         && !work.unmentored.contains(&work.reference_day)
@@ -97,7 +128,7 @@ fn missed(work: Option<&EctWork>) -> String {
 }
 
 /// The least length of the meetings of a window, from the figures of the answer.
-pub(super) fn least(answer: &Assessment) -> String {
+fn least(answer: &Assessment) -> String {
     fn ruled(figure: &AnyFigure) -> Option<String> {
         let chosen = figure.clause().is_some() || !figure.origins().is_empty() && figure.from().is_empty();
         if figure.unit() == "minutes" && chosen {

@@ -5,7 +5,41 @@ use crate::model::units::Ratio;
 use crate::rules::{Assessed, Assessment, Outcome};
 use crate::tables::words;
 
-pub(super) fn timetable(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
+pub(super) fn reason(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
+    match answer.rule {
+        "PT04" => kept(assessed, answer, m, r),
+        _ => timetable(assessed, answer, name, m, r),
+    }
+}
+
+/// Why the rule asks nothing of this person.
+pub(super) fn asks_nothing(rule: &str, name: &str) -> Option<String> {
+    match rule {
+        "PT02" => Some(format!("{name} teaches nothing in this timetable.")),
+        "PT04" => Some("No induction time was planned on days at work.".to_string()),
+        _ => None,
+    }
+}
+
+/// What to do, in the imperative without a full stop.
+pub(super) fn remedy(
+    assessed: &Assessed,
+    answer: &Assessment,
+    name: &str,
+    m: Ratio,
+    r: Ratio,
+) -> Option<String> {
+    let (cycle, by) = (cycle(assessed), words::up((m - r).abs()));
+    match answer.rule {
+        "PT01" => Some(format!("Release {name} from {by} of teaching a {cycle}")),
+        "PT02" => Some(format!("Give {name} {by} more PPA a {cycle}, in blocks of 30 minutes or more")),
+        "PT03" => Some(format!("Label {by} more a {cycle} as induction time for {name}")),
+        "PT04" => Some(format!("Give {name} back {by} of induction time")),
+        _ => None,
+    }
+}
+
+fn timetable(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
     let (cycle, year) = (cycle(assessed), part(ect(assessed, answer)));
     let by = (m - r).abs();
     match answer.rule {
@@ -40,7 +74,7 @@ pub(super) fn timetable(assessed: &Assessed, answer: &Assessment, name: &str, m:
     }
 }
 
-pub(super) fn kept(assessed: &Assessed, answer: &Assessment, m: Ratio, r: Ratio) -> String {
+fn kept(assessed: &Assessed, answer: &Assessment, m: Ratio, r: Ratio) -> String {
     let weeks = weeks_seen(assessed);
     let ledger = ect(assessed, answer).and_then(|ect| ect.ledger.as_ref().ok());
     let (lost, repaid) = ledger.map_or((r - m, Ratio::ZERO), |l| (l.lost.value(), l.repaid.value()));

@@ -5,7 +5,27 @@ use crate::model::units::Ratio;
 use crate::rules::{Assessed, Assessment, Outcome};
 use crate::tables::words;
 
-pub(super) fn training(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
+/// Why the rule asks nothing of this person.
+pub(super) fn asks_nothing(rule: &str, _name: &str) -> Option<String> {
+    match rule {
+        "TR01" => Some("No provider-led training has begun, or none is due.".to_string()),
+        "TR02" => Some("Only for training that began on or after 1 September 2025.".to_string()),
+        _ => None,
+    }
+}
+
+/// What to do, in the imperative without a full stop.
+pub(super) fn remedy(
+    _assessed: &Assessed,
+    answer: &Assessment,
+    name: &str,
+    _m: Ratio,
+    _r: Ratio,
+) -> Option<String> {
+    matches!(answer.rule, "TR01" | "TR02").then(|| format!("Book mentor training for {name}"))
+}
+
+pub(super) fn reason(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
     let completed = mentor(assessed, answer).and_then(|mentor| mentor.completed_on);
     if let (Some(day), Outcome::Met) = (completed, answer.outcome) {
         return format!("{name}’s training was declared complete on {}.", words::date(day));
