@@ -212,12 +212,12 @@ Thwaite Tordoff Uttley Varley Verity Waddington Walshaw Waterhouse Wheelwright W
 
 
 class School:
-    def __init__(self, folder, urn, name, phase, tutor, seed):
+    def __init__(self, folder, urn, name, phase, tutor, seed, pay_area="Rest of England"):
         self.folder, self.dice = folder, random.Random(seed)
         self.records = {record: [] for record in HEADERS}
         self.trn_next = urn % 10 * 1000 + 9_010_003
         self.trns, self.codes = {}, set()
-        self.records["school"] = [[str(urn), name, phase, "academy", "Wharfe Vale", "Rest of England", TRUST, BODY, tutor]]
+        self.records["school"] = [[str(urn), name, phase, "academy", "Wharfe Vale", pay_area, TRUST, BODY, tutor]]
 
     def add(self, record, *row):
         row = list(row)
@@ -420,8 +420,17 @@ def ottergill():
     for row in s.records["staff"]:
         if row[0] in supervisors:
             row[6] = "No"
+        if row[0] == "SMA":
+            row[6] = d("2018-07-02")  # the office knows the day
     s.more_staff(take(1), 1, "Main", since="2019-09-01")
     s.records["staff"][-1][8] = d("2026-08-31")      # left in the summer
+
+    # Two whose induction is over; only their money is still to be settled.
+    for code, since in ((plain[8], "2024-01-08"), (part[1], "2023-09-01")):
+        next(row for row in s.records["staff"] if row[0] == code)[7] = d(since)
+    # Came from another school with part 1 behind him, finished on 9 October and left at half-term.
+    s.codes_before = set(s.codes)
+    s.staff("OTR", "Owain Trevelyan", 1, "Main", since="2025-10-06", until="2026-10-23")
 
     s.add("service", "HBI", d("2025-09-01"), d("2025-12-31"), 0.8, "900101")
     s.add("service", "HBI", d("2026-01-01"), None, 0.6, "900101")
@@ -432,15 +441,21 @@ def ottergill():
     s.induct("HBI", "1994-09-30", "2025-09-01", "2025-09-22", "2025-07-04")
     s.induct("LFA", "1996-05-23", "2025-01-06", "2024-12-12", "2024-07-05", before=2)
 
+    s.induct(plain[8], "2001-07-19", "2024-01-08", "2023-12-11", "2023-07-03", end="2025-12-19")
+    s.induct(part[1], "1990-10-08", "2023-09-01", "2023-07-03", "2023-06-30", end="2026-03-27")
+    s.induct("OTR", "1997-03-26", "2024-09-02", "2024-07-08", "2024-07-01", end="2026-10-09", before=3)
+
     for ect, mentor, first, last in [
             ("TLU", "RCO", "2026-09-01", None), ("NOK", "RCO", "2025-09-01", None), ("PSA", "SMA", "2026-01-05", None),
-            ("HBI", "DHO", "2025-09-01", "2026-10-09"), ("HBI", "JPE", "2026-10-13", None), ("LFA", "VTR", "2025-09-01", None)]:
+            ("HBI", "DHO", "2025-09-01", "2026-10-09"), ("HBI", "JPE", "2026-10-13", None), ("LFA", "VTR", "2025-09-01", None),
+            ("OTR", leads[5], "2025-10-06", None)]:
         s.add("mentorship", ect, mentor, d(first), last and d(last))
     s.mentor("RCO", "2024-09-09", completed="2026-07-10")
     s.mentor("SMA", "2025-09-08")
     s.mentor("JPE", "2026-01-12")
     s.mentor("DHO", "2024-09-09", completed="2026-07-10")
     s.mentor("VTR", "2025-09-08")
+    s.mentor(plain[8], "2026-01-12")          # a mentor herself since, so she has a line in both schemes
 
     s.train("SMA", [("2025-09-18", 360, "conference"), ("2025-11-13", 90, "clinic"), ("2026-01-22", 240, "self-study"),
                     ("2026-03-05", 90, "clinic"), ("2026-05-14", 180, "coaching"), ("2026-06-25", 240, "conference"),
@@ -496,10 +511,10 @@ def ottergill():
     def lay(code, load, since=None):
         plan = weekly_plan(s.dice, **load)
         plans[code] = plan
-        subject, short = SUBJECTS[sorted(s.codes).index(code) % len(SUBJECTS)]
+        subject, short = SUBJECTS[sorted(s.codes_before).index(code) % len(SUBJECTS)]
         slots = sorted({slot for week in plan for slot, what in week.items() if what == "Lesson"})
         classes = class_names(s.dice, short, s.dice.sample(["7", "8", "9", "10", "11", "7", "8"], 6))
-        room = f"{short[0]}{sorted(s.codes).index(code) % 24 + 1}"
+        room = f"{short[0]}{sorted(s.codes_before).index(code) % 24 + 1}"
         by_slot = {slot: classes[n % len(classes)] for n, slot in enumerate(slots)}
         for label, week in zip("AB", plan):
             for day, period in sorted(week):
@@ -519,6 +534,23 @@ def ottergill():
     fixed = {(4, 1): (m, (1,), "Lesson")}
     lay("LFA", dict(taught=[21, 21], ppa=[2, 3], ect=[1, 0], fixed=fixed))
     lay("LFA", dict(taught=[20, 20], ppa=[2, 3], ect=[1, 0], fixed=fixed), since="2026-11-02")
+    # Owain Trevelyan: his own dice, so that nobody else's timetable depends on him.
+    slot = next((day, period) for day in range(1, 5) for period in range(1, 6) if (day, period) not in plans[leads[5]][0])
+    for label, week in zip("AB", weekly_plan(random.Random(1101), [20, 20], [2, 2], [1, 1], {slot: (m, (0,))})):
+        for day, period in sorted(week):
+            lesson = week[day, period] == "Lesson"
+            s.add("timetable", "OTR", DAYS[day], f"P{period}", label, week[day, period], f"{7 + (day + period) % 5}x/Sp1" if lesson else None,
+                  "Spanish" if lesson else None, "S25" if lesson else None)
+    s.add("timetable", leads[5], DAYS[slot[0]], f"P{slot[1]}", "A", m)
+    otr_start, otr_end = next((start, end) for name, start, end, _ in bells if name == f"P{slot[1]}")
+    # One lesson of Ruth Coldwell's moved to her free period, so that she and Tobias Lunn are free together once a fortnight.
+    free = next(slot for slot in sorted({(day, period) for day in range(5) for period in range(1, 6)} - set(plans["RCO"][1])))
+    shared = next(slot for slot in [(day, period) for day in range(5) for period in range(1, 6)]
+                  if slot not in plans["TLU"][1] and plans["RCO"][1].get(slot) == "Lesson")
+    for row in s.records["timetable"]:
+        if row[:4] == ["RCO", DAYS[shared[0]], f"P{shared[1]}", "B"]:
+            row[1:3] = DAYS[free[0]], f"P{free[1]}"
+    plans["RCO"][1][free] = plans["RCO"][1].pop(shared)
 
     # Meetings.
     tuesdays = ["2026-09-08", "2026-09-15", "2026-09-22", "2026-09-29", "2026-10-06", "2026-10-13", "2026-10-20",
@@ -530,7 +562,11 @@ def ottergill():
     for day in tuesdays:
         s.meet("TLU", "RCO", [day], "12:15", "13:15", status=missed.get(day, "held"),
                notes="Mentor on a trip" if day == "2026-10-06" else None)
-    s.meet("NOK", "RCO", later(tuesdays, 2), "9:55", "10:55")
+    for day in later(tuesdays, 2):
+        if day == "2026-11-12":       # into Ruth Coldwell's PPA
+            s.meet("NOK", "RCO", ["2026-11-13"], "12:15", "13:15", notes="Moved: mock examinations on Thursday")
+        else:
+            s.meet("NOK", "RCO", [day], "9:55", "10:55")
     for day in later(tuesdays, -1):
         if day == "2026-10-12":
             s.meet("PSA", "SMA", [day], "11:15", "12:00", notes="Stopped early, fire drill")
@@ -549,9 +585,15 @@ def ottergill():
     s.meet("LFA", "VTR", ["2026-10-02", "2026-11-06"], "15:15", "16:00", notes="After school, in the science office")
     s.meet("LFA", "VTR", ["2026-10-01", "2026-11-05"], "9:05", "9:20", kind="drop-in")
     s.meet("LFA", "VTR", ["2026-10-14"], "14:00", "15:00", kind="observation")
+    s.meet("OTR", leads[5], later(["2026-09-07", "2026-09-21", "2026-10-05"], slot[0]), otr_start, otr_end)
     s.meet("TLU", "RCO", ["2026-12-01", "2026-12-08"], "12:15", "13:15", status="", notes="Planned")
     s.meet("NOK", "RCO", ["2026-12-03"], "9:55", "10:55", status="", notes="Planned")
     s.sort("meetings", lambda row: (row[0], row[1], row[3]))
+    this_year, s.records["meetings"] = s.records["meetings"], []
+    mondays = ["2025-10-06", "2025-10-20", "2025-11-03", "2025-11-17", "2025-12-01", "2025-12-15", "2026-01-12", "2026-01-26",
+               "2026-02-09", "2026-03-02", "2026-03-16", "2026-04-20", "2026-05-11", "2026-05-18", "2026-06-08", "2026-06-29"]
+    s.meet("OTR", leads[5], later(mondays, slot[0]), otr_start, clock(minutes(otr_end) - 15))
+    last_year, s.records["meetings"] = s.records["meetings"], this_year
 
     # Cover: an ordinary register, and what it took from the ECTs.
     label = {row[0]: row[2][-1] for row in s.records["calendar"] if row[2].startswith("week ")}
@@ -592,6 +634,9 @@ def ottergill():
     day, period = next((day, period) for day in s.teaching_days("2026-10-05", "2026-11-27") for period in range(1, 6)
                        if (day.weekday(), period) not in plan_of("TLU", day))
     s.add("cover", day, "TLU", f"P{period}", None, None, None, plain[1], None, "cover")
+    # Hannah Birkwood covered in her PPA: no induction time is lost, but PPA is not for cover.
+    day, period = days_of("HBI", "PPA", first="2026-11-09")[0]
+    s.add("cover", day, "HBI", f"P{period}", None, None, None, plain[2], None, "cover")
     s.sort("cover", lambda row: (row[0], row[2] or "", row[1]))
 
     for ect, kind, date, due, outcome, sent in [
@@ -604,16 +649,23 @@ def ottergill():
             ("NOK", "progress review", "2026-11-24", "2026-12-11", "on track", None),
             ("PSA", "formal assessment", None, "2026-12-09", None, None),
             ("HBI", "progress review", "2026-11-17", "2026-12-11", "on track", "2026-11-24"),
-            ("LFA", "formal assessment", None, "2026-12-09", None, None)]:
+            ("LFA", "formal assessment", "2026-11-19", "2026-12-09", "meeting the standards", None),
+            ("OTR", "progress review", "2026-03-12", "2026-03-27", "on track", "2026-03-19"),
+            ("OTR", "formal assessment", "2026-10-07", "2026-10-09", "meeting the standards", "2026-10-20")]:
         s.add("reviews", ect, kind, date and d(date), d(due), outcome, "LPE", sent and d(sent))
     for date, ect, feedback in [("2026-09-24", "TLU", "2026-09-25"), ("2026-10-01", "NOK", "2026-10-02"), ("2026-10-05", "PSA", "2026-10-07"),
                                 ("2026-10-07", "HBI", "2026-10-07"), ("2026-10-14", "LFA", "2026-10-15"), ("2026-11-12", "TLU", "2026-11-13"),
-                                ("2026-11-16", "PSA", None), ("2026-11-19", "NOK", "2026-11-20")]:
+                                ("2026-11-16", "PSA", None), ("2026-11-19", "NOK", "2026-11-20"),
+                                ("2026-09-22", "OTR", "2026-09-23")]:
         s.add("observations", d(date), ect, "LPE", feedback and d(feedback))
 
     for date, amount, person, reference in [("2025-11-28", 788.05, "RCO", "BACS 40117"), ("2025-11-28", 788.05, "DHO", "BACS 40117"),
-                                            ("2026-11-20", 788.05, "RCO", "BACS 52230"), ("2026-11-20", 144.34, "SMA", "BACS 52230")]:
+                                            ("2026-11-20", 788.05, "RCO", "BACS 52230"), ("2026-11-20", 144.34, "SMA", "BACS 52230"),
+                                            ("2026-11-20", 144.30, "JPE", "BACS 52230"), ("2026-11-20", 288.68, "VTR", "BACS 52230")]:
         s.add("payments", d(date), "mentor training", amount, person, reference)
+    s.add("payments", d("2026-11-20"), "mentor training", 144.34, plain[8], "BACS 52230")
+    for date, amount, person, reference in [("2025-11-28", 2100, plain[8], "BACS 40118"), ("2026-11-20", 2000, "OTR", "BACS 52231")]:
+        s.add("payments", d(date), "year 2 grant", amount, person, reference)
 
     out = ROOT / s.folder
     titled = {"timetable": ["Ottergill High School", "Staff timetable 2026-27, weeks A and B"], "meetings": ["ECT mentor meetings, autumn 2026"],
@@ -625,7 +677,10 @@ def ottergill():
             ("calendar", "Calendar", "Dates"), ("cover", "Cover log", "Autumn 2026"), ("meetings", "Mentor meetings", "Log"),
             ("training", "Mentor training log", "Sessions"), ("absence", "Absence", "Absence"), ("reviews", "Reviews", "Reviews"),
             ("observations", "Observations", "Lesson observations"), ("payments", "Grant payments", "Remittances")]:
-        write_xlsx(out / f"{file}.xlsx", [(sheet, titled.get(record, []), HEADERS[record], s.records[record])])
+        sheets = [(sheet, titled.get(record, []), HEADERS[record], s.records[record])]
+        if record == "meetings":
+            sheets.append(("Log 2025-26", ["ECT mentor meetings, 2025-26"], HEADERS[record], last_year))
+        write_xlsx(out / f"{file}.xlsx", sheets)
     return s
 
 
@@ -633,7 +688,7 @@ def ottergill():
 
 def larkrigg():
     """A secondary whose timetable is a FET export; CSV files for the rest."""
-    s = School("larkrigg-academy", 900102, "Larkrigg Academy", "Secondary", "Marguerite Sowden", 102)
+    s = School("larkrigg-academy", 900102, "Larkrigg Academy", "Secondary", "Marguerite Sowden", 102, pay_area="Outer London")
     s.calendar(*split_terms(), *HALF_TERMS, *SHARED_DATES,
                ("2025-09-01", "2025-09-01", "INSET", "Staff training"), ("2026-01-05", "2026-01-05", "INSET", "Staff training"),
                ("2026-09-01", "2026-09-01", "INSET", "Staff training"), ("2027-01-04", "2027-01-04", "INSET", "Staff training"))
@@ -653,21 +708,27 @@ def larkrigg():
     plain = s.more_staff(take(7), 1, "M4") + s.more_staff(take(6), 1, "M6")
     leads = s.more_staff(take(9), 1, "Upper", "Head of department")
     part = s.more_staff(take(3), 0.6, "M5")
+    next(row for row in s.records["staff"] if row[0] == "OHU")[6] = "No"
+    known = sorted(s.codes)
+    s.staff("SWR", "Saskia Wren", 1, "M1", since="2026-11-02")
 
     s.induct("ADW", "2004-01-19", "2026-09-01", "2026-07-13", "2026-07-03")
     s.induct("CJO", "1999-08-08", "2026-09-01", "2026-08-28", "2026-10-14", programme="school-led")
     s.induct("ZMI", "2002-06-14", "2025-09-01", "2025-09-01", "2025-07-01")
     s.induct("FOL", "1991-03-03", "2026-04-13", "2026-03-20", "2025-07-01")
     s.induct("IST", "2001-11-27", "2024-09-02", "2024-07-11", "2024-07-01", end="2026-09-25")
+    s.induct("SWR", "2003-02-11", "2026-11-02", "2026-10-19", "2026-07-03")
     for ect, mentor, first, last in [
             ("ADW", "EPA", "2026-09-01", None), ("CJO", "OHU", "2026-09-01", None), ("ZMI", "BTI", "2025-09-01", None),
-            ("FOL", "YCH", "2026-04-13", "2026-10-09"), ("FOL", "WAS", "2026-10-05", None), ("IST", "BTI", "2024-09-02", "2026-09-25")]:
+            ("FOL", "YCH", "2026-04-13", "2026-10-09"), ("FOL", "WAS", "2026-10-05", None), ("IST", "BTI", "2024-09-02", "2026-09-25"),
+            ("SWR", leads[3], "2026-11-02", None)]:
         s.add("mentorship", ect, mentor, d(first), last and d(last))
     s.mentor("EPA", "2026-09-07")
     s.mentor("OHU", None, programme="school-led")
     s.mentor("BTI", "2025-01-13")
     s.mentor("WAS", "2025-09-03")
     s.mentor("YCH", None, ineligible="completed_declaration_received")
+    s.mentor(leads[3], "2027-01-11")
     # Hours here, as this school writes them: 1.5 is an hour and a half.
     s.train("EPA", [("2026-09-17", 6, "conference"), ("2026-10-15", 1.5, "clinic")])
     s.train("BTI", [("2025-01-23", 6, "conference"), ("2025-03-13", 3, "clinic"), ("2025-05-15", 3.5, "self-study"), ("2025-07-03", 2, "coaching"),
@@ -710,7 +771,7 @@ def larkrigg():
         if code not in loads:
             continue
         plan = weekly_plan(s.dice, **loads[code])[0]
-        subject, short = SUBJECTS[sorted(s.codes).index(code) % len(SUBJECTS)]
+        subject, short = SUBJECTS[known.index(code) % len(SUBJECTS)]
         sets = [name.split("/")[0].upper() for name in class_names(s.dice, "L" + short, s.dice.sample(["7", "8", "9", "10", "11"], 5))]
         slots = sorted(plan)
         n, lesson = 0, 0
@@ -728,7 +789,7 @@ def larkrigg():
                     hours = [period, period + 1]
                     n += 1
                 students = sets[lesson % len(sets)]
-                activities.append((day, hours, students, subject, code, "", f"{short}{sorted(s.codes).index(code) % 20 + 1}"))
+                activities.append((day, hours, students, subject, code, "", f"{short}{known.index(code) % 20 + 1}"))
                 lesson += 1
             else:
                 activities.append((day, hours, "", what, code, "", ""))
@@ -745,6 +806,15 @@ def larkrigg():
     s.dice.shuffle(activities)
     fet = [[n, DAYS[day], f"P{hour}", students, subject, who, tag, room, ""]
            for n, (day, hours, students, subject, who, tag, room) in enumerate(activities, 1) for hour in hours]
+    # Saskia Wren came in November; her activities were added at the end.
+    slot = next((day, period) for day in (1, 2, 3) for period in range(1, 6) if (day, period) not in at[leads[3]])
+    plan = weekly_plan(random.Random(1102), [18], [2], [1], {slot: (m, always)})[0]
+    for n, (day, period) in enumerate(sorted(plan), len(activities) + 1):
+        what = plan[day, period]
+        lesson = what == "Lesson"
+        fet.append([n, DAYS[day], f"P{period}", f"{7 + (day + period) % 5}Z" if lesson else "", "Drama" if lesson else what,
+                    f"SWR+{leads[3]}" if what == m else "SWR", "", "Dr21" if lesson else "", ""])
+    swr_day, swr_period = slot
 
     weeks = ["2026-08-31", "2026-09-07", "2026-09-14", "2026-09-21", "2026-09-28", "2026-10-05", "2026-10-12", "2026-10-19",
              "2026-11-02", "2026-11-09", "2026-11-16", "2026-11-23"]
@@ -769,6 +839,8 @@ def larkrigg():
         else:
             s.meet("FOL", mentor, [day], "13:55", "14:55")
     s.meet("IST", "BTI", ["2026-09-09", "2026-09-23"], "13:55", "14:55")
+    start, end = next((row[1], row[2]) for row in s.records["periods"] if row[0] == f"P{swr_period}")
+    s.meet("SWR", leads[3], on(weeks[-4:], swr_day), f"{start:%H:%M}", f"{end:%H:%M}")
     s.sort("meetings", lambda row: (row[0], row[1], row[3]))
     # The cover register stops in July, so it says nothing of this term.
     for day in s.teaching_days("2026-06-08", "2026-07-10")[::2]:
@@ -780,9 +852,9 @@ def larkrigg():
             ("FOL", "progress review", "2026-07-08", "2026-07-17", "on track", "2026-07-14"),
             ("IST", "formal assessment", "2026-09-22", "2026-09-25", "meeting the standards", "2026-09-29"),
             ("ADW", "progress review", "2026-11-25", "2026-12-11", "on track", None),
-            ("ZMI", "progress review", None, "2026-12-11", None, None), ("FOL", "progress review", None, "2026-12-11", None, None)]:
+            ("ZMI", "progress review", None, "2026-11-20", None, None), ("SWR", "progress review", None, "2026-11-20", None, None), ("FOL", "progress review", None, "2026-12-11", None, None)]:
         s.add("reviews", ect, kind, date and d(date), d(due), outcome, "MSO", sent and d(sent))
-    for date, ect in [("2026-10-01", "ADW"), ("2026-10-08", "ZMI"), ("2026-10-13", "FOL"), ("2026-11-19", "ADW")]:
+    for date, ect in [("2026-10-01", "ADW"), ("2026-10-08", "ZMI"), ("2026-10-13", "FOL"), ("2026-11-18", "SWR"), ("2026-11-19", "ADW")]:
         s.add("observations", d(date), ect, "MSO", d(date) + dt.timedelta(1))
 
     out = ROOT / s.folder
@@ -829,15 +901,21 @@ def millthorn():
     part = s.more_staff(take(2), 0.6, "Upper")
     s.more_staff(take(1), 1, "Unqualified", "Higher level teaching assistant")
     s.records["staff"][-1][6] = "No"
+    s.staff("TVA", "Tamsin Varndell", 1, "MPS", since="2025-09-01")
     s.induct("ECA", "2004-10-05", "2026-09-01", "2026-07-15", "2026-07-01")
     s.induct("RSH", "1989-01-24", "2026-01-05", "2025-12-15", "2025-07-01")
     s.induct("JFI", "2003-07-07", "2026-09-01", "2026-08-24", "2026-07-01")
+    s.induct("TVA", "2002-04-17", "2025-09-01", "2025-07-14", "2025-07-01")
     for ect, mentor, first, last in [("ECA", "ECA", "2026-09-01", "2026-09-11"), ("ECA", "KWA", "2026-09-14", None),
-                                     ("RSH", "MEL", "2026-01-05", None), ("JFI", "SDU", "2026-09-01", None)]:
+                                     ("RSH", "MEL", "2026-01-05", None), ("JFI", "SDU", "2026-09-01", None),
+                                     ("TVA", "GTA", "2025-09-01", None)]:
         s.add("mentorship", ect, mentor, d(first), last and d(last))
     s.mentor("KWA", "2025-09-08")
     s.mentor("MEL", "2024-09-09", completed="2026-07-03")
     s.mentor("SDU", "2026-04-20")
+    s.mentor("MEL", "2025-09-08")             # put down a second time
+    s.mentor("GTA", None)                     # never enrolled
+    s.mentor(senco[0], "2023-09-11", completed="2025-07-04")
     s.train("KWA", [("2025-09-25", 360, "conference"), ("2025-11-20", 90, "clinic"), ("2026-02-05", 150, "self-study"),
                     ("2026-04-30", 180, "conference"), ("2026-10-01", 120, "coaching")])
     s.train("SDU", [("2026-04-30", 180, "conference"), ("2026-06-11", 90, "clinic"), ("2026-09-24", 130, "self-study")])
@@ -896,6 +974,9 @@ def millthorn():
             if (day, start) not in [(0, "13:15"), (2, "9:00"), (2, "10:45"), (3, "9:00")]]
     back += [(0, "13:15", "14:15", "Mentoring"), (2, "9:00", "10:30", "ECT time"), (2, "10:45", "12:15", "Planning"), (3, "9:00", "10:30", "Planning")]
     lay("JFI", "", back, days=[0, 1, 2, 3], since="2026-11-09")
+    lay("TVA", "Y4 Fir", [(2, "13:15", "14:15", "PPA"), (2, "14:15", "15:15", "PPA"), (4, "9:00", "9:30", "PPA"), (3, "13:15", "14:15", "Mentoring"),
+                          (0, "9:00", "9:30", "ECT time")])
+    s.add("clocktable", "GTA", "Friday", None, t("12:15"), t("12:30"), "Mentoring", None, None, None, None)     # at lunch, and too short
 
     thursdays = ["2026-09-10", "2026-09-17", "2026-09-24", "2026-10-01", "2026-10-08", "2026-10-15", "2026-10-22",
                  "2026-11-05", "2026-11-12", "2026-11-19", "2026-11-26"]
@@ -906,6 +987,7 @@ def millthorn():
             s.add("meetings", d(tuesday), "RSH", "MEL", None, None, 60, "meeting", "held", "Time not written down")
         else:
             s.meet("RSH", "MEL", [tuesday], "14:15", "15:15")
+    s.meet("TVA", "GTA", ["2026-09-10", "2026-09-24", "2026-10-08", "2026-10-22", "2026-11-12"], "13:15", "14:15")
     s.meet("JFI", "SDU", ["2026-09-07", "2026-11-09", "2026-11-16", "2026-11-23"], "13:15", "14:15")
     s.sort("meetings", lambda row: (row[0], row[1]))
     s.add("cover", d("2026-09-30"), plain[0], "PM1", None, None, None, plain[1], "Y1 Beech", "cover")
@@ -915,9 +997,11 @@ def millthorn():
     for ect, kind, date, due, outcome, sent in [("RSH", "progress review", "2026-03-18", "2026-03-27", "on track", "2026-03-24"),
                                                 ("ECA", "progress review", "2026-11-24", "2026-12-11", "on track", "2026-11-26"),
                                                 ("RSH", "progress review", None, "2026-12-11", None, None),
-                                                ("JFI", "progress review", None, "2026-12-11", None, None)]:
+                                                ("JFI", "progress review", None, "2026-12-11", None, None),
+                                                ("TVA", "formal assessment", "2026-07-02", "2026-07-17", "meeting the standards", "2026-07-14"),
+                                                ("TVA", "progress review", "2026-11-12", "2026-12-11", "on track", "2026-11-18")]:
         s.add("reviews", ect, kind, date and d(date), d(due), outcome, "GTA", sent and d(sent))
-    for date, ect in [("2026-10-06", "ECA"), ("2026-10-12", "RSH"), ("2026-11-18", "ECA")]:
+    for date, ect in [("2026-10-06", "ECA"), ("2026-10-12", "RSH"), ("2026-11-18", "ECA"), ("2026-10-20", "TVA")]:
         s.add("observations", d(date), ect, "GTA", d(date))
     out = ROOT / s.folder
     write_ods(out / "Millthorn Green ECT records.ods", [
@@ -934,7 +1018,7 @@ def millthorn():
 
 def scarfold():
     """A small school whose files are in a poor state. Every fault is planted and listed in README.md."""
-    s = School("scarfold-bridge-school", 900104, "Scarfold Bridge School", "Secondary", "Philip Woolfenden", 104)
+    s = School("scarfold-bridge-school", 900104, "Scarfold Bridge School", "Secondary", "Philip Woolfenden", 104, pay_area=None)
     s.calendar(*TERMS, *HALF_TERMS, *SHARED_DATES, ("2026-09-01", "2026-09-02", "INSET", "Staff training"),
                ("2026-11-17", "2026-11-17", "closure", "Boiler failure"))
     s.staff("PWO", "Philip Woolfenden", 1, "Leadership", "Headteacher, induction tutor")
@@ -948,7 +1032,9 @@ def scarfold():
     for row in s.records["staff"]:
         if row[0] == "OSU":
             row[2] = 904174
-    s.induct("BLA", "2004-02-29", "2026-09-01", None, "2026-07-01")
+        if row[0] == "JHR":
+            row[6] = ""                  # QTS left blank
+    s.induct("BLA", "2004-02-29", "2026-09-01", None, "2026-07-01", programme=None)
     s.induct("OSU", "2002-05-05", "2025-09-01", "2025-07-18", "2025-07-01")
     s.induct("NGR", "2003-12-12", "2026-09-01", "2026-08-31", "2026-07-01")
     for ect, mentor, first in [("BLA", "JHA", "2026-09-01"), ("OSU", "JHR", "2025-09-01"), ("NGR", "JHR", "2026-09-01")]:

@@ -10,7 +10,7 @@ use ringfence::model::settings::Settings;
 use ringfence::model::source::Span;
 use ringfence::model::units::Ratio;
 use ringfence::rules::rulebook::Rulebook;
-use ringfence::rules::{Assessed, Outcome, assess};
+use ringfence::rules::{Assessed, Assessment, Outcome, assess};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Cursor;
@@ -31,7 +31,9 @@ fn the_sample_says_what_its_readme_promises() {
         if !promised.contains_key(&("Expected".into(), folder.into())) {
             wrong.push(format!("{folder}: the README has no `### Expected: {folder}`"));
         }
-        let mut differs = outcomes(&[of("Expected"), of("Expected mentors")], school, assessed);
+        let mut promised = by_column(&[of("Expected"), of("Expected mentors")]);
+        promised.extend(by_row(&of("Expected funding")));
+        let mut differs = outcomes(promised, school, assessed);
         differs.extend(figures(&of("Expected figures"), school, assessed));
         differs.extend(findings(&of("Expected findings"), school));
         wrong.extend(differs.into_iter().map(|line| format!("{folder}: {line}")));
@@ -149,52 +151,84 @@ fn name(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Every assessment is promised and every promise kept.
-fn outcomes(tables: &[Table], school: &School, assessed: &Assessed) -> Vec<String> {
+/// One answer of a school: the person, the rule and, where a person can have two lines of money, the scheme.
+type Line = (String, String, String);
+
+/// The schemes that tell two lines of one person apart; the reason of each line names its own.
+const SCHEMES: [&str; 2] = ["year-2 grant", "mentor training"];
+
+fn line(assessment: &Assessment, school: &School) -> Line {
+    let told_apart = assessment.rule == "FN03";
+    let scheme = SCHEMES.into_iter().find(|scheme| told_apart && assessment.reason.contains(scheme));
+    (
+        school.person(assessment.subject).id.clone(),
+        assessment.rule.to_owned(),
+        scheme.unwrap_or_default().to_owned(),
+    )
+}
+
+/// The same from a row of a table with a column each.
+fn line_of(row: &BTreeMap<String, String>) -> Line {
+    let scheme = row.get("scheme").filter(|scheme| !is_blank(scheme)).cloned().unwrap_or_default();
+    (row["person"].clone(), row["rule"].clone(), scheme)
+}
+
+/// What tables with a column for each rule promise.
+fn by_column(tables: &[Table]) -> BTreeMap<Line, String> {
     let mut promised = BTreeMap::new();
     for row in tables.iter().flatten() {
         for (rule, outcome) in row.iter().filter(|(rule, outcome)| *rule != "person" && !is_blank(outcome)) {
-            promised.insert((row["person"].clone(), rule.clone()), outcome.replace(' ', "_"));
+            promised.insert(
+                (row["person"].clone(), rule.clone(), String::new()),
+                outcome.replace(' ', "_"),
+            );
         }
     }
+    promised
+}
+
+/// What a table with a row for each answer promises.
+fn by_row(table: &Table) -> BTreeMap<Line, String> {
+    table.iter().map(|row| (line_of(row), row["outcome"].replace(' ', "_"))).collect()
+}
+
+/// Every assessment is promised and every promise kept.
+fn outcomes(mut promised: BTreeMap<Line, String>, school: &School, assessed: &Assessed) -> Vec<String> {
     let mut differs = Vec::new();
     for assessment in &assessed.assessments {
-        let person = school.person(assessment.subject).id.clone();
-        let (found, rule) = (name(assessment.outcome), assessment.rule);
-        match promised.remove(&(person.clone(), rule.to_owned())) {
+        let line = line(assessment, school);
+        let (found, what) = (name(assessment.outcome), words_of(&line));
+        match promised.remove(&line) {
             Some(outcome) if outcome == found => {}
             Some(outcome) => {
-                differs.push(format!(
-                    "{rule} {person} is promised {outcome} and is {found} ({})",
-                    assessment.reason
-                ));
+                differs.push(format!("{what} is promised {outcome} and is {found} ({})", assessment.reason));
             }
-            None => differs.push(format!("{rule} {person} is {found}, and the README does not mention it")),
+            None => differs.push(format!("{what} is {found}, and the README does not mention it")),
         }
     }
-    differs.extend(promised.into_iter().map(|((person, rule), outcome)| {
-        format!("{rule} {person} is promised {outcome}, and there is no such assessment")
+    differs.extend(promised.into_iter().map(|(line, outcome)| {
+        format!("{} is promised {outcome}, and there is no such assessment", words_of(&line))
     }));
     differs
+}
+
+fn words_of((person, rule, scheme): &Line) -> String {
+    format!("{rule} {person} {scheme}").trim_end().to_owned()
 }
 
 fn figures(table: &Table, school: &School, assessed: &Assessed) -> Vec<String> {
     let mut differs = Vec::new();
     for row in table {
-        let found = assessed
-            .assessments
-            .iter()
-            .find(|a| a.rule == row["rule"] && school.person(a.subject).id == row["person"]);
-        let Some(found) = found else {
-            differs.push(format!("{} {} has promised figures and no assessment", row["rule"], row["person"]));
+        let what = line_of(row);
+        let Some(found) = assessed.assessments.iter().find(|a| line(a, school) == what) else {
+            differs.push(format!("{} has promised figures and no assessment", words_of(&what)));
             continue;
         };
         for (label, figure) in [("measured", &found.measured), ("required", &found.required)] {
             let promised = row.get(label).map_or("", String::as_str);
             let value = figure.as_ref().map_or(String::new(), |figure| figure.value().to_string());
             if !is_blank(promised) && promised != value {
-                let place = format!("{} {}", row["rule"], row["person"]);
-                differs.push(format!("{place}: {label} is promised {promised} and is {value}"));
+                differs.push(format!("{}: {label} is promised {promised} and is {value}", words_of(&what)));
             }
         }
     }
