@@ -178,10 +178,7 @@ fn by_column(tables: &[Table]) -> BTreeMap<Line, String> {
     let mut promised = BTreeMap::new();
     for row in tables.iter().flatten() {
         for (rule, outcome) in row.iter().filter(|(rule, outcome)| *rule != "person" && !is_blank(outcome)) {
-            promised.insert(
-                (row["person"].clone(), rule.clone(), String::new()),
-                outcome.replace(' ', "_"),
-            );
+            promised.insert((row["person"].clone(), rule.clone(), String::new()), outcome.replace(' ', "_"));
         }
     }
     promised
