@@ -647,7 +647,7 @@ def ottergill():
             ("NOK", "progress review", "2026-07-01", "2026-07-17", "on track", "2026-07-07"),
             ("TLU", "progress review", None, "2026-12-11", None, None),
             ("NOK", "progress review", "2026-11-24", "2026-12-11", "on track", None),
-            ("PSA", "formal assessment", None, "2026-12-09", None, None),
+            ("PSA", "formal assessment", None, "2026-11-19", None, None),
             ("HBI", "progress review", "2026-11-17", "2026-12-11", "on track", "2026-11-24"),
             ("LFA", "formal assessment", "2026-11-19", "2026-12-09", "meeting the standards", None),
             ("OTR", "progress review", "2026-03-12", "2026-03-27", "on track", "2026-03-19"),
@@ -664,7 +664,8 @@ def ottergill():
                                             ("2026-11-20", 144.30, "JPE", "BACS 52230"), ("2026-11-20", 288.68, "VTR", "BACS 52230")]:
         s.add("payments", d(date), "mentor training", amount, person, reference)
     s.add("payments", d("2026-11-20"), "mentor training", 144.34, plain[8], "BACS 52230")
-    for date, amount, person, reference in [("2025-11-28", 2100, plain[8], "BACS 40118"), ("2026-11-20", 2000, "OTR", "BACS 52231")]:
+    for date, amount, person, reference in [("2025-11-28", 2100, plain[8], "BACS 40118"), ("2026-11-20", 2000, "OTR", "BACS 52231"),
+                                            ("2025-11-28", 1200, None, "BACS 40118")]:
         s.add("payments", d(date), "year 2 grant", amount, person, reference)
 
     out = ROOT / s.folder
