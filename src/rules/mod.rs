@@ -16,6 +16,7 @@ mod inquiry;
 mod ledger;
 mod mentoring;
 mod position;
+mod ppa_kept;
 mod protected_time;
 mod reviews;
 pub mod rulebook;

@@ -144,6 +144,8 @@ pub struct EctWork {
     pub mentors: Vec<PersonId>,
     /// Teaching days so far without exactly one mentor who is another person.
     pub unmentored: Vec<NaiveDate>,
+    /// Days on which cover or a mentor meeting fell in PPA, as far as the files show.
+    pub ppa_taken: Vec<NaiveDate>,
     /// Induction time over the term.
     pub ledger: Result<Ledger, CannotTell>,
 }

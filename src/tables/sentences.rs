@@ -94,6 +94,15 @@ pub fn window(ect: Option<&EctWork>) -> (&'static str, &'static str) {
     if part(ect) == 2 { ("fortnight", "fortnights") } else { ("week", "weeks") }
 }
 
+/// `once`, `twice`, `3 times`.
+pub fn often(n: i64) -> String {
+    match n {
+        1 => "once".to_string(),
+        2 => "twice".to_string(),
+        n => format!("{} times", words::thousands(n)),
+    }
+}
+
 /// `weeks 1 to 12 of 15`: how much of the term a judgement over time has seen.
 pub fn weeks_seen(assessed: &Assessed) -> String {
     let all = assessed.teaching_weeks.len();
@@ -266,6 +275,9 @@ mod tests {
         let mut answer = assessed.assessments[0].clone();
         (answer.rule, answer.outcome, answer.strength) = ("TR03", Outcome::NotMet, Strength::Grant);
         (answer.measured, answer.required) = (None, None);
-        assert_eq!(remedy(&assessed, &answer).as_deref(), Some("Put right TR03 for Amara Okafor"));
+        assert_eq!(
+            remedy(&assessed, &answer).as_deref(),
+            Some("Put right TR03 for Amara Okafor")
+        );
     }
 }

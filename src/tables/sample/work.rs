@@ -150,6 +150,7 @@ pub(super) fn ect(person: u32) -> EctWork {
         longest_gap: Some(read::<Count>(gap, "windows in a row without a meeting", MEETINGS, 14, 25)),
         mentors: vec![PersonId(4 + person.min(2))],
         unmentored: Vec::new(),
+        ppa_taken: Vec::new(),
         ledger: if person == 2 {
             Err(CannotTell {
                 why: "the cover register says nothing of this term".to_string(),
