@@ -162,6 +162,10 @@ impl<'a> Case<'a> {
         let from = match looks_at {
             LooksAt::ReferenceDay => to,
             LooksAt::Term => self.inquiry.term.from.min(to),
+            LooksAt::SecondPart => {
+                let position = self.position().ok().filter(|position| position.part == 2);
+                position.and_then(|position| position.part2_began).unwrap_or(to)
+            }
             LooksAt::Induction => self.active.map_or(to, |active| *active.induction.start),
             LooksAt::Training => {
                 let rows = self.inquiry.school.mentors.iter().filter(|m| m.person == self.person);
