@@ -50,10 +50,13 @@ fn is_at_work(case: &Case, day: NaiveDate) -> bool {
 impl Taken {
     /// PPA of a person in the version in force on a day; none, and why, if it is not known.
     fn ppa(&mut self, case: &Case, person: PersonId, day: NaiveDate) -> MinuteSet {
-        case.inquiry.timetable(person, day).map(|timetable| timetable.ppa).unwrap_or_else(|cannot| {
-            self.unknown.get_or_insert(cannot);
-            MinuteSet::new()
-        })
+        match case.inquiry.timetable(person, day) {
+            Ok(timetable) => timetable.ppa,
+            Err(cannot) => {
+                self.unknown.get_or_insert(cannot);
+                MinuteSet::new()
+            }
+        }
     }
 
     fn meeting(&mut self, case: &Case, row: &Meeting) {
