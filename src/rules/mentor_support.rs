@@ -82,7 +82,7 @@ impl Support {
         let Some(first) = first else { return needs_register(case) };
         if began.checked_add_days(REACHES_BACK).is_some_and(|last| first > last) {
             let why = format!(
-                "year 2 began on {}, and the meetings register names {} from {} only",
+                "year 2 began on {}, and the first row for {} in the meetings register is of {}",
                 began.format("%-d %B %Y"),
                 case.name(),
                 first.format("%-d %B %Y")
