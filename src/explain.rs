@@ -55,7 +55,8 @@ fn nearest(name: &str) -> String {
 
 fn explained(rule: &Rule, rulebook: &Rulebook) -> String {
     let mut text = format!("{}: {}\n\n{}\n", rule.code, rule.title, rule.question);
-    let _ = writeln!(text, "If it is not met, reports say: {}.", words::strength(rule.strength));
+    let _ =
+        writeln!(text, "If it is not met, reports say: {}.", words::falls_short(rule.code, rule.strength));
     if !rule.doc().is_empty() {
         let _ = write!(text, "\n{}\n", rule.doc().trim());
     }

@@ -74,8 +74,11 @@ fn the_made_terms_reach_every_rule_with_several_outcomes() {
         .collect();
     assert!(thin.is_empty(), "{thin:?}");
     let failed = |code: &str| reached[code].contains(&format!("{:?}", Outcome::NotMet));
-    let never: Vec<&str> =
-        rules().map(|rule| rule.code).filter(|code| !failed(code) && *code != "IN01").collect();
+    // MN05 falls short only once part 2 has ended, which no ECT of a made term reaches with a whole register.
+    let never: Vec<&str> = rules()
+        .map(|rule| rule.code)
+        .filter(|code| !failed(code) && !matches!(*code, "IN01" | "MN05"))
+        .collect();
     assert!(never.is_empty(), "never not met: {never:?} {reached:#?}");
 }
 

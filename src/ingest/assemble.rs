@@ -6,7 +6,7 @@ use super::open::Opened;
 use super::overlaps;
 use super::parse::amount;
 use super::parse::word::weekday;
-use super::people::{Listed, Mention, People};
+use super::people::{Found, Listed, Mention, People};
 use super::records::{self, Known, each_name, period_key};
 use super::registers;
 use super::row::Reader;
@@ -15,7 +15,7 @@ use super::understand::understand;
 use super::vocabulary::Vocabulary;
 use crate::model::calendar::Calendar;
 use crate::model::finding::Place;
-use crate::model::school::{About, School};
+use crate::model::school::{About, PersonId, School};
 use crate::model::settings::Settings;
 use crate::model::source::{SheetInfo, Source, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,8 +167,10 @@ impl<'a> Hall<'a> {
         };
         self.forget_strangers_service(&known);
         let abouts = self.read("school", &known, records::about);
+        let about = self.this_school(abouts, urn);
+        let tutor = self.tutor(&about, &known.people);
         let school = School {
-            about: self.this_school(abouts, urn),
+            about: About { tutor, ..about },
             staff: self.read("staff", &known, records::staff),
             service: self.read("service", &known, records::service),
             inductions: self.read("induction", &known, records::induction),
@@ -205,7 +207,7 @@ impl<'a> Hall<'a> {
             let Some(col) = table.column("staff").map(|column| column.col) else { continue };
             table.rows.retain(|row| {
                 super::parse::word::text_of(row.cell(col))
-                    .is_none_or(|text| known.people.find(&text, None) != super::people::Found::Nobody)
+                    .is_none_or(|text| known.people.find(&text, None) != Found::Nobody)
             });
         }
     }
@@ -227,6 +229,24 @@ impl<'a> Hall<'a> {
             *info.left_out.entry("second school in the folder".to_owned()).or_default() += 1;
         }
         chosen
+    }
+
+    /// Who the induction tutor is, if that is one person of the school.
+    fn tutor(&mut self, about: &About, people: &People) -> Option<PersonId> {
+        let written = about.induction_tutor.value.as_ref()?;
+        match people.find(written, None) {
+            Found::One(person) => Some(person),
+            Found::Several(_) => {
+                self.notes.add(
+                    "W-TUTOR",
+                    format!("“{written}” as the induction tutor fits more than one person."),
+                    "Write the staff code instead.",
+                    about.induction_tutor.source.map(Place::Cell),
+                );
+                None
+            }
+            Found::Conflict(_) | Found::Nobody => None,
+        }
     }
 
     /// Reads every row of a record, and accounts for it.

@@ -46,6 +46,7 @@ pub fn about(row: &mut Reader, _: &Known) -> Option<About> {
         trust: row.text("trust"),
         appropriate_body: row.text("appropriate_body"),
         induction_tutor: row.text("induction_tutor"),
+        tutor: None,
     };
     Some(about)
 }

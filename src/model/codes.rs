@@ -377,6 +377,12 @@ pub const CODES: &[Code] = &[
         text: "A range such as 12:30-1:05 names no half of the day. It was read as school hours, 07:00 to 18:59. Write 13:05 in place of 1:05 if that is not right.",
     },
     Code {
+        code: "W-TUTOR",
+        level: Level::Warning,
+        title: "The induction tutor fits two people",
+        text: "The induction tutor named in the school's record fits more than one person of the school. Nobody was taken for the tutor, so whether a mentor is the tutor as well cannot be shown. Write the tutor's staff code.",
+    },
+    Code {
         code: "W-UNLISTED",
         level: Level::Warning,
         title: "A person is not in the staff list",

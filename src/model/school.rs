@@ -48,6 +48,8 @@ pub struct About {
     pub appropriate_body: Field<String>,
     /// Induction tutor, as written.
     pub induction_tutor: Field<String>,
+    /// The induction tutor, where what is written is one person of the school.
+    pub tutor: Option<PersonId>,
 }
 
 /// A row of the staff list.

@@ -137,14 +137,18 @@ impl<'a> Case<'a> {
     }
 
     /// A school that labels nothing shows nothing: an empty slot is neither PPA nor induction time, nor their lack.
-    fn labelled(&self, activity: Activity, word: &str) -> Result<(), CannotTell> {
+    ///
+    /// # Errors
+    /// If no timetable of the school labels it.
+    pub fn labelled(&self, activity: Activity, word: &str) -> Result<(), CannotTell> {
         if self.inquiry.school.timetable.iter().any(|lesson| lesson.activity == activity) {
             return Ok(());
         }
         Err(CannotTell::supply(format!("no timetable of the school labels {word}"), "timetable", "Activity"))
     }
 
-    fn of_rows(timetable: &Timetable, activity: Activity, total: Minutes, how: &str) -> Figure<Minutes> {
+    /// Minutes of an activity, and its rows.
+    pub fn of_rows(timetable: &Timetable, activity: Activity, total: Minutes, how: &str) -> Figure<Minutes> {
         let cells = timetable.cells(activity).into_iter().map(Origin::Cells);
         let searched = timetable.all_cells().into_iter().map(Origin::Searched);
         let origins = Origins::of(cells).or_else(|| Origins::of(searched));
@@ -158,6 +162,10 @@ impl<'a> Case<'a> {
         let from = match looks_at {
             LooksAt::ReferenceDay => to,
             LooksAt::Term => self.inquiry.term.from.min(to),
+            LooksAt::SecondPart => {
+                let position = self.position().ok().filter(|position| position.part == 2);
+                position.and_then(|position| position.part2_began).unwrap_or(to)
+            }
             LooksAt::Induction => self.active.map_or(to, |active| *active.induction.start),
             LooksAt::Training => {
                 let rows = self.inquiry.school.mentors.iter().filter(|m| m.person == self.person);
@@ -168,11 +176,11 @@ impl<'a> Case<'a> {
     }
 
     /// How binding the rule is here. A limit that the appropriate body or trust set is a local expectation. The pay and
-    /// conditions document that sets PPA is law in maintained schools only; elsewhere PPA rests on the contract.
+    /// conditions document that sets and shields PPA is law in maintained schools only; elsewhere PPA rests on the contract.
     pub fn strength(&self, rule: &Rule) -> Strength {
         let settings = self.inquiry.settings;
         let kind = self.inquiry.school.about.kind.get().map(|kind| kind.to_lowercase());
-        if rule.code == "PT02" && kind.is_some_and(|kind| !kind.contains("maintained")) {
+        if matches!(rule.code, "PT02" | "PT05") && kind.is_some_and(|kind| !kind.contains("maintained")) {
             return Strength::Guidance;
         }
         let local = match rule.code {
@@ -207,8 +215,16 @@ impl<'a> Case<'a> {
             windows,
             mentors,
             unmentored: super::mentoring::unmentored(self),
+            ppa_taken: self.ppa_taken(),
             ledger: super::ledger::ledger(self),
         }
+    }
+
+    fn ppa_taken(&self) -> Vec<NaiveDate> {
+        let taken = super::ppa_kept::taken(self).unwrap_or_default();
+        let mut days: Vec<NaiveDate> = taken.rows.into_iter().map(|(day, _)| day).collect();
+        days.dedup();
+        days
     }
 
     fn cycle_time(&self) -> Result<CycleTime, CannotTell> {

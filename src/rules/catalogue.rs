@@ -41,6 +41,8 @@ pub enum LooksAt {
     ReferenceDay,
     /// The term, to the reference day.
     Term,
+    /// The second part of induction, to the reference day.
+    SecondPart,
     /// Induction from its start to the reference day.
     Induction,
     /// Training from its start to the reference day.

@@ -99,26 +99,28 @@ fn enter(case: &Case, day: NaiveDate, book: &mut Book) -> Result<(), CannotTell>
 /// Cover and events that fell in the plan of a day. Of a row that says how long but not when, only the overlap that is
 /// certain counts (definition PT04c).
 fn lost(case: &Case, day: NaiveDate, plan: &MinuteSet) -> (Minutes, Vec<Span>) {
-    let grid = &case.inquiry.grid;
-    let week = case.inquiry.week(day).unwrap_or(Week::A);
     let (mut certain, mut added, mut cells) = (MinuteSet::new(), 0, Vec::new());
     for cover in own_cover(case).filter(|c| c.date == day && c.kind != CoverKind::Repaid) {
-        let Some(slot) = grid.slot(week, weekday(day), &cover.slot) else { continue };
-        let shorter = cover.minutes.filter(|m| *m < minutes(&slot) && matches!(cover.slot, Slot::Period(_)));
-        let overlap = if let Some(length) = shorter {
-            let overlap = (length.0 - minutes(&(&slot - plan)).0).max(0);
-            added += overlap;
-            overlap
-        } else {
-            let overlap = &slot & plan;
-            certain |= &overlap;
-            minutes(&overlap).0
-        };
-        if overlap > 0 {
+        let (overlap, loose) = fell_in(case, cover, plan);
+        if minutes(&overlap).0 + loose > 0 {
             cells.push(cover.at);
         }
+        certain |= overlap;
+        added += loose;
     }
     (Minutes((minutes(&certain).0 + added).min(minutes(plan).0)), cells)
+}
+
+/// What of a cover row certainly fell in a plan: the minutes it names; of a row that says how long but not when, how many
+/// cannot have been elsewhere.
+pub fn fell_in(case: &Case, cover: &Cover, plan: &MinuteSet) -> (MinuteSet, i64) {
+    let week = case.inquiry.week(cover.date).unwrap_or(Week::A);
+    let slot = case.inquiry.grid.slot(week, weekday(cover.date), &cover.slot).unwrap_or_default();
+    let shorter = cover.minutes.filter(|m| *m < minutes(&slot) && matches!(cover.slot, Slot::Period(_)));
+    match shorter {
+        Some(length) => (MinuteSet::new(), (length.0 - minutes(&(&slot - plan)).0).max(0)),
+        None => (&slot & plan, 0),
+    }
 }
 
 fn given_back(case: &Case, cover: &Cover) -> Minutes {
@@ -128,9 +130,22 @@ fn given_back(case: &Case, cover: &Cover) -> Minutes {
 }
 
 /// Cover rows of the ECT in the term, to the reference day.
-fn own_cover<'a>(case: &'a Case) -> impl Iterator<Item = &'a Cover> {
+pub fn own_cover<'a>(case: &'a Case) -> impl Iterator<Item = &'a Cover> {
     let dates = case.inquiry.term.from..=case.reference();
     case.inquiry.school.cover.iter().filter(move |c| c.teacher == case.person && dates.contains(&c.date))
+}
+
+/// The cover register speaks for the term: it holds a row of it, whoever covered (definition G13).
+///
+/// # Errors
+/// If it does not.
+pub fn needs_cover(case: &Case) -> Result<(), CannotTell> {
+    let spoken = case.inquiry.term.from..=case.inquiry.limit;
+    if case.inquiry.school.cover.iter().any(|cover| spoken.contains(&cover.date)) {
+        return Ok(());
+    }
+    let why = "the cover register holds no row for this term, so it does not show what was taken";
+    Err(CannotTell::supply(why, "cover", "Date, Covering teacher, Period"))
 }
 
 fn close(case: &Case, book: Book) -> Ledger {

@@ -4,7 +4,8 @@ use super::case::Case;
 use super::ledger::weekday;
 use super::windows::{count, counting, held, held_minutes, needs_register, origins_of, windows};
 use super::workings::{Window, WindowState};
-use super::{CannotTell, Judgement, LooksAt, Rule, Strength, Subject};
+use super::{CannotTell, Judgement, LooksAt, Outcome, Rule, Strength, Subject};
+use super::{mentor_support, mentors};
 use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::{Meeting, PersonId};
 use crate::model::settings::PartTimeMeetings;
@@ -51,6 +52,28 @@ pub const RULES: &[Rule] = &[
         source: (SOURCE, "in_teaching_hours"),
     },
     Rule {
+        code: "MN04",
+        title: "mentor’s time",
+        question: "Does the mentor’s timetable name an hour a week (part 1) or fortnight (part 2) for each ECT?",
+        subject: Subject::Mentor,
+        strength: Strength::Programme,
+        clauses: &["mentor_minutes_part_1", "mentor_minutes_part_2"],
+        looks_at: LooksAt::ReferenceDay,
+        check: mentors::mentors_time,
+        source: (mentors::SOURCE, "mentors_time"),
+    },
+    Rule {
+        code: "MN05",
+        title: "year 2 mentor support",
+        question: "Do the meetings held since part 2 began come up to the hours funded to date?",
+        subject: Subject::Ect,
+        strength: Strength::Grant,
+        clauses: &["support_minutes"],
+        looks_at: LooksAt::SecondPart,
+        check: year_two_support,
+        source: (SOURCE, "year_two_support"),
+    },
+    Rule {
         code: "MN06",
         title: "named mentor",
         question: "Had the ECT one mentor, another person, on every teaching day?",
@@ -60,6 +83,28 @@ pub const RULES: &[Rule] = &[
         looks_at: LooksAt::Term,
         check: named_mentor,
         source: (SOURCE, "named_mentor"),
+    },
+    Rule {
+        code: "MN07",
+        title: "not the tutor",
+        question: "Is the ECT’s mentor someone other than the induction tutor?",
+        subject: Subject::Ect,
+        strength: Strength::Guidance,
+        clauses: &["mentors_who_are_tutor"],
+        looks_at: LooksAt::ReferenceDay,
+        check: mentors::not_the_tutor,
+        source: (mentors::SOURCE, "not_the_tutor"),
+    },
+    Rule {
+        code: "MN08",
+        title: "mentor holds QTS",
+        question: "Does the mentor hold qualified teacher status?",
+        subject: Subject::Mentor,
+        strength: Strength::Guidance,
+        clauses: &["mentor_qts"],
+        looks_at: LooksAt::ReferenceDay,
+        check: mentors::mentor_holds_qts,
+        source: (mentors::SOURCE, "mentor_holds_qts"),
     },
 ];
 
@@ -164,6 +209,27 @@ pub fn in_teaching_hours(case: &Case) -> Result<Judgement, CannotTell> {
     Ok(Judgement::at_least(&measured, &required))
 }
 
+/// In part 2 a mentor's support is funded: 20 hours for each ECT, earned as the terms of part 2 are served. The minutes of
+/// meetings, coaching and drop-ins held since part 2 began are compared with the share of those hours earned so far.
+/// Below them it is pending until part 2 ends, and then below the funded hours; nothing in law sets that number.
+///
+/// It cannot be shown without the ECT's part; nor, below the hours, if the first row of the meetings register comes more
+/// than 14 days after part 2 began, or if part 2 has ended and a held meeting has no length. It does not apply in part 1.
+pub fn year_two_support(case: &Case) -> Result<Judgement, CannotTell> {
+    let position = case.position()?;
+    let Some(began) = position.part2_began.filter(|_| position.part == 2) else {
+        return Ok(Judgement::not_applicable());
+    };
+    let required = mentor_support::funded_to_date(case, position)?;
+    let support = mentor_support::held_since(case, began);
+    let met = support.minutes.value() >= required.value();
+    let short = if position.part2_ended.is_some() { Outcome::NotMet } else { Outcome::Pending };
+    if !met {
+        support.is_complete(case, began, short)?;
+    }
+    Ok(Judgement::either(met, short, &support.minutes, &required))
+}
+
 /// On every teaching day of the term the ECT has exactly one mentor, who is not the ECT. Absence does not matter; on a
 /// day when one mentorship ends and another begins only the new one counts.
 ///
@@ -176,12 +242,7 @@ pub fn named_mentor(case: &Case) -> Result<Judgement, CannotTell> {
     if days.is_empty() {
         return Ok(Judgement::not_applicable());
     }
-    let rows: Vec<Span> =
-        inquiry.school.mentorships.iter().filter(|m| m.ect == case.person).map(|m| m.at).collect();
-    if rows.is_empty() {
-        let why = format!("no mentorship names {}", case.name());
-        return Err(CannotTell::supply(why, "mentorship", "ECT, Mentor, From"));
-    }
+    let rows = mentors::mentorship_rows(case)?;
     inquiry.book.entry("named_mentor", case.reference())?;
     let good = days.iter().filter(|day| has_one_mentor(case, **day)).count();
     let measured = count(case, good, "teaching days with exactly one mentor, another person", rows);

@@ -14,8 +14,11 @@ mod funding;
 mod induction;
 mod inquiry;
 mod ledger;
+mod mentor_support;
 mod mentoring;
+mod mentors;
 mod position;
+mod ppa_kept;
 mod protected_time;
 mod reviews;
 pub mod rulebook;
@@ -147,7 +150,7 @@ fn clause(rule: &Rule, case: &Case) -> Option<Arc<Clause>> {
     let part = case.position().map_or(1, |position| usize::from(position.part));
     let name = rule.clauses.get(part - 1).or(rule.clauses.first())?;
     let day = match rule.looks_at {
-        LooksAt::ReferenceDay | LooksAt::Term => case.reference(),
+        LooksAt::ReferenceDay | LooksAt::Term | LooksAt::SecondPart => case.reference(),
         LooksAt::Induction | LooksAt::Training => case.looked_at(rule.looks_at).0,
     };
     case.inquiry.book.entry(name, day).ok().map(|entry| Arc::clone(&entry.clause))

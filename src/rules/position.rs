@@ -173,6 +173,7 @@ pub fn find(
     let name = &inquiry.school.person(person).name;
     let limits = Limits::on(inquiry, *induction.start)?;
     let start = first_counted(inquiry, *induction.start);
+    let first_here = first_here(stints, *induction.start);
     let before = induction.terms_served_before.value;
     let stints = counted(inquiry, stints, start, before.is_some());
     let first = stints.iter().map(|s| s.from).min();
@@ -206,6 +207,8 @@ pub fn find(
         part: if in_part_2 { 2 } else { 1 },
         served_before_term: before_term.net(),
         part1_ended: now.ended[0],
+        part2_began: if served_part_1 { first_here } else { now.part_from.filter(|_| now.part == 2) },
+        served_in_part_2: if now.part == 2 { (now.net() - now.before).max(Ratio::ZERO) } else { Ratio::ZERO },
         part2_ended: now.ended[1],
         expected_end: end.ended[1],
         gross: now.gross_all,
@@ -223,6 +226,11 @@ fn first_counted(inquiry: &Inquiry, start: NaiveDate) -> NaiveDate {
         Some(0..=4) if days[0] < start => days[0],
         _ => start,
     }
+}
+
+/// The first day of service at this school since induction began.
+fn first_here(stints: &[Stint], start: NaiveDate) -> Option<NaiveDate> {
+    stints.iter().filter(|s| s.here && s.to >= start).map(|s| s.from.max(start)).min()
 }
 
 /// The stints that count, each reaching back to the first day of its term where it began a few days late.

@@ -1,10 +1,11 @@
 //! Protected time: less teaching, PPA, and time labelled for induction.
 
 use super::case::Case;
-use super::ledger::ledger;
+use super::ledger::{ledger, needs_cover};
+use super::ppa_kept;
 use super::{CannotTell, Judgement, LooksAt, Outcome, Rule, Strength, Subject};
 use crate::model::figure::Figure;
-use crate::model::units::{Minutes, Ratio, Share};
+use crate::model::units::{Count, Minutes, Ratio, Share};
 
 const SOURCE: &str = include_str!("protected_time.rs");
 
@@ -53,6 +54,17 @@ pub const RULES: &[Rule] = &[
         looks_at: LooksAt::Term,
         check: induction_time_kept,
         source: (SOURCE, "induction_time_kept"),
+    },
+    Rule {
+        code: "PT05",
+        title: "PPA kept",
+        question: "Was PPA left free of cover, events and mentor meetings?",
+        subject: Subject::Ect,
+        strength: Strength::Statutory,
+        clauses: &["ppa_taken"],
+        looks_at: LooksAt::Term,
+        check: ppa_left_free,
+        source: (SOURCE, "ppa_left_free"),
     },
 ];
 
@@ -125,12 +137,27 @@ pub fn induction_time_kept(case: &Case) -> Result<Judgement, CannotTell> {
     if ledger.planned.value() == Ratio::ZERO {
         return Ok(Judgement::not_applicable());
     }
-    let spoken = case.inquiry.term.from..=case.inquiry.limit;
-    if !case.inquiry.school.cover.iter().any(|cover| spoken.contains(&cover.date)) {
-        let why = "the cover register holds no row for this term, so it does not show what was taken";
-        return Err(CannotTell::supply(why, "cover", "Date, Covering teacher, Period"));
-    }
+    needs_cover(case)?;
     let met = ledger.kept.value() >= ledger.planned.value();
     let short = if case.inquiry.as_of < case.inquiry.term.to { Outcome::Pending } else { Outcome::NotMet };
     Ok(Judgement::either(met, short, &ledger.kept, &ledger.planned))
+}
+
+/// Nothing fell in PPA: no cover or event that the ECT took on in their own PPA, and no held meeting, coaching or drop-in
+/// in the PPA of the ECT or of that meeting's mentor. Each such row of a teaching day on which the ECT was at work counts
+/// once; giving the time back does not heal it. All labelled PPA counts that is not taught, however short and whenever it
+/// is. Of cover that says how long but not when, only what must have fallen in PPA counts.
+///
+/// Law in maintained schools; elsewhere it rests on the contract, and a failure is "not as expected".
+///
+/// It cannot be shown without a calendar and the weeks of the cycle. That nothing fell in PPA also needs a cover register
+/// that speaks for the term, a meetings register that names the ECT, times for each held meeting, and the timetables of
+/// the ECT and of the mentors who met them, with PPA labelled in the school.
+pub fn ppa_left_free(case: &Case) -> Result<Judgement, CannotTell> {
+    let taken = ppa_kept::taken(case)?;
+    if taken.rows.is_empty() {
+        taken.hides_nothing(case)?;
+    }
+    let none = case.inquiry.book.on::<Count>("ppa_taken", case.reference())?;
+    Ok(Judgement::at_most(&taken.figure(case), &none))
 }

@@ -1,6 +1,7 @@
 //! The mentor's own training. Never mixed with the meetings of ECT and mentor.
 
 use super::case::Case;
+use super::mentor_support::ects_of;
 use super::workings::MentorWork;
 use super::{CannotTell, Judgement, LooksAt, Outcome, Rule, Strength, Subject};
 use crate::model::calendar::TermId;
@@ -8,7 +9,7 @@ use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::{Element, MentorTraining, PersonId, Programme, Training};
 use crate::model::units::{Count, Minutes, Ratio, Share};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const SOURCE: &str = include_str!("training.rs");
 
@@ -35,6 +36,28 @@ pub const RULES: &[Rule] = &[
         looks_at: LooksAt::Training,
         check: engagement,
         source: (SOURCE, "engagement"),
+    },
+    Rule {
+        code: "TR03",
+        title: "every mentor enrolled",
+        question: "Is the mentor of a provider-led ECT enrolled, complete, or ineligible with a reason?",
+        subject: Subject::Mentor,
+        strength: Strength::Grant,
+        clauses: &["mentor_enrolled"],
+        looks_at: LooksAt::ReferenceDay,
+        check: every_mentor,
+        source: (SOURCE, "every_mentor"),
+    },
+    Rule {
+        code: "TR04",
+        title: "once only",
+        question: "Was the mentor’s training started only once?",
+        subject: Subject::Mentor,
+        strength: Strength::Grant,
+        clauses: &["training_starts"],
+        looks_at: LooksAt::Training,
+        check: once,
+        source: (SOURCE, "once"),
     },
 ];
 
@@ -70,6 +93,78 @@ pub fn engagement(case: &Case) -> Result<Judgement, CannotTell> {
     Ok(Judgement::either(met, short, &measured, &required))
 }
 
+/// The mentor of an ECT on a provider-led programme has begun the training, has completed it, or is ineligible with a
+/// reason. Until a start that is written but still to come, it is pending.
+///
+/// It cannot be shown where the mentors record has no row for the mentor, or where nothing says whether an ECT's
+/// programme is provider-led. It does not apply to a mentor of school-led ECTs only.
+pub fn every_mentor(case: &Case) -> Result<Judgement, CannotTell> {
+    if !mentors_provider_led(case)? {
+        return Ok(Judgement::not_applicable());
+    }
+    let rows = rows(case)?;
+    let reached = |day: Option<NaiveDate>| day.is_some_and(|day| day <= case.inquiry.limit);
+    let settled = |m: &&&MentorTraining| {
+        m.ineligible_reason.value.is_some() || reached(m.completed_on.value) || reached(m.start.value)
+    };
+    let met = rows.iter().any(|m| settled(&m));
+    let ahead = rows.iter().any(|m| m.start.value.is_some() || m.completed_on.value.is_some());
+    let short = if ahead { Outcome::Pending } else { Outcome::NotMet };
+    let how = "enrolled, complete or ineligible: 1, or none of these: 0";
+    let measured = in_rows(i64::from(met), how, &rows)?;
+    Ok(Judgement::either(met, short, &measured, &case.inquiry.book.on("mentor_enrolled", case.reference())?))
+}
+
+/// The mentors record holds at most one training start for the mentor by the last day looked at; the same day written
+/// twice is one start. The training is funded once.
+///
+/// It cannot be shown where the mentors record has no row for the mentor. It does not apply where no training has started.
+pub fn once(case: &Case) -> Result<Judgement, CannotTell> {
+    let mut rows = rows(case)?;
+    rows.retain(|m| m.start.value.is_some_and(|start| start <= case.inquiry.limit));
+    if rows.is_empty() {
+        return Ok(Judgement::not_applicable());
+    }
+    let starts: BTreeSet<Option<NaiveDate>> = rows.iter().map(|m| m.start.value).collect();
+    let starts = i64::try_from(starts.len()).unwrap_or(i64::MAX);
+    let measured = in_rows(starts, "training starts", &rows)?;
+    Ok(Judgement::at_most(&measured, &case.inquiry.book.on("training_starts", case.reference())?))
+}
+
+/// Rows of the mentors record for the mentor.
+fn rows<'a>(case: &Case<'a>) -> Result<Vec<&'a MentorTraining>, CannotTell> {
+    let rows: Vec<&MentorTraining> =
+        case.inquiry.school.mentors.iter().filter(|m| m.person == case.person).collect();
+    if rows.is_empty() {
+        let why = format!("the mentors record has no row for {}", case.name());
+        return Err(CannotTell::supply(why, "mentors", "Staff code, Training start, Programme"));
+    }
+    Ok(rows)
+}
+
+fn in_rows(n: i64, how: &str, rows: &[&MentorTraining]) -> Result<Figure<Count>, CannotTell> {
+    let origins = Origins::of(rows.iter().map(|m| Origin::Cells(m.at)));
+    let none = || CannotTell::supply("there is no mentors record", "mentors", "Staff code, Training start");
+    Ok(Figure::read(n, how, origins.ok_or_else(none)?))
+}
+
+/// One of the mentor's ECTs is on a provider-led programme.
+fn mentors_provider_led(case: &Case) -> Result<bool, CannotTell> {
+    let ects: Vec<_> = ects_of(case).map(|(ect, _)| ect).collect();
+    if ects.iter().any(|ect| ect.induction.programme.value == Some(Programme::ProviderLed)) {
+        return Ok(true);
+    }
+    let Some(blank) = ects.iter().find(|ect| ect.induction.programme.value.is_none()) else {
+        return Ok(false);
+    };
+    let name = &case.inquiry.school.person(blank.person).name;
+    let why = format!("nothing says whether {name}’s programme is provider-led or school-led");
+    Err(match blank.induction.programme.source {
+        Some(cell) => CannotTell::fill(why, [cell.span()]),
+        None => CannotTell::supply(why, "induction", "Programme"),
+    })
+}
+
 /// The mentor's row: the earliest training start of several.
 fn row<'a>(case: &Case<'a>) -> Option<&'a MentorTraining> {
     let rows = case.inquiry.school.mentors.iter().filter(|m| m.person == case.person);
@@ -78,10 +173,8 @@ fn row<'a>(case: &Case<'a>) -> Option<&'a MentorTraining> {
 
 /// The first day of provider-led training, if it has come; nothing where the rule does not apply.
 fn started(case: &Case) -> Result<Option<NaiveDate>, CannotTell> {
-    let Some(row) = row(case) else {
-        let why = format!("the mentors record has no row for {}", case.name());
-        return Err(CannotTell::supply(why, "mentors", "Staff code, Training start, Programme"));
-    };
+    rows(case)?;
+    let Some(row) = row(case) else { return Ok(None) };
     if row.ineligible_reason.value.is_some() || row.programme.value == Some(Programme::SchoolLed) {
         return Ok(None);
     }

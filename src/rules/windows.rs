@@ -108,9 +108,14 @@ pub fn held<'a>(case: &'a Case, drop_ins: bool) -> impl Iterator<Item = &'a Meet
 /// Held minutes of a window, day by day: the union of the rows with times, plus the minutes of the rows without; and the
 /// rows that give neither (definition MN02b).
 pub fn held_minutes(case: &Case, window: &Window) -> (Ratio, Vec<Span>) {
+    minutes_of(case, held(case, true).filter(|m| in_window(window, m.date) && case.is_own_day(m.date)))
+}
+
+/// The same of any meetings.
+pub fn minutes_of<'a>(case: &Case, meetings: impl Iterator<Item = &'a Meeting>) -> (Ratio, Vec<Span>) {
     let mut days: BTreeMap<NaiveDate, (MinuteSet, i64)> = BTreeMap::new();
     let mut unknown = Vec::new();
-    for meeting in held(case, true).filter(|m| in_window(window, m.date) && case.is_own_day(m.date)) {
+    for meeting in meetings {
         let (set, loose) = days.entry(meeting.date).or_default();
         match (meeting.start, meeting.end, meeting.minutes) {
             (Some(start), Some(end), _) => {

@@ -22,6 +22,10 @@ pub struct Position {
     pub served_before_term: Ratio,
     /// The day part 1 ended, if it has.
     pub part1_ended: Option<NaiveDate>,
+    /// The first day of part 2, if it has come: the school day after part 1 ended, or the first day here.
+    pub part2_began: Option<NaiveDate>,
+    /// Net terms served since part 2 began.
+    pub served_in_part_2: Ratio,
     /// The day part 2 ended, if it has.
     pub part2_ended: Option<NaiveDate>,
     /// The day part 2 ends if the FTE stays and no one is absent.
@@ -144,6 +148,8 @@ pub struct EctWork {
     pub mentors: Vec<PersonId>,
     /// Teaching days so far without exactly one mentor who is another person.
     pub unmentored: Vec<NaiveDate>,
+    /// Days on which cover or a mentor meeting fell in PPA, as far as the files show.
+    pub ppa_taken: Vec<NaiveDate>,
     /// Induction time over the term.
     pub ledger: Result<Ledger, CannotTell>,
 }

@@ -208,13 +208,14 @@ pub fn lede(assessed: &Assessed, actions: &[Action]) -> String {
 pub fn table(actions: &[Action]) -> Table {
     let column = |header, kind, width| Column { header, kind, width };
     let rows = actions.iter().map(|action| {
-        let failed = strongest(action).filter(|(outcome, _)| *outcome == Outcome::NotMet);
+        let failed = action.rules.iter().filter(|(_, outcome, _)| *outcome == Outcome::NotMet);
+        let failed = failed.min_by_key(|(.., strength)| *strength);
         let rules: Vec<&str> = action.rules.iter().map(|(rule, ..)| *rule).collect();
         let figure = action.figures.first().cloned();
         Row {
             cells: vec![
                 action.by.map_or(Cell::Blank, Cell::Date),
-                failed.map_or(Cell::Blank, |(_, strength)| Cell::Strength(strength)),
+                failed.map_or(Cell::Blank, |(rule, _, strength)| verdicts::short(rule, *strength)),
                 Cell::Text(words::stopped(&action.what)),
                 Cell::Text(action.who.join(", ")),
                 Cell::Text(action.why.clone()),

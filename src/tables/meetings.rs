@@ -152,6 +152,13 @@ fn gap(ect: &EctWork) -> Option<String> {
     Some(if gap == 0 { "none".to_string() } else { words::tally(gap, one, many) })
 }
 
+/// `6 h held, 6 h 40 min funded to date`: the hours of mentor support in year 2.
+fn funded(assessed: &Assessed, ect: &EctWork) -> Option<String> {
+    let answer = answer(assessed, "MN05", ect.person)?;
+    let (held, funded) = answer.measured.as_ref().zip(answer.required.as_ref())?;
+    Some(format!("{} held, {} funded to date", words::down(held.value()), words::up(funded.value())))
+}
+
 fn line(assessed: &Assessed, ect: &EctWork, weeks: &Weeks) -> Line {
     let who = assessed.school.person(ect.person).name.clone();
     let mentors = mentors(assessed, ect);
@@ -159,6 +166,10 @@ fn line(assessed: &Assessed, ect: &EctWork, weeks: &Weeks) -> Line {
         "no named mentor".into()
     } else {
         format!("with {}", words::names(&mentors))
+    };
+    let sub = match funded(assessed, ect) {
+        Some(funded) => format!("{sub}; {funded}"),
+        None => sub,
     };
     let answer = answer(assessed, "MN01", ect.person);
     let figures = answer.and_then(|answer| answer.measured.as_ref().zip(answer.required.as_ref()));

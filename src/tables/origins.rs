@@ -210,7 +210,7 @@ mod tests {
                 for (cell, column) in row.cells.iter().zip(&table.columns) {
                     let fits = match (cell, column.kind) {
                         (Cell::Blank, _)
-                        | (Cell::Text(_), Kind::Text | Kind::Wrapped)
+                        | (Cell::Text(_), Kind::Text | Kind::Wrapped | Kind::Strength)
                         | (Cell::Date(_), Kind::Date)
                         | (Cell::Outcome(_), Kind::Outcome)
                         | (Cell::Strength(_), Kind::Strength)

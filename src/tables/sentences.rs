@@ -94,6 +94,15 @@ pub fn window(ect: Option<&EctWork>) -> (&'static str, &'static str) {
     if part(ect) == 2 { ("fortnight", "fortnights") } else { ("week", "weeks") }
 }
 
+/// `once`, `twice`, `3 times`.
+pub fn often(n: i64) -> String {
+    match n {
+        1 => "once".to_string(),
+        2 => "twice".to_string(),
+        n => format!("{} times", words::thousands(n)),
+    }
+}
+
 /// `weeks 1 to 12 of 15`: how much of the term a judgement over time has seen.
 pub fn weeks_seen(assessed: &Assessed) -> String {
     let all = assessed.teaching_weeks.len();
@@ -197,6 +206,7 @@ pub fn by(assessed: &Assessed, answer: &Assessment) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::school::PersonId;
     use crate::rules::Strength;
     use crate::tables::sample;
 
@@ -266,6 +276,52 @@ mod tests {
         let mut answer = assessed.assessments[0].clone();
         (answer.rule, answer.outcome, answer.strength) = ("TR03", Outcome::NotMet, Strength::Grant);
         (answer.measured, answer.required) = (None, None);
-        assert_eq!(remedy(&assessed, &answer).as_deref(), Some("Put right TR03 for Amara Okafor"));
+        assert_eq!(
+            remedy(&assessed, &answer).as_deref(),
+            Some("Put right TR03 every mentor enrolled for Amara Okafor")
+        );
+    }
+
+    #[test]
+    fn ppa_mentors_and_their_training_are_put_in_plain_words() {
+        let school = sample::school();
+        let mut assessed = sample::assessed(&school);
+        assessed.ects[3].ppa_taken = vec![sample::day(2026, 10, 12), sample::day(2026, 11, 9)];
+        let said = |rule, person: u32, outcome, (m, r): (i64, i64)| {
+            let mut answer = assessed.assessments[0].clone();
+            (answer.rule, answer.outcome, answer.subject) = (rule, outcome, PersonId(person));
+            (answer.measured, answer.required) = sample::pair(Ratio::whole(m), Ratio::whole(r));
+            let remedy = remedy(&assessed, &answer).map_or(String::new(), |remedy| format!(" → {remedy}"));
+            format!("{rule} {outcome:?}: {}{remedy}", reason(&assessed, &answer))
+        };
+        let (met, short, pending) = (Outcome::Met, Outcome::NotMet, Outcome::Pending);
+        let lines = [
+            said("PT05", 3, met, (0, 0)),
+            said("PT05", 3, short, (2, 0)),
+            said("MN04", 4, met, (120, 120)),
+            said("MN04", 4, short, (90, 120)),
+            said("MN04", 4, short, (0, 120)),
+            said("MN05", 3, met, (400, 400)),
+            said("MN05", 3, pending, (360, 400)),
+            said("MN05", 3, short, (1140, 1200)),
+            said("MN07", 3, met, (0, 0)),
+            said("MN07", 3, short, (1, 0)),
+            said("MN08", 4, met, (1, 1)),
+            said("MN08", 4, short, (0, 1)),
+            said("TR03", 4, met, (1, 1)),
+            said("TR03", 4, pending, (0, 1)),
+            said("TR03", 4, short, (0, 1)),
+            said("TR04", 4, met, (1, 1)),
+            said("TR04", 4, short, (2, 1)),
+        ];
+        insta::assert_snapshot!(lines.join("\n"));
+    }
+
+    #[test]
+    fn the_funded_hours_are_never_called_a_breach_or_a_block() {
+        for strength in [Strength::Statutory, Strength::Grant] {
+            assert_eq!(words::falls_short("MN05", strength), "Below the funded hours");
+        }
+        assert_eq!(words::falls_short("TR03", Strength::Grant), "Blocks a funding line");
     }
 }

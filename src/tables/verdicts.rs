@@ -78,18 +78,21 @@ pub fn verdict(assessed: &Assessed) -> Vec<String> {
 
 /// What the failures are called, and who was looked at.
 pub fn notes(assessed: &Assessed) -> Vec<String> {
-    let mut kinds: BTreeMap<Strength, i64> = BTreeMap::new();
+    let mut kinds: BTreeMap<(Strength, &str), i64> = BTreeMap::new();
     for answer in not_met(assessed) {
-        *kinds.entry(answer.strength).or_default() += 1;
+        let word = words::falls_short(answer.rule, answer.strength);
+        *kinds.entry((answer.strength, word)).or_default() += 1;
     }
     let mut notes = Vec::new();
     if !kinds.is_empty() {
         let said: Vec<String> = kinds
             .iter()
-            .map(|(strength, n)| match strength {
+            .map(|((strength, word), n)| match strength {
                 Strength::Statutory => words::tally(*n, "breach", "breaches"),
-                Strength::Grant => format!("{n} blocking a funding line"),
-                other => format!("{n} {}", words::strength(*other).to_lowercase()),
+                Strength::Grant if *word == words::strength(*strength) => {
+                    format!("{n} blocking a funding line")
+                }
+                _ => format!("{n} {}", word.to_lowercase()),
             })
             .collect();
         notes.push(format!("The {} not met: {}.", kinds.values().sum::<i64>(), said.join(", ")));
@@ -266,7 +269,7 @@ fn row(assessed: &Assessed, answer: &Assessment, ids: &Ids) -> Row {
             Cell::Text(answer.rule.to_string()),
             Cell::Text(titles::question(answer.rule).to_string()),
             Cell::Outcome(answer.outcome),
-            if failed { Cell::Strength(answer.strength) } else { Cell::Blank },
+            if failed { short(answer.rule, answer.strength) } else { Cell::Blank },
             answer.measured.clone().map_or(Cell::Blank, Cell::Figure),
             answer.required.clone().map_or(Cell::Blank, Cell::Figure),
             against(answer),
@@ -279,6 +282,14 @@ fn row(assessed: &Assessed, answer: &Assessment, ids: &Ids) -> Row {
         ],
         figures: figure.into_iter().collect(),
         ..Row::default()
+    }
+}
+
+/// What falling short of a rule is called, as a cell.
+pub fn short(rule: &str, strength: Strength) -> Cell {
+    match words::falls_short(rule, strength) {
+        word if word == words::strength(strength) => Cell::Strength(strength),
+        word => Cell::Text(word.to_string()),
     }
 }
 

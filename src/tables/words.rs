@@ -247,6 +247,12 @@ pub fn strength(strength: Strength) -> &'static str {
     }
 }
 
+/// What falling short of this rule is called. The hours of mentor support are the basis of money, which nothing in law or
+/// grant makes a condition, so that they are only ever below the funded hours.
+pub fn falls_short(rule: &str, by: Strength) -> &'static str {
+    if rule == "MN05" { "Below the funded hours" } else { strength(by) }
+}
+
 /// How well a value of the rulebook is known, where that is less than well.
 pub fn evidence(evidence: Evidence) -> Option<&'static str> {
     match evidence {

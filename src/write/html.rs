@@ -18,6 +18,15 @@ use std::fmt::Write as _;
 
 /// Class, icon and words of an outcome.
 fn mark(outcome: Outcome, strength: Strength) -> Value {
+    mark_as(outcome, strength, words::strength(strength))
+}
+
+/// The same of one rule, in the words for falling short of it.
+fn mark_of(rule: &str, outcome: Outcome, strength: Strength) -> Value {
+    mark_as(outcome, strength, words::falls_short(rule, strength))
+}
+
+fn mark_as(outcome: Outcome, strength: Strength, short: &'static str) -> Value {
     let (cls, icon, tag, cell) = match (outcome, strength) {
         (Outcome::Met, _) => ("met", "met", "met", ""),
         (Outcome::Pending, _) => ("pen", "pen", "pen", ""),
@@ -29,7 +38,7 @@ fn mark(outcome: Outcome, strength: Strength) -> Value {
         (Outcome::NotMet, Strength::Programme) => ("not", "not", "prog", "x"),
         (Outcome::NotMet, Strength::Local) => ("not", "not", "local", "x"),
     };
-    let word = if outcome == Outcome::NotMet { words::strength(strength) } else { words::outcome(outcome) };
+    let word = if outcome == Outcome::NotMet { short } else { words::outcome(outcome) };
     let (short, rest) = word.strip_suffix(" expectation").map_or((word, ""), |short| (short, " expectation"));
     // A narrow column may break it here.
     let short = short.replace("programme", "pro\u{ad}gramme");

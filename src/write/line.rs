@@ -105,7 +105,7 @@ fn sentence(assessed: &Assessed, answer: &Assessment) -> String {
     let who = &assessed.school.person(answer.subject).name;
     let what = rule(answer.rule).map_or(answer.rule, |rule| rule.title);
     let word = match answer.outcome {
-        Outcome::NotMet => words::strength(answer.strength),
+        Outcome::NotMet => words::falls_short(answer.rule, answer.strength),
         other => words::outcome(other),
     };
     let reason = sentences::reason(assessed, answer);

@@ -64,7 +64,8 @@ fn people(dice: &mut Dice) -> Vec<Record> {
         let qts = dice.pick(&["Yes", "01/07/2025", ""]);
         staff.push(format!("{code},{code} Young,{fte},Main,,{qts}"));
     }
-    staff.extend(MENTORS.iter().map(|code| format!("{code},{code} Guide,1,Upper,,Yes")));
+    let status = MENTORS.iter().zip(["Yes", "01/10/2026", "No", ""]);
+    staff.extend(status.map(|(code, qts)| format!("{code},{code} Guide,1,Upper,,{qts}")));
     staff.extend(COMPARED.iter().map(|code| format!("{code},{code} Peer,1,Main,,Yes")));
     let mut induction = Vec::new();
     let starts = ["01/09/2026", "01/09/2025", "01/09/2025", "02/11/2026", "01/09/2026", "02/09/2024"];
@@ -91,6 +92,7 @@ fn people(dice: &mut Dice) -> Vec<Record> {
     let completed = dice.pick(&["", "01/07/2026"]);
     let mentors = [
         "MAY,01/09/2024,provider-led,".to_owned(),
+        "MAY,14/10/2024,provider-led,".to_owned(),
         format!("NED,{},provider-led,", dice.pick(&["15/09/2025", "15/09/2026"])),
         format!("OLA,20/09/2024,provider-led,{completed}"),
         format!("PIP,{},school-led,", dice.pick(&["", "10/09/2026"])),
@@ -157,6 +159,10 @@ fn timetable(dice: &mut Dice) -> Record {
     };
     for code in COMPARED {
         plan(code, [21 + dice.roll(2), 2, 0], "", dice);
+    }
+    // dice of their own, so that the rest of a school stays what its seed made it
+    for (code, mentoring) in MENTORS.into_iter().zip([1, 2, 3]) {
+        plan(code, [18, 2, mentoring], "", &mut Dice::new(mentoring as u64));
     }
     for code in ECTS.into_iter().filter(|_| dice.roll(12) > 0).collect::<Vec<_>>() {
         let full = if code == "CLO" { 11 } else { 18 };

@@ -120,6 +120,8 @@ pub(super) fn ect(person: u32) -> EctWork {
             part,
             served_before_term: Ratio::whole(if part == 1 { 0 } else { 5 }),
             part1_ended: None,
+            part2_began: (part == 2).then(|| day(2026, 1, 5)),
+            served_in_part_2: Ratio::new(if part == 1 { 0 } else { 14 }, 5).unwrap(),
             part2_ended: None,
             expected_end: Some(if part == 1 { day(2028, 7, 20) } else { day(2026, 12, 18) }),
             gross: Ratio::new(if part == 1 { 4 } else { 29 }, 5).unwrap(),
@@ -150,6 +152,7 @@ pub(super) fn ect(person: u32) -> EctWork {
         longest_gap: Some(read::<Count>(gap, "windows in a row without a meeting", MEETINGS, 14, 25)),
         mentors: vec![PersonId(4 + person.min(2))],
         unmentored: Vec::new(),
+        ppa_taken: Vec::new(),
         ledger: if person == 2 {
             Err(CannotTell {
                 why: "the cover register says nothing of this term".to_string(),

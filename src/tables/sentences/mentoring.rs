@@ -1,17 +1,19 @@
 //! Meetings and mentors.
 
-use super::{ect, weeks_seen, window};
+use super::{cycle, ect, mentor, weeks_seen, window};
 use crate::model::figure::AnyFigure;
 use crate::model::units::Ratio;
-use crate::rules::{Assessed, Assessment, EctWork, WindowState};
+use crate::rules::{Assessed, Assessment, EctWork, Outcome, WindowState};
 use crate::tables::words;
 
 /// Why the rule asks nothing of this person.
-pub(super) fn asks_nothing(rule: &str, _name: &str) -> Option<String> {
+pub(super) fn asks_nothing(rule: &str, name: &str) -> Option<String> {
     match rule {
         "MN01" => Some("No meeting was due yet.".to_string()),
         "MN02" => Some("No meeting was held in a week that counts.".to_string()),
         "MN03" => Some("No meeting was held.".to_string()),
+        "MN05" => Some("Mentor support is funded in year 2 only.".to_string()),
+        "MN07" => Some(format!("{name} had no mentor on the last day looked at.")),
         _ => None,
     }
 }
@@ -21,14 +23,26 @@ pub(super) fn remedy(
     assessed: &Assessed,
     answer: &Assessment,
     name: &str,
-    _m: Ratio,
-    _r: Ratio,
+    m: Ratio,
+    r: Ratio,
 ) -> Option<String> {
     let work = ect(assessed, answer);
+    let by = words::up((r - m).abs());
     match answer.rule {
         "MN01" => Some(format!("Restore {name}’s {}ly mentor meeting", window(work).0)),
         "MN02" => Some(format!("Plan {name}’s mentor meetings for {} or more", least(answer))),
         "MN03" => Some(format!("Move {name}’s mentor meetings into teaching hours")),
+        "MN04" => Some(format!("Name {by} more a {} for mentoring in {name}’s timetable", cycle(assessed))),
+        "MN05" if answer.outcome == Outcome::Pending => {
+            Some(format!("Plan {by} more of mentor meetings with {name} before year 2 ends"))
+        }
+        "MN05" => Some(format!("Check that every mentor meeting of {name}’s year 2 is in the register")),
+        "MN07" => Some(format!(
+            "Name a mentor for {name} who is not the induction tutor, or record why one person holds both roles"
+        )),
+        "MN08" => Some(format!(
+            "Agree with the appropriate body that {name} may mentor without QTS, or name another mentor"
+        )),
         "MN06" if work.is_some_and(is_mentored_now) => Some(format!(
             "Record who mentored {name} on the days without exactly one mentor, or why nobody did"
         )),
@@ -76,6 +90,35 @@ pub(super) fn reason(assessed: &Assessed, answer: &Assessment, name: &str, m: Ra
             words::tally(all, "meeting", "meetings"),
             if missing == 1 { "was" } else { "were" }
         ),
+        "MN04" => {
+            let ects = mentor(assessed, answer).map_or(0, |mentor| mentor.ects.len());
+            let ects = words::counted(ects, "ECT", "ECTs");
+            let (cycle, needed) = (cycle(assessed), words::up(r));
+            let named = format!("{name}’s timetable names {} a {cycle} for mentoring {ects}", words::down(m));
+            match (m >= r, m == Ratio::ZERO) {
+                (true, _) => format!("{named}; {needed} is expected."),
+                (_, true) => {
+                    format!(
+                        "{name}’s timetable names no time for mentoring {ects}; {needed} a {cycle} is expected."
+                    )
+                }
+                _ => format!("{named}; {needed} is expected, so {} is missing.", words::up(r - m)),
+            }
+        }
+        "MN05" => {
+            let held = format!("Since year 2 began, {} of mentor meetings was held", words::down(m));
+            match answer.outcome {
+                _ if m >= r => format!("{held}; {} is funded to date.", words::up(r)),
+                Outcome::Pending => {
+                    format!("{held}: {} below the hours funded to date ({}).", words::up(r - m), words::up(r))
+                }
+                _ => format!("{held}: {} below the funded hours ({}).", words::up(r - m), words::up(r)),
+            }
+        }
+        "MN07" if m <= r => format!("{name}’s mentor is not the induction tutor."),
+        "MN07" => format!("{name}’s mentor is the induction tutor as well."),
+        "MN08" if m >= r => format!("{name} holds QTS."),
+        "MN08" => format!("{name} does not hold QTS."),
         _ if m >= r => {
             format!("Each of {} had one named mentor.", words::tally(all, "teaching day", "teaching days"))
         }

@@ -1,6 +1,6 @@
 //! Teaching, PPA and induction time.
 
-use super::{cycle, ect, part, weeks_seen};
+use super::{cycle, ect, often, part, weeks_seen};
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, Assessment, Outcome};
 use crate::tables::words;
@@ -8,6 +8,7 @@ use crate::tables::words;
 pub(super) fn reason(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
     match answer.rule {
         "PT04" => kept(assessed, answer, m, r),
+        "PT05" => left_free(assessed, answer, m, r),
         _ => timetable(assessed, answer, name, m, r),
     }
 }
@@ -35,6 +36,7 @@ pub(super) fn remedy(
         "PT02" => Some(format!("Give {name} {by} more PPA a {cycle}, in blocks of 30 minutes or more")),
         "PT03" => Some(format!("Label {by} more a {cycle} as induction time for {name}")),
         "PT04" => Some(format!("Give {name} back {by} of induction time")),
+        "PT05" => Some(format!("Keep cover and mentor meetings out of {name}’s PPA and the mentor’s")),
         _ => None,
     }
 }
@@ -96,4 +98,20 @@ fn kept(assessed: &Assessed, answer: &Assessment, m: Ratio, r: Ratio) -> String 
         String::new()
     };
     format!("{taken}: {} is owed{end}.", words::up(r - m))
+}
+
+fn left_free(assessed: &Assessed, answer: &Assessment, m: Ratio, r: Ratio) -> String {
+    let weeks = weeks_seen(assessed);
+    if m <= r {
+        return format!("In {weeks}, no cover, event or mentor meeting fell in PPA.");
+    }
+    let days = ect(assessed, answer).map_or(&[][..], |ect| &ect.ppa_taken);
+    let named: Vec<String> = days.iter().take(4).map(|day| words::day_and_month(*day)).collect();
+    let when = match days.len() {
+        0 => String::new(),
+        1..=4 => format!(": on {}", words::names(&named)),
+        n => format!(": on {} and {} more days", named[..3].join(", "), n - 3),
+    };
+    let often = often(m.floor());
+    format!("In {weeks}, cover, an event or a mentor meeting fell in PPA {often}{when}.")
 }

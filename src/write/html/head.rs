@@ -3,7 +3,7 @@
 use super::super::template::{self, Error};
 use super::evidence::{coverage, files, findings, plain, rejected, unseen};
 use super::opened::{matrix, proof, section};
-use super::{boxes_of, css, grouped, mark};
+use super::{boxes_of, css, grouped, mark, mark_of};
 use crate::rules::{Outcome, Strength};
 use crate::tables::{Action, Masthead, Report, titles, words};
 use minijinja::{Value, context};
@@ -99,18 +99,22 @@ fn contents(report: &Report) -> Vec<Value> {
 fn action(action: &Action, shown: &mut BTreeSet<String>) -> Value {
     let unseen = action.who.is_empty();
     // One tag for each thing it falls below, each before its rules.
-    let mut tags: Vec<((Outcome, Strength), Vec<String>)> = Vec::new();
+    let mut tags: Vec<(&str, Outcome, Strength, Vec<String>)> = Vec::new();
     for (rule, outcome, strength) in &action.rules {
         let strength = if *outcome == Outcome::NotMet { *strength } else { Strength::Statutory };
         let name = if unseen { (*rule).to_string() } else { titles::coded(rule) };
-        match tags.iter_mut().find(|(of, _)| *of == (*outcome, strength)) {
-            Some((_, rules)) => rules.push(name),
-            None => tags.push(((*outcome, strength), vec![name])),
+        let word = words::falls_short(rule, strength);
+        let same = |(of, out, by, _): &&mut (&str, Outcome, Strength, Vec<String>)| {
+            (*out, *by, words::falls_short(of, *by)) == (*outcome, strength, word)
+        };
+        match tags.iter_mut().find(same) {
+            Some((.., rules)) => rules.push(name),
+            None => tags.push((rule, *outcome, strength, vec![name])),
         }
     }
-    let tags = tags.into_iter().map(|((outcome, strength), rules)| {
+    let tags = tags.into_iter().map(|(rule, outcome, strength, rules)| {
         let rules = if unseen { vec![rules.join(", ")] } else { rules };
-        context! { mark => mark(outcome, strength), rules }
+        context! { mark => mark_of(rule, outcome, strength), rules }
     });
     context! {
         by => action.by.map_or("When you can".to_string(), words::day_in_short),

@@ -1,6 +1,6 @@
 //! The matrix, the subjects with their pictures, and figures opened up.
 
-use super::{chart, mark};
+use super::{chart, mark, mark_of};
 use crate::model::units::Ratio;
 use crate::tables::Verdict;
 use crate::tables::proof::Proof;
@@ -35,7 +35,7 @@ pub(super) fn matrix(matrix: &Matrix, shown: &BTreeSet<String>) -> Value {
     let cell = |cell: &Option<Verdict>| match cell {
         None => Value::from(()),
         Some(verdict) => context! {
-            mark => mark(verdict.outcome, verdict.strength),
+            mark => mark_of(verdict.rule, verdict.outcome, verdict.strength),
             href => verdict.figure.clone().filter(|id| shown.contains(id)).unwrap_or_default(),
         },
     };
