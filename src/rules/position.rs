@@ -207,6 +207,7 @@ pub fn find(
         served_before_term: before_term.net(),
         part1_ended: now.ended[0],
         part2_ended: now.ended[1],
+        part1_expected_end: end.ended[0],
         expected_end: end.ended[1],
         gross: now.gross_all,
         absent,

@@ -121,6 +121,7 @@ pub(super) fn ect(person: u32) -> EctWork {
             served_before_term: Ratio::whole(if part == 1 { 0 } else { 5 }),
             part1_ended: None,
             part2_ended: None,
+            part1_expected_end: None,
             expected_end: Some(if part == 1 { day(2028, 7, 20) } else { day(2026, 12, 18) }),
             gross: Ratio::new(if part == 1 { 4 } else { 29 }, 5).unwrap(),
             absent: read::<Days>(

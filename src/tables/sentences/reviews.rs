@@ -1,28 +1,119 @@
 //! Reviews and observations.
 
-use crate::model::figure::AnyFigure;
 use crate::model::units::Ratio;
-use crate::rules::{Assessed, Assessment};
+use crate::rules::{Assessed, Assessment, Outcome};
 use crate::tables::words;
 
 /// The answer in a sentence or two.
-pub(super) fn reason(_assessed: &Assessed, answer: &Assessment, _name: &str, _m: Ratio, _r: Ratio) -> String {
-    let exact = |figure: &Option<AnyFigure>| figure.as_ref().map_or_else(String::new, words::exact);
-    format!("Found: {}. Expected: {}.", exact(&answer.measured), exact(&answer.required))
+pub(super) fn reason(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
+    match answer.rule {
+        "RV03" => sent(answer, name, m, r),
+        "OB01" => observed(answer, m, r),
+        _ => held(assessed, answer, name, m),
+    }
 }
 
 /// Why the rule asks nothing of this person.
-pub(super) fn asks_nothing(_rule: &str, _name: &str) -> Option<String> {
-    None
+pub(super) fn asks_nothing(rule: &str, name: &str) -> Option<String> {
+    match rule {
+        "RV01" => Some(format!(
+            "No progress review of {name} is due: the term asks for a formal assessment, or service here ends first."
+        )),
+        "RV02" => Some(format!(
+            "No formal assessment of {name} is due: no part of induction ends in the term, or service here ends first."
+        )),
+        "RV03" => Some(format!("No formal assessment of {name} is recorded in the term.")),
+        "OB01" => Some(format!("No observation was due while {name} was at work.")),
+        _ => None,
+    }
 }
 
 /// What to do, in the imperative without a full stop.
 pub(super) fn remedy(
     _assessed: &Assessed,
-    _answer: &Assessment,
-    _name: &str,
-    _m: Ratio,
-    _r: Ratio,
+    answer: &Assessment,
+    name: &str,
+    m: Ratio,
+    r: Ratio,
 ) -> Option<String> {
-    None
+    match (answer.rule, answer.outcome) {
+        ("RV01" | "RV02", Outcome::Pending) => Some(format!("Hold {name}’s {}", review(answer.rule))),
+        ("RV01" | "RV02", _) => {
+            Some(format!("Hold {name}’s {}, or record the day it was held", review(answer.rule)))
+        }
+        ("RV03", Outcome::Pending) => {
+            Some(format!("Send {name}’s formal assessment to the appropriate body"))
+        }
+        ("RV03", _) => {
+            Some(format!("Tell the appropriate body why {name}’s formal assessment came after its deadline"))
+        }
+        ("OB01", _) => Some(match (r - m).ceil() {
+            1 => format!("Observe {name}, or record the day it was done"),
+            n => format!("Observe {name} {} more times, or record the days it was done", words::thousands(n)),
+        }),
+        _ => None,
+    }
+}
+
+/// The review a rule is about.
+pub(super) fn review(rule: &str) -> &'static str {
+    if rule == "RV02" { "formal assessment" } else { "progress review" }
+}
+
+fn held(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio) -> String {
+    let review = review(answer.rule);
+    match (answer.outcome, answer.by) {
+        (Outcome::Met, _) if m.floor() > 1 => {
+            format!("{} {review}s are recorded in the term.", words::number(m))
+        }
+        (Outcome::Met, _) => format!("The term’s {review} was held."),
+        (Outcome::Pending, Some(by)) if by > assessed.term.to => format!(
+            "Induction began in the second half of the term, so {name}’s first {review} is due by {}.",
+            words::date(by)
+        ),
+        (Outcome::Pending, Some(by)) => {
+            format!("No {review} is recorded yet; it is due by {}.", words::day(by))
+        }
+        (Outcome::Pending, None) => {
+            format!("{name} was absent on the day the {review} was due; it is held on return.")
+        }
+        (_, Some(by)) => format!("No {review} is recorded in the term; it was due by {}.", words::day(by)),
+        (_, None) => format!("No {review} is recorded in the term."),
+    }
+}
+
+fn sent(answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
+    let days = |n: Ratio| words::tally(n.floor(), "working day", "working days");
+    let by = answer.by.map_or_else(|| "the deadline".to_string(), words::day_and_month);
+    let which = match answer.required.as_ref().map_or(0, |required| required.from().len()) {
+        2 if answer.outcome != Outcome::Pending => " Two deadlines apply, and the earlier decides.",
+        _ => "",
+    };
+    let first = match answer.outcome {
+        Outcome::Pending => {
+            return format!("{name}’s formal assessment has not been sent yet; it is due by {by}.");
+        }
+        _ if m == Ratio::ZERO => "It was sent on the day of the meeting".to_string(),
+        _ if m < Ratio::ZERO => format!("It was sent {} before the meeting", days(m.abs())),
+        _ => format!("It was sent {} after the meeting", days(m)),
+    };
+    if m > r {
+        return format!("{first}, {} after the deadline of {by}.{which}", days(m - r));
+    }
+    format!("{first}, by the deadline of {by}.{which}")
+}
+
+fn observed(answer: &Assessment, m: Ratio, r: Ratio) -> String {
+    let due = words::tally(r.floor(), "observation", "observations");
+    match (answer.outcome, answer.by) {
+        (Outcome::Pending, Some(by)) => {
+            format!("{} of {due} recorded; the next is due by {}.", words::number(m), words::day(by))
+        }
+        (Outcome::NotMet, _) => format!("{} of the {due} due by now recorded.", words::number(m)),
+        _ => format!(
+            "{} recorded; {} due by now.",
+            words::tally(m.floor(), "observation", "observations"),
+            words::number(r)
+        ),
+    }
 }
