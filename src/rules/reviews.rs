@@ -8,7 +8,7 @@ use super::service;
 use super::working_days;
 use super::workings::Choice;
 use super::{CannotTell, Judgement, LooksAt, Outcome, Rule, Strength, Subject};
-use crate::model::calendar::days;
+use crate::model::calendar::{Row, days};
 use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::{Observation, Review, ReviewKind};
 use crate::model::source::Span;
@@ -122,31 +122,26 @@ pub fn sent_in_time(case: &Case) -> Result<Judgement, CannotTell> {
 }
 
 /// In part 1 one observation in each half-term, which is what lies between holidays of five or more school days; in part
-/// 2 one in the term. A half-term counts once it has ended, if the ECT was at work on one of its days. Where the
-/// appropriate body's number for a term is set, that many are due by the term's last school day instead. Law and
-/// guidance set no number.
+/// 2 one in the term. A half-term is asked for once it has ended, if the ECT was at work on one of its days and is still
+/// in induction here at its end; an observation before that counts as well. Where the appropriate body's number for a
+/// term is set, that many are due by the term's last school day instead. Law and guidance set no number.
 ///
 /// Until the first is due it is pending. After that it cannot be shown without an observations register that has a row
 /// of the term; nor, unless a number is set, without the ECT's part, and in part 1 the calendar. It does not apply where
-/// the ECT was not at work.
+/// no half-term asks for one.
 pub fn observed(case: &Case) -> Result<Judgement, CannotTell> {
-    let (required_each, blocks) = observation_blocks(case)?;
-    let own: Vec<Block> = blocks.into_iter().filter(|block| is_at_work(case, *block)).collect();
-    let (ended, ahead): (Vec<Block>, Vec<Block>) =
-        own.into_iter().partition(|(_, to)| *to <= case.inquiry.as_of);
-    let (counted, next) = match (ended.is_empty(), ahead.first()) {
-        (true, None) => return Ok(Judgement::not_applicable()),
-        (true, Some(next)) => (vec![*next], Some(next.1)),
-        (false, _) => (ended, None),
-    };
-    let measured = observations(case, &counted, required_each.value());
-    let required = calendar_count(case, &required_each, counted.len());
-    let met = measured.value() >= required.value();
-    match next {
-        Some(by) if !met => Ok(Judgement::either(false, Outcome::Pending, &measured, &required).by(by)),
-        _ if !met => needs_observations(case).map(|()| Judgement::at_least(&measured, &required)),
-        _ => Ok(Judgement::at_least(&measured, &required)),
+    let (each, blocks) = observation_blocks(case)?;
+    let own: Vec<Block> = blocks.into_iter().filter(|block| asks_for_observation(case, *block)).collect();
+    let ended = own.iter().filter(|(_, to)| *to <= case.inquiry.as_of).count();
+    let (due, made) = (asked(case, &each, ended), observations(case, &own[..ended], &each));
+    if made.value() < due.value() {
+        return needs_observations(case).map(|()| Judgement::at_least(&made, &due));
     }
+    let Some((_, last)) = own.get(ended.saturating_sub(1)) else { return Ok(Judgement::not_applicable()) };
+    let (made, first) = (observations(case, &own, &each), asked(case, &each, 1));
+    let enough = ended > 0 || made.value() >= first.value();
+    let required = if enough && case.inquiry.settings.observations_per_term.is_none() { due } else { first };
+    Ok(Judgement::either(enough, Outcome::Pending, &made, &required).by(*last))
 }
 
 /// First and last school day of a stretch in which observation is due.
@@ -276,14 +271,13 @@ fn observation_blocks(case: &Case) -> Result<(Figure<Count>, Vec<Block>), Cannot
     Ok((number, half_terms(inquiry, least.value().ceil())))
 }
 
-/// In induction, in service here and not absent on at least one weekday of the stretch.
-fn is_at_work(case: &Case, (from, to): Block) -> bool {
+/// The ECT is at work on a school day of the stretch, and in induction and in service here at its end.
+fn asks_for_observation(case: &Case, (from, to): Block) -> bool {
     case.active.is_some_and(|active| {
-        let end = active.induction.end.value.unwrap_or(NaiveDate::MAX).min(to);
-        let mut own = days(from.max(*active.induction.start), end);
-        own.any(|day| {
-            service::here(&active.stints, day).is_some() && is_school_day(case, day) && !case.is_absent(day)
-        })
+        let is_own = |day: &NaiveDate| service::here(&active.stints, *day).is_some();
+        let mut own = days(from.max(*active.induction.start), to).filter(is_own);
+        let ends = active.induction.end.value.is_some_and(|end| end < to) || due::leaves_before(case, to);
+        !ends && own.any(|day| is_school_day(case, day) && !case.is_absent(day))
     })
 }
 
@@ -292,42 +286,31 @@ fn is_school_day(case: &Case, day: NaiveDate) -> bool {
     calendar.is_school_day(day) || !calendar.covers(case.inquiry.term.from, case.inquiry.term.to)
 }
 
-/// Observations in these stretches, of which no stretch counts more than it asks for.
-fn observations(case: &Case, blocks: &[Block], each: Ratio) -> Figure<Count> {
+/// Observations in these stretches, of which one among several counts no more than it asks for.
+fn observations(case: &Case, blocks: &[Block], each: &Figure<Count>) -> Figure<Count> {
     let rows = |(from, to): &Block| {
         let dates = *from..=case.inquiry.limit.min(*to);
         let own = case.inquiry.school.observations.iter().filter(move |row| row.ect == case.person);
         own.filter(move |row| dates.contains(&row.date)).collect::<Vec<&Observation>>()
     };
     let found: Vec<Vec<&Observation>> = blocks.iter().map(rows).collect();
-    let number = |rows: &Vec<&Observation>| {
-        if blocks.len() == 1 {
-            rows.len()
-        } else {
-            rows.len().min(usize::try_from(each.floor()).unwrap_or(0))
-        }
+    let most = if blocks.len() == 1 { i64::MAX } else { each.value().floor() };
+    let number = found.iter().map(|rows| rows.len().min(usize::try_from(most).unwrap_or(usize::MAX))).sum();
+    let how = match blocks {
+        [_] => "observations".to_owned(),
+        _ => format!("observations, of which a half-term counts at most {most}"),
     };
-    let how = if blocks.len() == 1 {
-        "observations".to_owned()
-    } else {
-        format!("observations, of which a half-term counts at most {each}")
-    };
-    counted(
-        case,
-        "observations",
-        found.iter().map(number).sum(),
-        &how,
-        found.iter().flatten().map(|row| row.at),
-    )
+    counted(case, "observations", number, &how, found.iter().flatten().map(|row| row.at))
 }
 
-fn calendar_count(case: &Case, each: &Figure<Count>, blocks: usize) -> Figure<Count> {
+/// How many observations so many stretches ask for.
+fn asked(case: &Case, each: &Figure<Count>, blocks: usize) -> Figure<Count> {
     let value = each.value() * Ratio::whole(i64::try_from(blocks).unwrap_or(i64::MAX));
     let term = &case.inquiry.term;
-    let rows =
-        case.inquiry.school.calendar.rows.iter().filter(|row| row.from <= term.to && term.from <= row.to);
+    let touches = |row: &&Row| row.from <= term.to && term.from <= row.to;
+    let rows = case.inquiry.school.calendar.rows.iter().filter(touches);
     let cells = Origins::of(rows.map(|row| Origin::Cells(row.at)));
-    Figure::derived_with(value, "observations due by now", each.any(), [], cells)
+    Figure::derived_with(value, "observations asked for", each.any(), [], cells)
 }
 
 fn needs_observations(case: &Case) -> Result<(), CannotTell> {

@@ -115,6 +115,7 @@ fn observed(answer: &Assessment, m: Ratio, r: Ratio) -> String {
             let (left, day) = (r - m, words::day(by));
             format!("{found}; {} more {} due by {day}.", words::number(left), are(left))
         }
+        _ if r == Ratio::ZERO => format!("{found}; none is expected yet."),
         _ => format!("{found}; {} {} expected by now.", words::number(r), are(r)),
     }
 }
@@ -186,6 +187,7 @@ mod tests {
         insta::assert_snapshot!(lines(&[
             ("OB01", Outcome::Met, Some((2, 2)), None),
             ("OB01", Outcome::Met, Some((3, 1)), None),
+            ("OB01", Outcome::Met, Some((1, 0)), None),
             ("OB01", Outcome::NotMet, Some((1, 2)), None),
             ("OB01", Outcome::NotMet, Some((0, 2)), None),
             ("OB01", Outcome::Pending, Some((0, 1)), Some(18)),
