@@ -111,12 +111,10 @@ pub fn sent_in_time(case: &Case) -> Result<Judgement, CannotTell> {
         other => other?,
     };
     let (required, by) = earlier(&first, last.as_ref());
+    let measured = taken(case, meeting, row, sent)?;
     match sent {
-        Some(sent) => Ok(Judgement::at_most(&taken(case, meeting, row, sent, "sent")?, &required).by(by)),
-        None if as_of <= by => {
-            let measured = taken(case, meeting, row, as_of, "as-of date, not sent yet")?;
-            Ok(Judgement::either(false, Outcome::Pending, &measured, &required).by(by))
-        }
+        Some(_) => Ok(Judgement::at_most(&measured, &required).by(by)),
+        None if as_of <= by => Ok(Judgement::either(false, Outcome::Pending, &measured, &required).by(by)),
         None => Err(not_sent(case, meeting, row)),
     }
 }
@@ -131,7 +129,9 @@ pub fn sent_in_time(case: &Case) -> Result<Judgement, CannotTell> {
 /// no half-term asks for one.
 pub fn observed(case: &Case) -> Result<Judgement, CannotTell> {
     let (each, blocks) = observation_blocks(case)?;
-    let own: Vec<Block> = blocks.into_iter().filter(|block| asks_for_observation(case, *block)).collect();
+    let is_made = |block: &Block| observations(case, &[*block], &each).value() > Ratio::ZERO;
+    let asks = |block: &Block| asks_for_observation(case, *block) || is_made(block);
+    let own: Vec<Block> = blocks.into_iter().filter(asks).collect();
     let ended = own.iter().filter(|(_, to)| *to <= case.inquiry.as_of).count();
     let (due, made) = (asked(case, &each, ended), observations(case, &own[..ended], &each));
     if made.value() < due.value() {
@@ -226,17 +226,22 @@ fn earlier(first: &Deadline, last: Option<&Deadline>) -> (Figure<Days>, NaiveDat
     (Figure::derived(value, how, [first.days.any(), last.days.any()]), day)
 }
 
+/// Working days from the meeting to the day the report was sent; to the as-of date while it has not been.
 fn taken(
     case: &Case,
     meeting: NaiveDate,
     row: &Review,
-    to: NaiveDate,
-    what: &str,
+    sent: Option<NaiveDate>,
 ) -> Result<Figure<Days>, CannotTell> {
+    let (to, what) = sent.map_or((case.inquiry.as_of, "the as-of date, not sent yet"), |day| (day, "sent"));
     let value = working_days::between(case.inquiry, meeting, to)?;
-    let cells = Origins::of([row.date.source, row.sent.source].into_iter().flatten().map(Origin::from));
-    let how = format!("working days from the meeting to {} ({what})", to.format("%-d %B %Y"));
-    Ok(Figure::read(value, how, cells.unwrap_or_else(|| Origins::one(row.at))))
+    let cells = row.date.source.into_iter().chain(row.sent.source.filter(|_| sent.is_some()));
+    let origins = Origins::of(cells.map(Origin::from)).unwrap_or_else(|| Origins::one(row.at));
+    Ok(Figure::read(
+        value,
+        format!("working days from the meeting to {} ({what})", to.format("%-d %B %Y")),
+        origins,
+    ))
 }
 
 fn not_sent(case: &Case, meeting: NaiveDate, row: &Review) -> CannotTell {
