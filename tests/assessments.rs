@@ -129,6 +129,9 @@ fn later_rows(records: &[Record], as_of: NaiveDate, dice: &mut Dice) -> Vec<Reco
         ("meetings", format!("{later},{ect},{mentor},13:10,14:10,,,held")),
         ("training", format!("{later},{mentor},600,conference,yes")),
         ("absence", format!("{ect},{later},,,illness")),
+        ("reviews", format!("{ect},progress review,{later},,{later}")),
+        ("reviews", format!("{ect},formal assessment,{later},,")),
+        ("observations", format!("{later},{ect},PIP")),
     ] {
         let (_, headers, rows) = records.iter_mut().find(|record| record.0 == name).unwrap();
         rows.push(term::row(headers, &line));

@@ -12,6 +12,7 @@
 //! ```expect
 //! PT01 JSM met measured=1188 required=1188
 //! PT02 JSM not_met strength=statutory
+//! RV01 JSM pending by=2026-12-18
 //! PT03 JSM not_shown reason~"periods" settle~"periods"
 //! no MN01 JSM
 //! ```
@@ -63,6 +64,7 @@ struct Answer {
     measured: Option<String>,
     required: Option<String>,
     strength: Option<String>,
+    by: Option<String>,
     reason: Option<String>,
     settle: Option<String>,
 }
@@ -176,6 +178,10 @@ fn agrees(answer: &Answer, found: &Assessment, school: &School) -> bool {
     answer.outcome == name(found.outcome)
         && figure(&answer.measured, &found.measured)
         && figure(&answer.required, &found.required)
+        && answer
+            .by
+            .as_ref()
+            .is_none_or(|wanted| found.by.map(|day| day.to_string()).as_ref() == Some(wanted))
         && says(&answer.strength, &format!("{:?}", found.strength))
         && says(&answer.reason, &found.reason)
         && says(&answer.settle, &settling(&found.settle, school))
@@ -214,6 +220,9 @@ fn in_words(found: &Assessment, school: &School) -> String {
         if let Some(value) = value(figure.as_ref()) {
             let _ = write!(text, " {label}={value}");
         }
+    }
+    if let Some(day) = found.by {
+        let _ = write!(text, " by={day}");
     }
     let settle = settling(&found.settle, school);
     for (label, words) in [("reason", found.reason.as_str()), ("settle", settle.as_str())] {
@@ -340,6 +349,7 @@ fn expectation(line: &str) -> Expected {
                 measured: None,
                 required: None,
                 strength: None,
+                by: None,
                 reason: None,
                 settle: None,
             };
@@ -348,6 +358,7 @@ fn expectation(line: &str) -> Expected {
                     Some(("measured", text)) => (&mut answer.measured, text),
                     Some(("required", text)) => (&mut answer.required, text),
                     Some(("strength", text)) => (&mut answer.strength, text),
+                    Some(("by", text)) => (&mut answer.by, text),
                     Some(("reason", text)) => (&mut answer.reason, text),
                     Some(("settle", text)) => (&mut answer.settle, text),
                     _ => panic!("`{word}` says nothing known in `{line}`"),

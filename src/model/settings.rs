@@ -60,9 +60,10 @@ pub struct Settings {
     pub meeting_minutes: Option<Chosen<Minutes>>,
     /// Meetings of part-time ECTs.
     pub part_time_meetings: Option<Chosen<PartTimeMeetings>>,
-    /// Observations expected in a term.
+    /// Observations expected in a term, in place of the usual one in each half-term (part 1) or term (part 2).
     pub observations_per_term: Option<Chosen<i64>>,
-    /// The appropriate body's closing date for reviews.
+    /// The appropriate body's closing date for reviews: the day on which a review of the term that holds it is due, where
+    /// the reviews register gives no Due. It has no effect in any other term.
     pub review_deadline: Option<Chosen<NaiveDate>>,
     /// Trust named on the reports.
     pub trust: Option<Chosen<String>>,

@@ -178,6 +178,9 @@ impl<'a> Case<'a> {
     /// How binding the rule is here. A limit that the appropriate body or trust set is a local expectation. The pay and
     /// conditions document that sets and shields PPA is law in maintained schools only; elsewhere PPA rests on the contract.
     pub fn strength(&self, rule: &Rule) -> Strength {
+        if let Some(strength) = super::reviews::strength(self, rule.code) {
+            return strength;
+        }
         let settings = self.inquiry.settings;
         let kind = self.inquiry.school.about.kind.get().map(|kind| kind.to_lowercase());
         if matches!(rule.code, "PT02" | "PT05") && kind.is_some_and(|kind| !kind.contains("maintained")) {
@@ -245,7 +248,7 @@ impl<'a> Case<'a> {
     }
 
     /// The origin of a figure for which no row was supplied at all: that no such record was.
-    fn nowhere(record: &str) -> Origins {
+    pub fn nowhere(record: &str) -> Origins {
         let key = format!("no {record} record supplied");
         Origins::one(Origin::Setting { key, by: ChosenBy::Default })
     }

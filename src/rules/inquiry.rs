@@ -299,6 +299,7 @@ impl<'a> Inquiry<'a> {
             let value = format!("{} minutes: {}", comparator.minutes.value(), comparator.minutes.any().how());
             choices.push(Choice { what: "Comparable teacher".to_owned(), value, by });
         }
+        choices.extend(super::reviews::choices(self));
         choices
     }
 

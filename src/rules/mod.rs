@@ -9,8 +9,10 @@ mod case;
 mod catalogue;
 mod comparator;
 mod cycle;
+mod due;
 mod findings;
 mod funding;
+mod half_terms;
 mod induction;
 mod inquiry;
 mod ledger;
@@ -26,6 +28,7 @@ mod service;
 mod term;
 mod training;
 mod windows;
+mod working_days;
 mod workings;
 
 pub use answer::{Assessment, CannotTell, Judgement, Outcome, Settle, Strength};

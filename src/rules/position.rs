@@ -210,6 +210,7 @@ pub fn find(
         part2_began: if served_part_1 { first_here } else { now.part_from.filter(|_| now.part == 2) },
         served_in_part_2: if now.part == 2 { (now.net() - now.before).max(Ratio::ZERO) } else { Ratio::ZERO },
         part2_ended: now.ended[1],
+        part1_expected_end: end.ended[0],
         expected_end: end.ended[1],
         gross: now.gross_all,
         absent,

@@ -28,6 +28,8 @@ pub struct Position {
     pub served_in_part_2: Ratio,
     /// The day part 2 ended, if it has.
     pub part2_ended: Option<NaiveDate>,
+    /// The day part 1 ends, or ended, if the FTE stays and no one is absent.
+    pub part1_expected_end: Option<NaiveDate>,
     /// The day part 2 ends if the FTE stays and no one is absent.
     pub expected_end: Option<NaiveDate>,
     /// Gross terms served to the end of the reference day: nothing taken out for absence.

@@ -5,7 +5,7 @@ use super::section::{Fact, Head, Line, Section};
 use super::time::answer;
 use super::{Cell, Column, Kind, Row, Table, proof, titles, verdicts, words};
 use crate::model::units::Ratio;
-use crate::rules::{Assessed, EctWork, Outcome, Position};
+use crate::rules::{Assessed, Assessment, EctWork, Outcome, Position};
 
 const NAME: &str = "Induction: where each teacher stands";
 
@@ -27,6 +27,9 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
                 at.map_or(Cell::Blank, |at| Cell::Text(at.part.to_string())),
                 at.map_or(Cell::Blank, |at| Cell::Figure(at.absent.any())),
                 day(at.and_then(|at| at.part1_ended)),
+                due(assessed, ect)
+                    .map_or(Cell::Blank, |due| Cell::Text(words::sentence(titles::title(due.rule)))),
+                day(due(assessed, ect).and_then(|due| due.by)),
                 day(at.and_then(|at| at.expected_end)),
                 Cell::Text(why(ect)),
                 answer.map_or(Cell::Blank, |answer| Cell::Outcome(answer.outcome)),
@@ -49,6 +52,8 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
             column("Year", Kind::Text, 6),
             column("Days absent", Kind::Days, 10),
             column("Year 1 ended", Kind::Date, 12),
+            column("Due this term", Kind::Text, 18),
+            column("Due by", Kind::Date, 12),
             column("Expected end", Kind::Date, 12),
             column("Why", Kind::Wrapped, 44),
             column("Outcome", Kind::Outcome, 18),
@@ -103,6 +108,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
             Head { header: "Terms served", width: 0, right: true },
             Head { header: "Year", width: 0, right: false },
             Head { header: "Days absent", width: 0, right: true },
+            Head { header: "Due this term", width: 0, right: false },
             Head { header: "Expected end", width: 0, right: false },
         ],
         axis: None,
@@ -124,7 +130,7 @@ fn line(assessed: &Assessed, ect: &EctWork) -> Line {
             who,
             sub: None,
             picture: None,
-            facts: vec![started, unseen, none(), none(), none(), none()],
+            facts: vec![started, unseen, none(), none(), none(), none(), none()],
         };
     };
     let absent = answer(assessed, "IN02", ect.person);
@@ -148,7 +154,26 @@ fn line(assessed: &Assessed, ect: &EctWork) -> Line {
         Fact::plain(words::terms(at.served.value())),
         Fact::plain(at.part.to_string()),
         days,
+        due(assessed, ect).map_or(Fact::plain("nothing"), review),
         end,
     ];
     Line { who, sub: None, picture: None, facts }
+}
+
+/// The review that the term asks for.
+fn due<'a>(assessed: &'a Assessed, ect: &EctWork) -> Option<&'a Assessment> {
+    let reviews = ["RV02", "RV01"].into_iter().filter_map(|rule| answer(assessed, rule, ect.person));
+    reviews.into_iter().find(|review| review.outcome != Outcome::NotApplicable)
+}
+
+/// What became of it, or by when it is due.
+fn review(review: &Assessment) -> Fact {
+    let said = match (review.outcome, review.by) {
+        (Outcome::Met, _) => "held".to_string(),
+        (Outcome::Pending, Some(by)) => format!("by {}", words::date_in_short(by)),
+        (Outcome::Pending, None) => "on return from absence".to_string(),
+        (Outcome::NotMet, Some(by)) => format!("was due by {}", words::date_in_short(by)),
+        _ => words::outcome(review.outcome).to_lowercase(),
+    };
+    Fact::plain(words::sentence(titles::title(review.rule))).under(said)
 }

@@ -28,7 +28,7 @@ pub struct Difference {
 
 /// Rules in which more than required is worse.
 pub fn over_is_bad(rule: &str) -> bool {
-    matches!(rule, "PT01" | "PT05" | "MN07" | "TR04" | "IN02")
+    matches!(rule, "PT01" | "PT05" | "MN07" | "TR04" | "IN02" | "RV03")
 }
 
 /// The difference of an answer that compares two amounts of one unit.
@@ -135,7 +135,8 @@ pub fn reason(assessed: &Assessed, answer: &Assessment) -> String {
         "RV" | "OB" => reviews::reason(assessed, answer, name, m, r),
         _ => funding::reason(assessed, answer, name, m, r),
     };
-    if answer.outcome == Outcome::Pending && !matches!(answer.rule, "PT04" | "TR02") {
+    let says_when = matches!(answer.rule, "PT04" | "TR02" | "RV01" | "RV02" | "RV03" | "OB01");
+    if answer.outcome == Outcome::Pending && !says_when {
         text.push_str(" It is not due yet.");
     }
     text
@@ -172,7 +173,8 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
         _ => return None,
     };
     let short = if over_is_bad(answer.rule) { m > r } else { m < r };
-    if answer.outcome == Outcome::Pending && !short {
+    // a report still to be sent is inside its limit until the deadline
+    if answer.outcome == Outcome::Pending && !short && answer.rule != "RV03" {
         return None;
     }
     let remedy = match titles::letters(answer.rule) {
@@ -190,7 +192,7 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
 pub fn by(assessed: &Assessed, answer: &Assessment) -> Option<NaiveDate> {
     let ahead = || (assessed.as_of < assessed.term.to).then_some(assessed.term.to);
     match answer.outcome {
-        Outcome::NotMet => answer.by.or_else(ahead),
+        Outcome::NotMet => answer.by.filter(|day| *day > assessed.as_of).or_else(ahead),
         Outcome::Pending => {
             let short = answer
                 .measured

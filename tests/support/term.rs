@@ -54,7 +54,7 @@ pub fn school(seed: u64) -> Vec<Record> {
     let mut dice = Dice::new(seed);
     let mut all = people(&mut dice);
     all.extend([calendar(), periods(), timetable(&mut dice), cover(&mut dice), meetings(&mut dice)]);
-    all.extend([training(&mut dice), absence(&mut dice)]);
+    all.extend([training(&mut dice), absence(&mut dice), reviews(&mut dice), observations(&mut dice)]);
     all
 }
 
@@ -249,4 +249,29 @@ fn absence(dice: &mut Dice) -> Record {
         }
     }
     lines("absence", "Staff code,From,To,Days,Kind", &rows)
+}
+
+fn reviews(dice: &mut Dice) -> Record {
+    let mut rows = Vec::new();
+    for ect in ECTS {
+        let (held, sent) = (10 + dice.roll(95), dice.roll(25));
+        let kind = if matches!(ect, "BEN" | "FAY") { "formal assessment" } else { "progress review" };
+        let sent = if dice.roll(4) == 0 { String::new() } else { day(after(held + sent)) };
+        match dice.roll(4) {
+            0 => rows.push(format!("{ect},{kind},,{},", day(after(held)))),
+            1 => rows.push(format!("{ect},interim assessment,{},,{sent}", day(after(held)))),
+            _ => rows.push(format!("{ect},{kind},{},,{sent}", day(after(held)))),
+        }
+    }
+    lines("reviews", "ECT,Kind,Date,Due,Sent to AB", &rows)
+}
+
+fn observations(dice: &mut Dice) -> Record {
+    let mut rows = Vec::new();
+    for ect in ECTS {
+        for _ in 0..dice.roll(4) {
+            rows.push(format!("{},{ect},PIP", day(weekday(dice))));
+        }
+    }
+    lines("observations", "Date,ECT,Observer", &rows)
 }

@@ -123,6 +123,7 @@ pub(super) fn ect(person: u32) -> EctWork {
             part2_began: (part == 2).then(|| day(2026, 1, 5)),
             served_in_part_2: Ratio::new(if part == 1 { 0 } else { 14 }, 5).unwrap(),
             part2_ended: None,
+            part1_expected_end: None,
             expected_end: Some(if part == 1 { day(2028, 7, 20) } else { day(2026, 12, 18) }),
             gross: Ratio::new(if part == 1 { 4 } else { 29 }, 5).unwrap(),
             absent: read::<Days>(
