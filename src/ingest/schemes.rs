@@ -14,7 +14,7 @@ pub fn say(school: &School, notes: &mut Notes) {
     for (written, at) in unknown {
         notes.add(
             "W-SCHEME",
-            format!("“{written}” names neither the year-2 grant nor mentor training, or both; no payment under it was counted."),
+            format!("“{written}” is not known as the year-2 grant or as mentor training, so no payment under it was counted."),
             "Nothing to do if it is for something else; otherwise write “year 2 grant” or “mentor training”.",
             at,
         );

@@ -253,7 +253,7 @@ fn by_hand(case: &Case, active: &Active, since: NaiveDate) -> Option<&'static st
 fn years_ended(first: NaiveDate, most: i64, limit: NaiveDate) -> Option<(i64, NaiveDate)> {
     let mut ends = vec![first];
     while ends.len() < usize::try_from(most).unwrap_or(0) {
-        let next = ends.last().and_then(|end| end.succ_opt()).map(|day| academic_year(day).1)?;
+        let next = ends.last().and_then(NaiveDate::succ_opt).map(|day| academic_year(day).1)?;
         ends.push(next);
     }
     ends.retain(|end| *end <= limit);

@@ -122,19 +122,19 @@ fn line(case: &Case, scheme: Scheme, start: NaiveDate, expected: Expected) -> Op
                 due: Some(due),
                 ..blank
             };
-            let came = received(inquiry, &line);
-            line.status = status(inquiry, &line, &came, &amount);
-            line.received = Some(came).filter(|_| silent(inquiry, &line).is_none());
+            let got = received(inquiry, &line);
+            line.status = status(inquiry, &line, &got, &amount);
+            line.received = Some(got).filter(|_| silent(inquiry, &line).is_none());
             Some(line)
         }
     }
 }
 
-fn status(inquiry: &Inquiry, line: &FundingLine, came: &Figure<Pence>, due: &Figure<Pence>) -> LineStatus {
-    if came.value() == Ratio::ZERO && (is_early(inquiry, line) || silent(inquiry, line).is_some()) {
+fn status(inquiry: &Inquiry, line: &FundingLine, got: &Figure<Pence>, due: &Figure<Pence>) -> LineStatus {
+    if got.value() == Ratio::ZERO && (is_early(inquiry, line) || silent(inquiry, line).is_some()) {
         return LineStatus::Expected;
     }
-    match came.value().cmp(&due.value()) {
+    match got.value().cmp(&due.value()) {
         std::cmp::Ordering::Less => LineStatus::Short,
         std::cmp::Ordering::Equal => LineStatus::Paid,
         std::cmp::Ordering::Greater => LineStatus::Over,

@@ -43,7 +43,7 @@ pub fn reason(assessed: &Assessed, line: &FundingLine) -> String {
         Some(answer) => sentences::reason(assessed, answer),
         None if line.reason.is_empty() => {
             let name = &assessed.school.person(line.person).name;
-            format!("The {} does not pay for {name}.", line.scheme.name())
+            sentences::funding::not_eligible(line.scheme, name)
         }
         None => words::stopped(&words::sentence(&line.reason)),
     }

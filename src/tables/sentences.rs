@@ -1,6 +1,6 @@
 //! What an answer says: why, what to do, and by when. Plain words with numbers; no praise and no alarm.
 
-mod funding;
+pub mod funding;
 mod induction;
 mod mentoring;
 mod protected_time;

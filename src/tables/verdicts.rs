@@ -191,8 +191,8 @@ pub fn matrices(assessed: &Assessed, ids: &Ids) -> Vec<Matrix> {
     for (people, who, is_mentors) in [(ects, "ECT", false), (mentors, "mentor", true)] {
         let rules = by_rule(assessed).filter(|(_, a)| of_mentors(assessed, a) == is_mentors);
         // a grant may be about people who are no longer looked at
-        let here = |answer: &&Assessment| people.iter().any(|(id, _)| *id == answer.subject);
-        let rules: Vec<_> = rules.filter(|(_, answers)| answers.iter().any(|a| here(&a))).collect();
+        let here = |answer: &Assessment| people.iter().any(|(id, _)| *id == answer.subject);
+        let rules: Vec<_> = rules.filter(|(_, answers)| answers.iter().any(|a| here(a))).collect();
         if rules.is_empty() {
             continue;
         }

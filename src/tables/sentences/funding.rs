@@ -5,6 +5,7 @@ use crate::model::school::Scheme;
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, Assessment, FundingLine};
 use crate::tables::words;
+use std::cmp::Ordering;
 
 /// `year-2 grant`.
 pub fn scheme(answer: &Assessment) -> &'static str {
@@ -15,6 +16,18 @@ pub fn scheme(answer: &Assessment) -> &'static str {
 fn line<'a>(assessed: &'a Assessed, answer: &Assessment) -> Option<&'a FundingLine> {
     let mut lines = assessed.funding.iter();
     lines.find(|line| Some(line.scheme) == answer.scheme && line.person == answer.subject)
+}
+
+/// Why a scheme does not pay for someone.
+pub fn not_eligible(scheme: Scheme, name: &str) -> String {
+    match scheme {
+        Scheme::Year2Grant => format!("{name}’s induction started before the grant existed."),
+        Scheme::MentorTraining => {
+            format!(
+                "{name} is school-led, or not eligible with a reason, so no money comes for the training."
+            )
+        }
+    }
 }
 
 /// What is expected, and when it is due.
@@ -29,10 +42,14 @@ pub(super) fn reason(assessed: &Assessed, answer: &Assessment, name: &str, m: Ra
     if m == r {
         return format!("The {scheme} for {name} came in full: {all}.");
     }
-    let due = line(assessed, answer).and_then(|line| line.due);
-    let due = due.map_or_else(String::new, |day| format!(" by {}", words::date(day)));
     if m == Ratio::ZERO {
-        return format!("Of the {scheme} for {name}, {all} is expected{due}, and none has come.");
+        let line = line(assessed, answer);
+        let due = line
+            .and_then(|line| line.due)
+            .map_or_else(String::new, |day| format!(" by {}", words::date(day)));
+        let none =
+            if line.is_some_and(|line| line.received.is_some()) { ", and none is recorded" } else { "" };
+        return format!("Of the {scheme} for {name}, {all} is expected{due}{none}.");
     }
     let (by, which) = if m < r { (r - m, "less") } else { (m - r, "more") };
     format!("Of the {scheme} for {name}, {came} came: {} {which} than the {all} expected.", words::pounds(by))
@@ -55,11 +72,15 @@ pub(super) fn remedy(
     m: Ratio,
     r: Ratio,
 ) -> Option<String> {
-    let scheme = scheme(answer);
-    let by = words::pounds((r - m).abs());
-    Some(match (m < r, m == Ratio::ZERO) {
-        (true, true) => format!("Look for {by} of the {scheme} for {name}, and ask DfE if it did not come"),
-        (true, false) => format!("Ask DfE why {by} of the {scheme} for {name} did not come"),
-        _ => format!("Ask DfE why {by} more of the {scheme} for {name} came than is expected"),
-    })
+    let (scheme, by) = (scheme(answer), words::pounds((r - m).abs()));
+    match (m.cmp(&r), m == Ratio::ZERO) {
+        (Ordering::Equal, _) => None,
+        (Ordering::Less, true) => {
+            Some(format!("Look for {by} of the {scheme} for {name}, and ask DfE if it did not come"))
+        }
+        (Ordering::Less, false) => Some(format!("Ask DfE why {by} of the {scheme} for {name} did not come")),
+        (Ordering::Greater, _) => {
+            Some(format!("Ask DfE why {by} more of the {scheme} for {name} came than is expected"))
+        }
+    }
 }
