@@ -287,7 +287,7 @@ fn no_rate(case: &Case, what: &str, start: NaiveDate) -> CannotTell {
     let edition = case.inquiry.book.edition();
     CannotTell::act(
         format!(
-            "rate not configured: rulebook {edition} holds no {what} for a start on {}",
+            "rulebook {edition} holds no rate of the {what} for a start on {}: rate not configured",
             start.format("%-d %B %Y")
         ),
         "Take the amount from DfE’s conditions of grant, and enter it in the rulebook",

@@ -83,27 +83,29 @@ pub fn trained(inquiry: &Inquiry) -> Vec<PersonId> {
 pub fn all(inducted: &[Case], trained: &[Case]) -> Vec<FundingLine> {
     let year_2 = inducted.iter().filter_map(|case| {
         let start = *case.active?.induction.start;
-        line(case, Scheme::Year2Grant, start, grants::year_2(case).ok()?)
+        line(case, Scheme::Year2Grant, Some(start), grants::year_2(case).ok()?)
     });
     let training = trained.iter().filter_map(|case| {
-        let start = super::training::row(case)?.start.value.unwrap_or(case.inquiry.limit);
+        let start = super::training::row(case)?.start.value;
         line(case, Scheme::MentorTraining, start, grants::mentor_training(case).ok()?)
     });
     year_2.chain(training).collect()
 }
 
-fn line(case: &Case, scheme: Scheme, start: NaiveDate, expected: Expected) -> Option<FundingLine> {
+fn line(case: &Case, scheme: Scheme, start: Option<NaiveDate>, expected: Expected) -> Option<FundingLine> {
     let inquiry = case.inquiry;
     let blank = FundingLine {
         scheme,
         person: case.person,
-        cohort: inquiry.book.on::<Count>("cohort", start).ok().map(|cohort| cohort.value().floor()),
+        cohort: start
+            .and_then(|start| inquiry.book.on::<Count>("cohort", start).ok())
+            .map(|cohort| cohort.value().floor()),
         pay_area: inquiry.school.about.pay_area.value.clone(),
         rate: None,
         expected: None,
         received: None,
         status: LineStatus::Expected,
-        since: start,
+        since: start.unwrap_or(inquiry.limit),
         due: None,
         reason: String::new(),
     };

@@ -84,3 +84,40 @@ pub(super) fn remedy(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::sample;
+
+    #[test]
+    fn what_differs_is_said_to_the_penny() {
+        let school = sample::school();
+        let assessed = sample::assessed(&school);
+        let mut answer = assessed.assessments[0].clone();
+        (answer.rule, answer.scheme) = ("FN03", Some(Scheme::Year2Grant));
+        let expected = Ratio::whole(210_000);
+        for (came, said, do_this) in [
+            (210_000, "The year-2 grant for A came in full: £2,100.00.", None),
+            (
+                209_999,
+                "Of the year-2 grant for A, £2,099.99 came: £0.01 less than the £2,100.00 expected.",
+                Some("Ask DfE why £0.01 of the year-2 grant for A did not come"),
+            ),
+            (
+                210_001,
+                "Of the year-2 grant for A, £2,100.01 came: £0.01 more than the £2,100.00 expected.",
+                Some("Ask DfE why £0.01 more of the year-2 grant for A came than is expected"),
+            ),
+            (
+                0,
+                "Of the year-2 grant for A, £2,100.00 is expected.",
+                Some("Look for £2,100.00 of the year-2 grant for A, and ask DfE if it did not come"),
+            ),
+        ] {
+            let came = Ratio::whole(came);
+            assert_eq!(reason(&assessed, &answer, "A", came, expected), said);
+            assert_eq!(remedy(&assessed, &answer, "A", came, expected).as_deref(), do_this);
+        }
+    }
+}
