@@ -181,6 +181,14 @@ fn people<'a>(assessed: &'a Assessed) -> Vec<Person<'a>> {
             ..named(ect.person, "ect")
         }
     }));
+    // A grant may be for someone who is no longer looked at.
+    for answer in &assessed.assessments {
+        let Some(scheme) = answer.scheme else { continue };
+        let other = named(answer.subject, if scheme == Scheme::Year2Grant { "ect" } else { "mentor" });
+        if !people.iter().any(|person| (person.id, person.role) == (other.id, other.role)) {
+            people.push(other);
+        }
+    }
     people.sort();
     people
 }
