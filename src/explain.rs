@@ -6,6 +6,7 @@ mod figure;
 pub use figure::figure;
 
 use crate::model::finding;
+use crate::model::units::Ratio;
 use crate::rules::rulebook::{Entry, Rulebook};
 use crate::rules::{Rule, rule};
 use crate::tables::words;
@@ -104,7 +105,12 @@ pub fn rulebook(on: Option<NaiveDate>) -> Result<String, Error> {
 fn dated(entry: &Entry, unit: &str) -> String {
     let clause = &entry.clause;
     // A share, a count and a list say what they are by themselves.
-    let unit = if matches!(unit, "list" | "ratio" | "count") { String::new() } else { format!(" {unit}") };
+    let pounds = Ratio::parse(&entry.text).filter(|_| unit == "pence").map(words::pounds);
+    let unit = match (&pounds, unit) {
+        (Some(pounds), _) => format!(" pence ({pounds})"),
+        (None, "list" | "ratio" | "count") => String::new(),
+        (None, unit) => format!(" {unit}"),
+    };
     let mut text = format!("  from {}", long(clause.in_force));
     if let Some(until) = entry.until {
         let _ = write!(text, " to {}", long(until));

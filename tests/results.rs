@@ -3,8 +3,13 @@
 
 mod made;
 
+use ringfence::ingest::{self, Content, PackFile};
+use ringfence::model::settings::Settings;
+use ringfence::rules::assess;
+use ringfence::rules::rulebook::Rulebook;
 use ringfence::write::{Line, csv, json, manifest};
 use serde_json::Value;
+use std::borrow::Cow;
 
 fn keys(value: &Value) -> Vec<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
@@ -26,6 +31,87 @@ fn the_keys_stand_in_the_promised_order() {
     assert_eq!(keys(&all["findings"][0]), ["code", "level", "message", "help", "at"]);
     assert_eq!(keys(&all["findings"][0]["at"][0]), ["file", "sheet", "cell"]);
     assert_eq!(keys(&all["coverage"]), ["rows_read", "rows_used", "rows_excluded"]);
+}
+
+/// The funding lines of a school with one of each status, and its figures.
+fn funded() -> (Value, Value) {
+    let file = |name: &str, text: &str| PackFile {
+        path: name.into(),
+        content: Content::InMemory(Cow::Owned(text.as_bytes().to_vec())),
+    };
+    let files = vec![
+        file("ringfence.toml", "from = \"2026-09-01\"\nto = \"2026-12-18\"\n"),
+        file("school.csv", "URN,School,Pay area\n123456,Calder High School,Rest of England\n"),
+        file(
+            "staff.csv",
+            "Staff code,Name,FTE\nAMY,Amy Ash,1\nBOB,Bob Birch,1\nCAT,Cat Cedar,1\nDAN,Dan Dale,1\n\
+             EVE,Eve Elm,0.6\nFAY,Fay Fern,1\nGUS,Gus Gorse,1\nHAL,Hal Holly,1\n",
+        ),
+        file(
+            "induction.csv",
+            "Staff code,Induction start,Registered on,Induction end\nAMY,2024-09-01,2024-07-01,\n\
+             BOB,2024-09-01,2024-07-01,\nCAT,2024-09-01,2024-07-01,\nDAN,2025-09-01,2025-07-01,\n\
+             EVE,2023-09-01,2023-07-01,\nFAY,2021-08-31,2021-07-01,2023-07-21\n",
+        ),
+        file(
+            "mentors.csv",
+            "Staff code,Training start,Programme\nGUS,2024-09-02,provider-led\nHAL,2026-09-01,provider-led\n",
+        ),
+        file(
+            "payments.csv",
+            "Paid on,Scheme,Amount,Person\n2026-11-24,year 2 grant,2100,AMY\n\
+             2026-11-24,year 2 grant,2099.99,BOB\n2026-11-24,year 2 grant,2100.01,CAT\n",
+        ),
+    ];
+    let schools = ingest::group(files);
+    let reading = ingest::read(&schools[0], &Settings::default());
+    let rulebook = Rulebook::embedded().unwrap();
+    let assessed = assess(&reading.school, &reading.settings, &rulebook);
+    let report = ringfence::tables::head(&assessed);
+    let mut all: Value = serde_json::from_slice(&json::school(&assessed, &report).unwrap()).unwrap();
+    (all["funding"].take(), all["figures"].take())
+}
+
+#[test]
+fn a_funding_line_stands_as_what_came_says() {
+    let (lines, figures) = funded();
+    let first = "scheme person cohort pay_area rate expected received status reason";
+    assert_eq!(keys(&lines[0]).join(" "), first);
+    let said: Vec<String> = (lines.as_array().unwrap().iter())
+        .map(|line| {
+            let pence =
+                |key: &str| line[key].as_str().map_or("-", |id| figures[id]["value"].as_str().unwrap());
+            let text = |key: &str| line[key].as_str().unwrap();
+            format!(
+                "{} {} {}: {} of {} at {}, {}",
+                text("scheme"),
+                text("person"),
+                line["cohort"],
+                pence("received"),
+                pence("expected"),
+                pence("rate"),
+                text("status")
+            )
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "year-2-grant AMY 2024: 210000 of 210000 at 210000, paid",
+            "year-2-grant BOB 2024: 209999 of 210000 at 210000, short",
+            "year-2-grant CAT 2024: 210001 of 210000 at 210000, over",
+            "year-2-grant DAN 2025: 0 of 180000 at 180000, expected",
+            "year-2-grant EVE 2023: - of - at -, expected",
+            "year-2-grant FAY null: - of - at -, not_eligible",
+            "mentor-training GUS 2024: 0 of 157610 at 157610, short",
+            "mentor-training HAL 2026: - of - at -, rate_not_configured",
+        ]
+    );
+    let by_hand = lines[4]["reason"].as_str().unwrap();
+    assert!(by_hand.contains("settled by hand: part of year 2 was worked part-time"), "{by_hand}");
+    assert!(lines.as_array().unwrap().iter().all(|line| !line["reason"].as_str().unwrap().is_empty()));
+    let unit = |id: &Value| figures[id.as_str().unwrap()]["unit"].clone();
+    assert_eq!(unit(&lines[0]["expected"]), "pence");
 }
 
 #[test]

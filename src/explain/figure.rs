@@ -2,6 +2,7 @@
 
 use super::Error;
 use crate::model::units::Ratio;
+use crate::tables::words;
 use crate::write::json::{Cited, Figure, Spot};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,6 +114,7 @@ fn amount(figure: &Figure) -> String {
             Some(share) => format!("{value} ({}%)", (share * Ratio::whole(100)).decimal(2)),
             None => value.clone(),
         },
+        ("pence", Ok(pence)) => format!("{value} pence ({})", words::pounds(Ratio::whole(pence))),
         ("count", _) => value.clone(),
         _ => format!("{value} {unit}"),
     }

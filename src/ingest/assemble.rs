@@ -10,6 +10,7 @@ use super::people::{Found, Listed, Mention, People};
 use super::records::{self, Known, each_name, period_key};
 use super::registers;
 use super::row::Reader;
+use super::schemes;
 use super::table::Table;
 use super::understand::understand;
 use super::vocabulary::Vocabulary;
@@ -30,6 +31,7 @@ pub fn school(folder: &str, opened: Opened, settings: &Settings, mut notes: Note
     let mut school = hall.fill(settings, urn.as_deref());
     folder.clone_into(&mut school.folder);
     overlaps::say(&school, &mut hall.notes);
+    schemes::say(&school, &mut hall.notes);
     school.sources = Sources { files, sheets: hall.infos };
     school.findings = hall.notes.all;
     school

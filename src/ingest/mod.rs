@@ -24,6 +24,7 @@ mod people;
 mod records;
 mod registers;
 mod row;
+mod schemes;
 mod settings;
 mod sheet;
 mod shelter;

@@ -149,10 +149,12 @@ pub fn payment(row: &mut Reader, known: &Known) -> Option<Payment> {
     let pence = row.need("amount", |cell, _| amount::pence(cell));
     let person = row.optional_person("person", &known.people);
     let reference = row.text("reference");
+    let written = scheme?;
     Some(Payment {
         at: row.at(),
         paid_on: paid_on?.value,
-        scheme: scheme?.value,
+        scheme: word::scheme(&written.value),
+        written,
         pence: pence?.value,
         person,
         reference,

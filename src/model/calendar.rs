@@ -148,6 +148,13 @@ pub struct Calendar {
     pub rows: Vec<Row>,
 }
 
+/// First and last day of the academic year a day lies in: 1 September to 31 August.
+pub fn academic_year(day: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let begins = if day.month() >= 9 { day.year() } else { day.year() - 1 };
+    let of = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or(NaiveDate::MAX);
+    (of(begins, 9, 1), of(begins + 1, 8, 31))
+}
+
 /// Every day from the first to the last, both included.
 pub fn days(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     from.iter_days().take_while(move |day| *day <= to)
@@ -219,6 +226,13 @@ impl Calendar {
         days(term.from, term.to)
             .filter(|day| if term.rows.is_empty() { is_weekday(*day) } else { self.is_school_day(*day) })
             .collect()
+    }
+
+    /// The first school day after a day.
+    pub fn next_school_day(&self, after: NaiveDate) -> Option<NaiveDate> {
+        let (id, next) = (TermId::of(after), TermId::of(after).next());
+        let terms = [id, next, next.next()].map(|id| self.term(id));
+        terms.iter().flat_map(|term| self.school_days(term)).find(|day| *day > after)
     }
 
     /// The label of a date, from the rows alone (definition G6).

@@ -371,6 +371,12 @@ pub const CODES: &[Code] = &[
         text: "Two held meetings of one early career teacher lie one over the other. The minutes they share are counted once. Correct the times of one of them, if they did not both take place.",
     },
     Code {
+        code: "W-SCHEME",
+        level: Level::Warning,
+        title: "A payment for neither grant",
+        text: "The scheme of a payment names neither the year-2 grant nor mentor training, or names both, so the payment is set against no line. Nothing needs to be done if it is for something else. Otherwise write “year 2 grant” or “mentor training”.",
+    },
+    Code {
         code: "W-SCHOOLHOURS",
         level: Level::Warning,
         title: "Times without am or pm",

@@ -199,7 +199,7 @@ impl AnyFigure {
         self.0.value
     }
 
-    /// `minutes`, `days`, `terms`, `count` or `ratio`.
+    /// `minutes`, `days`, `terms`, `count`, `pence` or `ratio`.
     pub fn unit(&self) -> &'static str {
         self.0.unit
     }

@@ -1,7 +1,7 @@
 //! The registers: what happened, or is recorded to have happened, on a date.
 
 use super::school::PersonId;
-use super::source::{Field, Source, Span};
+use super::source::{Field, Source, Sourced, Span};
 use super::timetable::Slot;
 use super::units::{Clock, Minutes, Ratio};
 use chrono::NaiveDate;
@@ -195,6 +195,25 @@ pub struct Observation {
     pub feedback_on: Field<NaiveDate>,
 }
 
+/// What a payment is for. The two are never added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scheme {
+    /// Time off timetable and mentor support in an ECT's second year.
+    Year2Grant,
+    /// The time mentors spend in their own training.
+    MentorTraining,
+}
+
+impl Scheme {
+    /// In words, after “the”.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scheme::Year2Grant => "year-2 grant",
+            Scheme::MentorTraining => "mentor training money",
+        }
+    }
+}
+
 /// A row of the remittances.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payment {
@@ -202,8 +221,10 @@ pub struct Payment {
     pub at: Span,
     /// Date.
     pub paid_on: NaiveDate,
+    /// Scheme; nothing where the words name neither, or both.
+    pub scheme: Option<Scheme>,
     /// Scheme, as written.
-    pub scheme: String,
+    pub written: Sourced<String>,
     /// Pence.
     pub pence: i64,
     /// For whom.

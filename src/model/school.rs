@@ -2,7 +2,7 @@
 
 pub use super::registers::{
     Absence, Cover, CoverKind, Element, Meeting, MeetingKind, Observation, Payment, Review, ReviewKind,
-    Status, Training,
+    Scheme, Status, Training,
 };
 pub use super::timetable::{Activity, Day, Lesson, Period, Slot, Week};
 

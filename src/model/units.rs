@@ -159,6 +159,9 @@ pub struct Terms;
 /// A count of things.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Count;
+/// Money, in pence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Pence;
 /// A share, or a full-time equivalent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Share;
@@ -174,6 +177,9 @@ impl Unit for Terms {
 }
 impl Unit for Count {
     const NAME: &'static str = "count";
+}
+impl Unit for Pence {
+    const NAME: &'static str = "pence";
 }
 impl Unit for Share {
     const NAME: &'static str = "ratio";

@@ -1,7 +1,7 @@
 //! What a rule answers: an outcome with its figures, or that it cannot tell, and what would settle it.
 
 use crate::model::figure::{AnyFigure, Clause, Figure};
-use crate::model::school::PersonId;
+use crate::model::school::{PersonId, Scheme};
 use crate::model::source::Span;
 use crate::model::units::Unit;
 use chrono::NaiveDate;
@@ -71,6 +71,8 @@ pub struct Assessment {
     pub rule: &'static str,
     /// About whom.
     pub subject: PersonId,
+    /// For which grant, where the rule is about one.
+    pub scheme: Option<Scheme>,
     /// First day looked at.
     pub from: NaiveDate,
     /// Last day looked at.

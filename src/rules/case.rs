@@ -3,12 +3,13 @@
 use super::CannotTell;
 use super::cycle::{Timetable, blocks, minutes};
 use super::inquiry::{Active, Inquiry};
+use super::lines::FundingLine;
 use super::service;
 use super::workings::{Comparator, CycleTime, EctWork, Position};
-use super::{LooksAt, Rule, Strength};
+use super::{LooksAt, Rule, Strength, Subject};
 use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
-use crate::model::school::{Activity, PersonId};
-use crate::model::units::{Minutes, Ratio, Share, Unit};
+use crate::model::school::{Activity, PersonId, Scheme};
+use crate::model::units::{Minutes, Pence, Ratio, Share, Unit};
 use chrono::NaiveDate;
 
 /// One person in one term.
@@ -19,9 +20,26 @@ pub struct Case<'a> {
     pub person: PersonId,
     /// The induction, if the rule is about an ECT.
     pub active: Option<&'a Active<'a>>,
+    /// The funding line, if the rule is about one.
+    pub line: Option<&'a FundingLine>,
 }
 
 impl<'a> Case<'a> {
+    /// A person who is not looked at as an ECT.
+    pub fn of(inquiry: &'a Inquiry<'a>, person: PersonId) -> Case<'a> {
+        Case { inquiry, person, active: None, line: None }
+    }
+
+    /// The grant a rule about this subject is about.
+    pub fn scheme(&self, subject: Subject) -> Option<Scheme> {
+        match subject {
+            Subject::Ect | Subject::Mentor => None,
+            Subject::Induction => Some(Scheme::Year2Grant),
+            Subject::Trained => Some(Scheme::MentorTraining),
+            Subject::Line => self.line.map(|line| line.scheme),
+        }
+    }
+
     /// Name, for reasons.
     pub fn name(&self) -> &'a str {
         &self.inquiry.school.person(self.person).name
@@ -38,6 +56,17 @@ impl<'a> Case<'a> {
                 "induction",
                 "Induction start",
             )
+        })
+    }
+
+    /// The funding line and what is expected of it.
+    ///
+    /// # Errors
+    /// If the rule is not about a line with an amount; the loop over lines never asks that.
+    pub fn line(&self) -> Result<(&'a FundingLine, &'a Figure<Pence>), CannotTell> {
+        let line = self.line.and_then(|line| Some((line, line.expected.as_ref()?)));
+        line.ok_or_else(|| {
+            CannotTell::supply(format!("{} has no funding line", self.name()), "induction", "Induction start")
         })
     }
 
@@ -158,8 +187,9 @@ impl<'a> Case<'a> {
 
     /// First and last day a rule looks at.
     pub fn looked_at(&self, looks_at: LooksAt) -> (NaiveDate, NaiveDate) {
-        let to = self.reference();
+        let to = if looks_at == LooksAt::Payments { self.inquiry.as_of } else { self.reference() };
         let from = match looks_at {
+            LooksAt::Payments => self.line.map_or(to, |line| line.since.min(to)),
             LooksAt::ReferenceDay => to,
             LooksAt::Term => self.inquiry.term.from.min(to),
             LooksAt::SecondPart => {

@@ -11,6 +11,12 @@ pub enum Subject {
     Ect,
     /// Each current mentor.
     Mentor,
+    /// Each row of the induction record, active or not.
+    Induction,
+    /// Each person in the mentors record, whether or not they mentor now.
+    Trained,
+    /// Each funding line with an amount: a scheme and a person.
+    Line,
 }
 
 /// A rule of the catalogue.
@@ -47,6 +53,8 @@ pub enum LooksAt {
     Induction,
     /// Training from its start to the reference day.
     Training,
+    /// From the day a funding line arose to the as-of date.
+    Payments,
 }
 
 /// The families, in the order reports show them.

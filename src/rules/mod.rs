@@ -12,10 +12,12 @@ mod cycle;
 mod due;
 mod findings;
 mod funding;
+mod grants;
 mod half_terms;
 mod induction;
 mod inquiry;
 mod ledger;
+mod lines;
 mod mentor_support;
 mod mentoring;
 mod mentors;
@@ -33,6 +35,7 @@ mod workings;
 
 pub use answer::{Assessment, CannotTell, Judgement, Outcome, Settle, Strength};
 pub use catalogue::{LooksAt, Rule, Subject, rule, rules};
+pub use lines::{FundingLine, LineStatus};
 pub use workings::{
     Choice, Comparator, CycleTime, EctWork, Ledger, LedgerWeek, MentorWork, Position, Window, WindowState,
 };
@@ -78,6 +81,8 @@ pub struct Assessed<'a> {
     pub ects: Vec<EctWork>,
     /// Workings of each current mentor, by person.
     pub mentors: Vec<MentorWork>,
+    /// What the two grants are expected to pay, and what came: by scheme, then by person.
+    pub funding: Vec<FundingLine>,
     /// Choices that shaped the figures.
     pub choices: Vec<Choice>,
     /// What was noticed while reading, and then while judging.
@@ -92,14 +97,28 @@ pub struct Assessed<'a> {
 pub fn assess<'a>(school: &'a School, settings: &Settings, rulebook: &Rulebook) -> Assessed<'a> {
     let inquiry = Inquiry::new(school, settings, rulebook);
     let ects: Vec<Case> = (inquiry.active.iter())
-        .map(|active| Case { inquiry: &inquiry, person: active.person, active: Some(active) })
+        .map(|active| Case { inquiry: &inquiry, person: active.person, active: Some(active), line: None })
         .collect();
     let current = inquiry.current_mentors();
-    let mentors: Vec<Case> =
-        current.keys().map(|person| Case { inquiry: &inquiry, person: *person, active: None }).collect();
+    let mentors: Vec<Case> = current.keys().map(|person| Case::of(&inquiry, *person)).collect();
+    let inductions = lines::inductions(&inquiry);
+    let inducted: Vec<Case> =
+        inductions.iter().map(|row| Case { active: Some(row), ..Case::of(&inquiry, row.person) }).collect();
+    let trained: Vec<Case> =
+        lines::trained(&inquiry).into_iter().map(|person| Case::of(&inquiry, person)).collect();
+    let funding = lines::all(&inducted, &trained);
+    let owed: Vec<Case> = (funding.iter().filter(|line| line.expected.is_some()))
+        .map(|line| Case { line: Some(line), ..Case::of(&inquiry, line.person) })
+        .collect();
     let mut assessments = Vec::new();
     for rule in rules() {
-        let cases = if rule.subject == Subject::Ect { &ects } else { &mentors };
+        let cases = match rule.subject {
+            Subject::Ect => &ects,
+            Subject::Mentor => &mentors,
+            Subject::Induction => &inducted,
+            Subject::Trained => &trained,
+            Subject::Line => &owed,
+        };
         assessments.extend(cases.iter().map(|case| answer(rule, case)));
     }
     let mentor_work = mentors.iter().zip(current.values());
@@ -113,6 +132,7 @@ pub fn assess<'a>(school: &'a School, settings: &Settings, rulebook: &Rulebook) 
         comparator: inquiry.comparator(inquiry.limit),
         ects: ects.iter().map(case::Case::work).collect(),
         mentors: mentor_work.map(|(case, ects)| training::work(case, ects.clone())).collect(),
+        funding,
         choices: inquiry.choices(),
         findings: findings::all(&inquiry, &ects),
         rulebook_hash: rulebook.hash().to_owned(),
@@ -128,6 +148,7 @@ fn answer(rule: &Rule, case: &Case) -> Assessment {
     let blank = Assessment {
         rule: rule.code,
         subject: case.person,
+        scheme: case.scheme(rule.subject),
         from,
         to,
         outcome: Outcome::NotShown,
@@ -154,7 +175,7 @@ fn clause(rule: &Rule, case: &Case) -> Option<Arc<Clause>> {
     let name = rule.clauses.get(part - 1).or(rule.clauses.first())?;
     let day = match rule.looks_at {
         LooksAt::ReferenceDay | LooksAt::Term | LooksAt::SecondPart => case.reference(),
-        LooksAt::Induction | LooksAt::Training => case.looked_at(rule.looks_at).0,
+        LooksAt::Induction | LooksAt::Training | LooksAt::Payments => case.looked_at(rule.looks_at).0,
     };
     case.inquiry.book.entry(name, day).ok().map(|entry| Arc::clone(&entry.clause))
 }

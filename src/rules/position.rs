@@ -220,7 +220,7 @@ pub fn find(
 }
 
 /// Service that begins on one of the first five school days of a term counts from its first day (IN01d).
-fn first_counted(inquiry: &Inquiry, start: NaiveDate) -> NaiveDate {
+pub fn first_counted(inquiry: &Inquiry, start: NaiveDate) -> NaiveDate {
     let calendar = &inquiry.school.calendar;
     let days = calendar.school_days(&calendar.term(TermId::of(start)));
     match days.iter().position(|day| *day >= start) {

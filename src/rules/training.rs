@@ -166,7 +166,7 @@ fn mentors_provider_led(case: &Case) -> Result<bool, CannotTell> {
 }
 
 /// The mentor's row: the earliest training start of several.
-fn row<'a>(case: &Case<'a>) -> Option<&'a MentorTraining> {
+pub fn row<'a>(case: &Case<'a>) -> Option<&'a MentorTraining> {
     let rows = case.inquiry.school.mentors.iter().filter(|m| m.person == case.person);
     rows.min_by_key(|m| (m.start.value.unwrap_or(NaiveDate::MAX), m.at))
 }

@@ -113,7 +113,9 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: None,
         lines: assessed.ects.iter().map(|ect| line(assessed, ect)).collect(),
-        proofs: proof::section(assessed, ids, |rule| !["PT", "MN", "TR"].contains(&titles::letters(rule))),
+        proofs: proof::section(assessed, ids, |rule| {
+            !["PT", "MN", "TR", "FN"].contains(&titles::letters(rule))
+        }),
         basis: Vec::new(),
     }
 }

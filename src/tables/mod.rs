@@ -4,6 +4,7 @@ pub mod actions;
 pub mod coverage;
 pub mod files;
 pub mod findings;
+pub mod funding;
 pub mod induction;
 pub mod ledger;
 pub mod meetings;
@@ -266,6 +267,7 @@ pub fn head(assessed: &Assessed) -> Report {
         meetings::table(assessed, &ids),
         training::table(assessed, &ids),
         induction::table(assessed, &ids),
+        funding::table(assessed, &ids),
         unseen::table(assessed),
         findings::table(assessed.school),
         settings::table(assessed),

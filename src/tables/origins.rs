@@ -100,6 +100,10 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
         all.extend(hours.into_iter().flatten().map(super::super::model::figure::Figure::any));
         all.extend(mentor.elements.values().map(super::super::model::figure::Figure::any));
     }
+    for line in &assessed.funding {
+        let money = [&line.rate, &line.expected, &line.received];
+        all.extend(money.into_iter().flatten().map(super::super::model::figure::Figure::any));
+    }
     all
 }
 
@@ -160,7 +164,7 @@ fn row(id: &str, figure: &AnyFigure, parts: &[&str], place: Option<&Origin>, sch
         cells: vec![
             Cell::Text(id.to_string()),
             Cell::Figure(figure.clone()),
-            text(figure.unit()),
+            text(if figure.unit() == "pence" { "pounds" } else { figure.unit() }),
             text(figure.how()),
             text(&parts.join(", ")),
             text(&file),

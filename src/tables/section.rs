@@ -121,5 +121,8 @@ pub fn all(assessed: &Assessed, ids: &Ids) -> Vec<Section> {
     if !assessed.ects.is_empty() {
         all.push(super::induction::section(assessed, ids));
     }
+    if !assessed.funding.is_empty() {
+        all.push(super::funding::section(assessed, ids));
+    }
     all
 }

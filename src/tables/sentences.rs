@@ -1,6 +1,6 @@
 //! What an answer says: why, what to do, and by when. Plain words with numbers; no praise and no alarm.
 
-mod funding;
+pub mod funding;
 mod induction;
 mod mentoring;
 mod protected_time;
@@ -9,7 +9,7 @@ mod training;
 
 use super::{titles, words};
 use crate::model::figure::{AnyFigure, Figure};
-use crate::model::units::{Count, Days, Minutes, Ratio, Share, Terms};
+use crate::model::units::{Count, Days, Minutes, Pence, Ratio, Share, Terms};
 use crate::rules::{Assessed, Assessment, EctWork, MentorWork, Outcome};
 use chrono::NaiveDate;
 
@@ -47,9 +47,11 @@ pub fn difference(answer: &Assessment) -> Option<Difference> {
         return None;
     }
     let words = match (over_is_bad, value > Ratio::ZERO, value == Ratio::ZERO) {
+        (_, _, true) if measured.unit() == "pence" => "Exactly what is expected",
         (_, _, true) => "Exactly at the limit",
         (true, true, _) => "Over the limit",
         (true, false, _) => "Inside the limit",
+        (false, true, _) if measured.unit() == "pence" => "Over",
         (false, true, _) => "To spare",
         (false, false, _) => "Short",
     };
@@ -65,6 +67,7 @@ pub fn less(a: &AnyFigure, b: &AnyFigure) -> AnyFigure {
         "minutes" => Figure::<Minutes>::derived(value, how, from).any(),
         "days" => Figure::<Days>::derived(value, how, from).any(),
         "terms" => Figure::<Terms>::derived(value, how, from).any(),
+        "pence" => Figure::<Pence>::derived(value, how, from).any(),
         "ratio" => Figure::<Share>::derived(value, how, from).any(),
         _ => Figure::<Count>::derived(value, how, from).any(),
     }
@@ -121,6 +124,9 @@ pub fn reason(assessed: &Assessed, answer: &Assessment) -> String {
     }
     let name = assessed.school.person(answer.subject).name.as_str();
     let Some((measured, required)) = answer.measured.as_ref().zip(answer.required.as_ref()) else {
+        if let (Some(amount), "FN") = (&answer.measured, titles::letters(answer.rule)) {
+            return funding::expected(answer, name, amount);
+        }
         return without_figures(answer, name);
     };
     if answer.outcome == Outcome::NotApplicable {
@@ -173,8 +179,12 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
         _ => return None,
     };
     let short = if over_is_bad(answer.rule) { m > r } else { m < r };
-    // a report still to be sent is inside its limit until the deadline
-    if answer.outcome == Outcome::Pending && !short && answer.rule != "RV03" {
+    // a report still to be sent is inside its limit until the deadline, money still to come is not late
+    let early = match titles::letters(answer.rule) {
+        "FN" => true,
+        _ => !short && answer.rule != "RV03",
+    };
+    if answer.outcome == Outcome::Pending && early {
         return None;
     }
     let remedy = match titles::letters(answer.rule) {

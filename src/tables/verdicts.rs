@@ -2,7 +2,7 @@
 
 use super::origins::Ids;
 use super::{Cell, Column, Kind, Row, Table, Verdict, sentences, titles, words};
-use crate::model::school::PersonId;
+use crate::model::school::{PersonId, Scheme};
 use crate::rules::{Assessed, Assessment, Outcome, Strength};
 use std::collections::BTreeMap;
 
@@ -117,11 +117,14 @@ pub fn notes(assessed: &Assessed) -> Vec<String> {
     notes
 }
 
-/// The answers of each rule, in the catalogue's order.
+/// The answers of each rule, in the catalogue's order; of a rule about two grants, each grant's apart.
 fn by_rule<'a>(assessed: &'a Assessed) -> impl Iterator<Item = (&'static str, Vec<&'a Assessment>)> {
     let mut rules: Vec<(&'static str, Vec<&Assessment>)> = Vec::new();
     for answer in &assessed.assessments {
-        match rules.iter_mut().find(|(code, _)| *code == answer.rule) {
+        let same = |(code, all): &&mut (&str, Vec<&Assessment>)| {
+            *code == answer.rule && all.iter().all(|one| one.scheme == answer.scheme)
+        };
+        match rules.iter_mut().find(same) {
             Some((_, answers)) => answers.push(answer),
             None => rules.push((answer.rule, vec![answer])),
         }
@@ -130,8 +133,15 @@ fn by_rule<'a>(assessed: &'a Assessed) -> impl Iterator<Item = (&'static str, Ve
 }
 
 fn of_mentors(assessed: &Assessed, answers: &[&Assessment]) -> bool {
-    let is_ect = |id: PersonId| assessed.ects.iter().any(|ect| ect.person == id);
-    answers.iter().all(|answer| !is_ect(answer.subject))
+    answers.iter().all(|answer| !is_about_ect(assessed, answer))
+}
+
+/// A grant says whom it is for; another rule is about ECTs where its subject is one.
+fn is_about_ect(assessed: &Assessed, answer: &Assessment) -> bool {
+    match answer.scheme {
+        Some(scheme) => scheme == Scheme::Year2Grant,
+        None => assessed.ects.iter().any(|ect| ect.person == answer.subject),
+    }
 }
 
 /// One line of the matrix for each answer.
@@ -182,8 +192,10 @@ pub fn matrices(assessed: &Assessed, ids: &Ids) -> Vec<Matrix> {
         .collect();
     let mut all = Vec::new();
     for (people, who, is_mentors) in [(ects, "ECT", false), (mentors, "mentor", true)] {
-        let rules: Vec<_> =
-            by_rule(assessed).filter(|(_, a)| of_mentors(assessed, a) == is_mentors).collect();
+        let rules = by_rule(assessed).filter(|(_, a)| of_mentors(assessed, a) == is_mentors);
+        // a grant may be about people who are no longer looked at
+        let here = |answer: &Assessment| people.iter().any(|(id, _)| *id == answer.subject);
+        let rules: Vec<_> = rules.filter(|(_, answers)| answers.iter().any(|a| here(a))).collect();
         if rules.is_empty() {
             continue;
         }
@@ -259,7 +271,7 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
 }
 
 fn row(assessed: &Assessed, answer: &Assessment, ids: &Ids) -> Row {
-    let is_ect = sentences::ect(assessed, answer).is_some();
+    let is_ect = is_about_ect(assessed, answer);
     let failed = answer.outcome == Outcome::NotMet;
     let figure = figure(answer, ids);
     Row {

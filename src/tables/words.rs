@@ -30,6 +30,13 @@ pub fn up(minutes: Ratio) -> String {
     duration(minutes.ceil())
 }
 
+/// `£1,200.00`, from pence; part of a penny is cut.
+pub fn pounds(pence: Ratio) -> String {
+    let sign = if pence < Ratio::ZERO { "−" } else { "" };
+    let pence = pence.abs().floor();
+    format!("{sign}£{}.{:02}", thousands(pence / 100), pence % 100)
+}
+
 /// `2,640`.
 pub fn thousands(n: i64) -> String {
     format!("{}{}", if n < 0 { "−" } else { "" }, thousands_of(n.unsigned_abs()))
@@ -81,6 +88,8 @@ pub fn exact(figure: &AnyFigure) -> String {
     let value = figure.value();
     match figure.unit() {
         "minutes" => format!("{} min", number(value)),
+        "pence" if value.is_whole() => pounds(value),
+        "pence" => format!("{} pence", number(value)),
         "days" => format!("{} {}", number(value), if value == Ratio::ONE { "day" } else { "days" }),
         "terms" => format!("{} {}", number(value), if value == Ratio::ONE { "term" } else { "terms" }),
         "ratio" if figure.clause().is_some() => {
@@ -345,6 +354,14 @@ mod tests {
             (3, 5, "0.6"),
         ] {
             assert_eq!(number(Ratio::new(num, den).unwrap()), said);
+        }
+    }
+
+    #[test]
+    fn money_is_said_in_pounds_and_pence() {
+        for (pence, said) in [(210_000, "£2,100.00"), (5, "£0.05"), (-78_805, "−£788.05"), (0, "£0.00")]
+        {
+            assert_eq!(pounds(Ratio::whole(pence)), said);
         }
     }
 

@@ -7,10 +7,12 @@ pub use figure::{Cited, Figure, Spot};
 pub use run::run;
 
 use super::Error;
-use crate::model::figure::AnyFigure;
+use crate::model::figure::{self as model, AnyFigure};
 use crate::model::finding::{Level, Place};
+use crate::model::school::Scheme;
 use crate::model::source::Sources;
-use crate::rules::{Assessed, Assessment, Outcome, Strength};
+use crate::model::units::Pence;
+use crate::rules::{Assessed, Assessment, LineStatus, Outcome, Strength};
 use crate::tables::{Report, sentences, words};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -31,8 +33,7 @@ struct Results<'a> {
     people: Vec<Person<'a>>,
     assessments: Vec<Answer>,
     figures: Map<String, Value>,
-    /// Funding lines, which no edition computes yet.
-    funding: [(); 0],
+    funding: Vec<Funding<'a>>,
     findings: Vec<Noticed<'a>>,
     coverage: Coverage<'a>,
 }
@@ -78,6 +79,19 @@ struct Answer {
     remedy: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     settle: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Funding<'a> {
+    scheme: &'static str,
+    person: &'a str,
+    cohort: Option<i64>,
+    pay_area: Option<&'a str>,
+    rate: Option<String>,
+    expected: Option<String>,
+    received: Option<String>,
+    status: LineStatus,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -133,7 +147,7 @@ pub fn school(assessed: &Assessed, report: &Report) -> Result<Vec<u8>, Error> {
         people: people(assessed),
         assessments: assessed.assessments.iter().map(|a| answer(a, assessed, report)).collect(),
         figures,
-        funding: [],
+        funding: funding(assessed, report),
         findings: findings(assessed),
         coverage: coverage(&school.sources),
     })
@@ -167,6 +181,14 @@ fn people<'a>(assessed: &'a Assessed) -> Vec<Person<'a>> {
             ..named(ect.person, "ect")
         }
     }));
+    // A grant may be for someone who is no longer looked at.
+    for answer in &assessed.assessments {
+        let Some(scheme) = answer.scheme else { continue };
+        let other = named(answer.subject, if scheme == Scheme::Year2Grant { "ect" } else { "mentor" });
+        if !people.iter().any(|person| (person.id, person.role) == (other.id, other.role)) {
+            people.push(other);
+        }
+    }
     people.sort();
     people
 }
@@ -188,6 +210,26 @@ fn answer(answer: &Assessment, assessed: &Assessed, report: &Report) -> Answer {
         remedy: sentences::remedy(assessed, answer),
         settle: settle.map(|settle| words::settle(settle, &assessed.school.sources)).collect(),
     }
+}
+
+fn funding<'a>(assessed: &'a Assessed, report: &Report) -> Vec<Funding<'a>> {
+    let id =
+        |figure: &Option<model::Figure<Pence>>| report.ids.id(&figure.as_ref()?.any()).map(str::to_owned);
+    let lines = assessed.funding.iter().map(|line| Funding {
+        scheme: match line.scheme {
+            Scheme::Year2Grant => "year-2-grant",
+            Scheme::MentorTraining => "mentor-training",
+        },
+        person: &assessed.school.person(line.person).id,
+        cohort: line.cohort,
+        pay_area: line.pay_area.as_deref(),
+        rate: id(&line.rate),
+        expected: id(&line.expected),
+        received: id(&line.received),
+        status: line.status,
+        reason: crate::tables::funding::reason(assessed, line),
+    });
+    lines.collect()
 }
 
 fn findings<'a>(assessed: &'a Assessed) -> Vec<Noticed<'a>> {

@@ -333,6 +333,7 @@ pub fn assessed() -> Assessed<'static> {
     let rulebook = Rulebook::embedded().unwrap();
     let mut assessed = ringfence::rules::assess(school(), &Settings::default(), &rulebook);
     let answer = |rule, person, outcome, measured, required| Assessment {
+        scheme: None,
         rule,
         subject: PersonId(person),
         from: day("2026-09-01"),

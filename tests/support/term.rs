@@ -6,7 +6,7 @@ use super::{Record, Value, looks_like};
 use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 
 /// Columns whose cells are numbers in a workbook.
-const NUMBERS: [&str; 4] = ["FTE", "Minutes", "Days", "Terms served before"];
+const NUMBERS: [&str; 5] = ["FTE", "Minutes", "Days", "Terms served before", "Amount"];
 /// The ECTs: a first year, two second years (one at 0.6), one who began in November, one who came with terms served, and
 /// one whose induction was ended in October.
 pub const ECTS: [&str; 6] = ["AAB", "BEN", "CLO", "DIA", "EVA", "FAY"];
@@ -55,6 +55,7 @@ pub fn school(seed: u64) -> Vec<Record> {
     let mut all = people(&mut dice);
     all.extend([calendar(), periods(), timetable(&mut dice), cover(&mut dice), meetings(&mut dice)]);
     all.extend([training(&mut dice), absence(&mut dice), reviews(&mut dice), observations(&mut dice)]);
+    all.push(payments(&mut dice));
     all
 }
 
@@ -98,7 +99,11 @@ fn people(dice: &mut Dice) -> Vec<Record> {
         format!("PIP,{},school-led,", dice.pick(&["", "10/09/2026"])),
     ];
     vec![
-        lines("school", "URN,School,Induction tutor", &["123456,Ashgrove School,PIP".to_owned()]),
+        lines(
+            "school",
+            "URN,School,Pay area,Induction tutor",
+            &["123456,Ashgrove School,Rest of England,PIP".to_owned()],
+        ),
         lines("staff", "Staff code,Name,FTE,Pay range,Responsibilities,QTS", &staff),
         lines(
             "induction",
@@ -274,4 +279,13 @@ fn observations(dice: &mut Dice) -> Record {
         }
     }
     lines("observations", "Date,ECT,Observer", &rows)
+}
+
+fn payments(dice: &mut Dice) -> Record {
+    let rows = [
+        "28/11/2025,mentor training,788.05,MAY,R1".to_owned(),
+        format!("24/11/2026,mentor training,{},MAY,R2", dice.pick(&["788.05", "788.04"])),
+        format!("24/11/2026,year 2 grant,2100,{},R2", dice.pick(&["FAY", "FAY", ""])),
+    ];
+    lines("payments", "Paid on,Scheme,Amount,Person,Reference", &rows)
 }

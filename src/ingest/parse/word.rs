@@ -3,7 +3,9 @@
 use super::super::sheet::Cell;
 use super::{Parsed, Problem, decimal, is_dash, shown};
 use crate::model::calendar::Kind;
-use crate::model::school::{CoverKind, Day, Element, MeetingKind, Programme, Qts, ReviewKind, Status, Week};
+use crate::model::school::{
+    CoverKind, Day, Element, MeetingKind, Programme, Qts, ReviewKind, Scheme, Status, Week,
+};
 
 /// Letters and digits only, in lower case, so that `Week-A`, `week a` and `WEEK A` are one word.
 pub fn plain(text: &str) -> String {
@@ -238,6 +240,25 @@ pub fn review_kind(cell: &Cell) -> Parsed<ReviewKind> {
     )
 }
 
+/// What a payment is for, from words that no two remittances choose alike. Neither scheme, or both: nothing.
+pub fn scheme(text: &str) -> Option<Scheme> {
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).map(plain).filter(|word| !word.is_empty()).collect();
+    let words = format!(" {} ", words.join(" "));
+    let says = |any: &[&str]| any.iter().any(|of| words.contains(&format!(" {of} ")));
+    let training =
+        says(&["mentor training", "mentors training", "mentor s training", "training for mentors"])
+            || says(&["training programme for mentors", "backfill", "ectpm"]);
+    let grant = says(&["year 2 grant", "year two grant", "second year grant", "y2 grant", "yr 2 grant"]);
+    let year_2 = says(&["year 2", "year two", "second year", "y2", "yr 2", "yr2", "year2"])
+        || says(&["time off timetable", "mentor support"]);
+    match (training, grant, year_2) {
+        (true, true, _) | (false, false, false) => None,
+        (true, false, _) => Some(Scheme::MentorTraining),
+        (false, ..) => Some(Scheme::Year2Grant),
+    }
+}
+
 /// Reads a pay area, as the rulebook writes it.
 ///
 /// # Errors
@@ -320,6 +341,23 @@ mod tests {
         assert_eq!(week(&Cell::Number(2.0)), Ok(Some(Week::B)));
         assert_eq!(week(&Cell::text("both")), Ok(None));
         assert_eq!(week(&Cell::text("C")).map_err(|p| p.code), Err("R-WORD"));
+    }
+
+    #[test]
+    fn a_scheme_is_known_by_the_words_remittances_use() {
+        for (text, meant) in [
+            ("year 2 grant", Some(Scheme::Year2Grant)),
+            ("ECT Year-2 time off timetable 2025-26", Some(Scheme::Year2Grant)),
+            ("Y2 ECT funding", Some(Scheme::Year2Grant)),
+            ("mentor training", Some(Scheme::MentorTraining)),
+            ("Backfill: time off timetable for ECF mentor training", Some(Scheme::MentorTraining)),
+            ("ECTPM 2025/26", Some(Scheme::MentorTraining)),
+            ("Mentor training, year 2", Some(Scheme::MentorTraining)),
+            ("Year 2 grant and mentor training", None),
+            ("Pupil premium, financial year 2025-26", None),
+        ] {
+            assert_eq!(scheme(text), meant, "{text}");
+        }
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub fn assessed(school: &School) -> Assessed<'_> {
         comparator: Ok(Comparator { minutes: comparator(), group, spread }),
         ects,
         mentors,
+        funding: Vec::new(),
         choices: vec![
             Choice { what: "As of".into(), value: "27 November 2026".into(), by: ChosenBy::CommandLine },
             Choice {
@@ -69,6 +70,7 @@ fn answer(rule: &'static str, person: u32, outcome: Outcome, strength: Strength)
     Assessment {
         rule,
         subject: PersonId(person),
+        scheme: None,
         from: day(2026, 9, 1),
         to: day(2026, 11, 27),
         outcome,

@@ -17,11 +17,12 @@ pub(super) fn number(cell: &Cell, column: &Column) -> Option<(Ratio, String)> {
                 Kind::Share if column.header.contains("FTE") => number::PART.to_owned(),
                 _ => number::amount(figure.unit(), value),
             };
-            Some((value, format))
+            Some((number::held(figure.unit(), value), format))
         }
         Cell::Difference { figure, over_is_bad } => {
             let value = figure.value();
-            Some((value, number::difference(figure.unit(), value, *over_is_bad)))
+            let format = number::difference(figure.unit(), value, *over_is_bad);
+            Some((number::held(figure.unit(), value), format))
         }
         Cell::Rows(count) => {
             let count = Ratio::whole(i64::try_from(*count).unwrap_or(i64::MAX));

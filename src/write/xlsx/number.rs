@@ -21,6 +21,15 @@ pub(super) const DURATION: &str = r#"[h]" h "mm" min""#;
 /// `Fri 18 Dec 2026`.
 pub(super) const DATE: &str = "ddd d mmm yyyy";
 
+/// What a cell holds: the value itself, but pounds in place of pence, as people add money up. The exact value in pence
+/// stands in results.json.
+pub(super) fn held(unit: &str, value: Ratio) -> Ratio {
+    if unit == "pence" { value / 100 } else { value }
+}
+
+/// Pounds and pence.
+const POUNDS: &str = r##""£"#,##0.00"##;
+
 /// Format of an amount whose unit the reader must be told.
 pub(super) fn amount(unit: &str, value: Ratio) -> String {
     match unit {
@@ -29,6 +38,7 @@ pub(super) fn amount(unit: &str, value: Ratio) -> String {
         "days" => format!(r#"{}" days""#, digits(value)),
         "terms" => r#"0.0###" terms""#.to_owned(),
         "ratio" => percent(value),
+        "pence" => POUNDS.to_owned(),
         _ => digits(value).to_owned(),
     }
 }
@@ -44,7 +54,9 @@ pub(super) const PART: &str = "0.0###";
 
 /// Format of measured less required; the words say which side of the limit.
 pub(super) fn difference(unit: &str, value: Ratio, over_is_bad: bool) -> String {
-    let (more, less, none) = if over_is_bad {
+    let (more, less, none) = if unit == "pence" {
+        ("over", "short", "exactly what is expected")
+    } else if over_is_bad {
         ("over", "inside", "exactly at the limit")
     } else {
         ("to spare", "short", "exactly what is needed")
@@ -55,6 +67,7 @@ pub(super) fn difference(unit: &str, value: Ratio, over_is_bad: bool) -> String 
         "days" => (digits(value), " days"),
         "terms" => (PART, " terms"),
         "ratio" => ("0.0#%", ""),
+        "pence" => (POUNDS, ""),
         _ => (digits(value), ""),
     };
     format!(r#"{number}"{word} {more}";{number}"{word} {less}";"{none}""#)
@@ -100,6 +113,14 @@ mod tests {
     }
 
     #[test]
+    fn money_is_held_in_pounds() {
+        assert_eq!(nearest(held("pence", Ratio::whole(78_805))).to_string(), "788.05");
+        assert_eq!(amount("pence", Ratio::whole(78_805)), POUNDS);
+        let format = difference("pence", Ratio::whole(-1), false);
+        assert!(format.contains(r#"0.00" short""#), "{format}");
+    }
+
+    #[test]
     fn a_share_just_under_a_limit_does_not_look_like_the_limit() {
         assert_eq!(percent(Ratio::new(9, 10).unwrap()), "0.0%");
         assert_eq!(percent(Ratio::new(8996, 10_000).unwrap()), "0.00%");
@@ -119,5 +140,6 @@ mod tests {
         assert_eq!(chars(&difference, 0), "exactly at the limit".len());
         assert_eq!(chars(&difference, -72), "72 min inside".len());
         assert_eq!(chars("0.0%", 1), "100.0%".len());
+        assert_eq!(chars(&amount("pence", Ratio::whole(210_000)), 2100), "£2,100.00".chars().count());
     }
 }
