@@ -17,6 +17,7 @@ mod ledger;
 mod mentoring;
 mod position;
 mod protected_time;
+pub mod remedies;
 mod reviews;
 pub mod rulebook;
 mod service;
@@ -28,7 +29,7 @@ mod workings;
 pub use answer::{Assessment, CannotTell, Judgement, Outcome, Settle, Strength};
 pub use catalogue::{LooksAt, Rule, Subject, rule, rules};
 pub use workings::{
-    Choice, Comparator, CycleTime, EctWork, Ledger, LedgerWeek, MentorWork, Position, Window, WindowState,
+    Choice, Comparator, CycleTime, EctWork, Ledger, LedgerCause, LedgerEntry, LedgerWeek, MentorWork, Position, Window, WindowState,
 };
 
 use crate::model::figure::Clause;
@@ -72,6 +73,8 @@ pub struct Assessed<'a> {
     pub ects: Vec<EctWork>,
     /// Workings of each current mentor, by person.
     pub mentors: Vec<MentorWork>,
+    /// What could be done about answers that fall short, in their order.
+    pub remedies: Vec<remedies::Remedy>,
     /// Choices that shaped the figures.
     pub choices: Vec<Choice>,
     /// What was noticed while reading, and then while judging.
@@ -97,6 +100,8 @@ pub fn assess<'a>(school: &'a School, settings: &Settings, rulebook: &Rulebook) 
         assessments.extend(cases.iter().map(|case| answer(rule, case)));
     }
     let mentor_work = mentors.iter().zip(current.values());
+    let work: Vec<EctWork> = ects.iter().map(case::Case::work).collect();
+    let remedies = remedies::all(&assessments, &ects, &mentors, &work);
     Assessed {
         school,
         term: inquiry.term.clone(),
@@ -105,8 +110,9 @@ pub fn assess<'a>(school: &'a School, settings: &Settings, rulebook: &Rulebook) 
         teaching_weeks: windows::teaching_weeks(&inquiry.teaching_days),
         assessments,
         comparator: inquiry.comparator(inquiry.limit),
-        ects: ects.iter().map(case::Case::work).collect(),
+        ects: work,
         mentors: mentor_work.map(|(case, ects)| training::work(case, ects.clone())).collect(),
+        remedies,
         choices: inquiry.choices(),
         findings: findings::all(&inquiry, &ects),
         rulebook_hash: rulebook.hash().to_owned(),

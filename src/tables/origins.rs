@@ -100,6 +100,7 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
         all.extend(hours.into_iter().flatten().map(super::super::model::figure::Figure::any));
         all.extend(mentor.elements.values().map(super::super::model::figure::Figure::any));
     }
+    all.extend(assessed.remedies.iter().flat_map(crate::rules::remedies::Remedy::figures));
     all
 }
 

@@ -46,6 +46,7 @@ pub fn assessed(school: &School) -> Assessed<'_> {
         comparator: Ok(Comparator { minutes: comparator(), group, spread }),
         ects,
         mentors,
+        remedies: Vec::new(),
         choices: vec![
             Choice { what: "As of".into(), value: "27 November 2026".into(), by: ChosenBy::CommandLine },
             Choice {

@@ -60,7 +60,7 @@ fn ledger(person: u32) -> Ledger {
     let repaid = read::<Minutes>(r, "given back", COVER, 190, 190);
     let kept =
         Figure::derived(p - l + r, "planned − taken + given back", [planned.any(), lost.any(), repaid.any()]);
-    Ledger { weeks, planned, lost, repaid, kept }
+    Ledger { weeks, entries: Vec::new(), planned, lost, repaid, kept }
 }
 
 fn windows(person: u32) -> Vec<Window> {
