@@ -153,6 +153,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: Some(weeks.axis()),
         lines: ordered(assessed).into_iter().map(|ect| line(assessed, ect, &weeks, tallest)).collect(),
+        opened: super::statement::opened(assessed, ids),
         proofs: proof::section(assessed, ids, |rule| rule == "PT04"),
         basis: Vec::new(),
     }

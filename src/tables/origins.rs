@@ -93,6 +93,10 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
                 [&ledger.planned, &ledger.lost, &ledger.repaid, &ledger.kept]
                     .map(super::super::model::figure::Figure::any),
             );
+            all.extend(ledger.entries.iter().flat_map(|entry| {
+                let parts = [&entry.planned, &entry.lost, &entry.repaid].into_iter().flatten();
+                parts.chain([&entry.balance]).map(super::super::model::figure::Figure::any).collect::<Vec<_>>()
+            }));
         }
     }
     for mentor in &assessed.mentors {

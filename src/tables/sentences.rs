@@ -4,6 +4,7 @@ mod funding;
 mod induction;
 mod mentoring;
 mod protected_time;
+pub mod remedies;
 mod reviews;
 mod training;
 
@@ -163,7 +164,8 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
         _ => return None,
     };
     let short = if over_is_bad(answer.rule) { m > r } else { m < r };
-    if answer.outcome == Outcome::Pending && !short {
+    let warned = answer.rule != "TR02" || remedies::is_warned(assessed, answer);
+    if answer.outcome == Outcome::Pending && !(short && warned) {
         return None;
     }
     let remedy = match titles::letters(answer.rule) {
@@ -175,6 +177,13 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
         _ => funding::remedy(assessed, answer, name, m, r),
     };
     Some(remedy.unwrap_or_else(|| format!("Put right {} for {name}", titles::coded(answer.rule))))
+}
+
+/// The same as sentences, followed by what would do it: slots, dates, sessions.
+pub fn remedy_in_full(assessed: &Assessed, answer: &Assessment) -> Option<String> {
+    let remedy = words::stopped(&remedy(assessed, answer)?);
+    let ways = remedies::lines(assessed, answer);
+    Some([remedy].into_iter().chain(ways).collect::<Vec<_>>().join(" "))
 }
 
 /// By when: the answer's own day; else the end of the term while that is still to come.

@@ -55,7 +55,7 @@ pub fn find(case: &Case) -> Option<Forecast> {
     let share = inquiry.book.on(share_of(now.part), active.reference).ok();
     if absent.value() >= limit.value() {
         let without = course(inquiry, active, Suppose::NoneSince(now.from)).ok()?;
-        let (part_end, induction_end) = moved(&without, &now);
+        let (part_end, induction_end) = moved(now.part, &without, &now);
         return Some(Forecast {
             part: now.part,
             absent,
@@ -76,7 +76,7 @@ pub fn find(case: &Case) -> Option<Forecast> {
     let reached = at_rate.as_ref().and_then(|days| days.keys().last().copied());
     let supposed = at_rate.or_else(|| spread(&ahead, left.value(), Ratio::ONE))?;
     let then = course(inquiry, active, Suppose::Also(supposed)).ok()?;
-    let (part_end, induction_end) = moved(&now, &then);
+    let (part_end, induction_end) = moved(now.part, &now, &then);
     Some(Forecast { part: now.part, absent, limit, left: Some(left), elapsed, reached, part_end, induction_end, share })
 }
 
@@ -84,8 +84,9 @@ fn share_of(part: u8) -> &'static str {
     if part == 1 { "induction_share_part_1" } else { "induction_share_part_2" }
 }
 
-fn moved(without: &Course, with: &Course) -> (Moved, Moved) {
-    let part = usize::from(without.part - 1);
+/// The end of the part that holds the reference day, and of induction.
+fn moved(part: u8, without: &Course, with: &Course) -> (Moved, Moved) {
+    let part = usize::from(part - 1);
     ((without.ends[part], with.ends[part]), (without.ends[1], with.ends[1]))
 }
 

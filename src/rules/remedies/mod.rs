@@ -18,6 +18,7 @@ use absence::Forecast;
 use lessons::{Label, Lessons};
 use repayment::Repayment;
 use slots::Slots;
+use stretch::Stretch;
 use warning::Warning;
 
 /// A way to put something right, or to see it coming.
@@ -50,22 +51,38 @@ pub struct Remedy {
 
 /// The remedies for all answers, in their order.
 pub fn all(assessments: &[Assessment], ects: &[Case], mentors: &[Case], work: &[EctWork]) -> Vec<Remedy> {
-    let remedy = |answer: &Assessment| {
+    let mut all: Vec<Remedy> = Vec::new();
+    for answer in assessments {
         let about_ects = super::rule(answer.rule).is_some_and(|rule| rule.subject == Subject::Ect);
-        let case = if about_ects { ects } else { mentors }.iter().find(|case| case.person == answer.subject)?;
-        let ledger = || work.iter().find(|ect| ect.person == answer.subject)?.ledger.as_ref().ok();
-        let way = match (answer.rule, answer.outcome) {
-            ("PT01", Outcome::NotMet) => lessons::release(case, &missing(answer)?).map(Way::Release),
-            ("PT03", Outcome::NotMet) => lessons::label(case, &missing(answer)?).map(Way::Label),
-            ("PT04", Outcome::NotMet | Outcome::Pending) => repayment::find(case, ledger()?).map(Way::Repay),
-            ("MN01" | "MN02" | "MN03", Outcome::NotMet) => Some(Way::Meet(slots::find(case))),
-            ("TR02", Outcome::Pending) => warning::engagement(case).map(Way::Warn),
-            ("IN02", Outcome::Met | Outcome::NotMet) => absence::find(case).map(Way::Absence),
-            _ => None,
-        };
-        Some(Remedy { rule: answer.rule, person: answer.subject, way: way? })
-    };
-    assessments.iter().filter_map(remedy).collect()
+        let cases = if about_ects { ects } else { mentors };
+        let Some(case) = cases.iter().find(|case| case.person == answer.subject) else { continue };
+        let (rule, person) = (answer.rule, answer.subject);
+        let way = way(answer, case, work, &all);
+        all.extend(way.map(|way| Remedy { rule, person, way }));
+    }
+    all
+}
+
+fn way(answer: &Assessment, case: &Case, work: &[EctWork], before: &[Remedy]) -> Option<Way> {
+    match (answer.rule, answer.outcome) {
+        ("PT01", Outcome::NotMet) => lessons::release(case, &missing(answer)?).map(Way::Release),
+        ("PT03", Outcome::NotMet) => lessons::label(case, &missing(answer)?).map(Way::Label),
+        ("PT04", Outcome::NotMet | Outcome::Pending) => {
+            let ledger = work.iter().find(|ect| ect.person == answer.subject)?.ledger.as_ref().ok()?;
+            repayment::find(case, ledger, &labelled(answer.subject, before)).map(Way::Repay)
+        }
+        ("MN01" | "MN02" | "MN03", Outcome::NotMet) => Some(Way::Meet(slots::find(case))),
+        ("TR02", Outcome::Pending) => warning::engagement(case).map(Way::Warn),
+        ("IN02", Outcome::Met | Outcome::NotMet) => absence::find(case).map(Way::Absence),
+        _ => None,
+    }
+}
+
+/// What is proposed for labelling already: it cannot also be given back.
+fn labelled(person: PersonId, before: &[Remedy]) -> Vec<Stretch> {
+    let own = before.iter().filter(|remedy| remedy.person == person);
+    let stretches = own.filter_map(|remedy| if let Way::Label(label) = &remedy.way { Some(&label.free) } else { None });
+    stretches.flatten().cloned().collect()
 }
 
 /// The size of what is over or short.

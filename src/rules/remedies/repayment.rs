@@ -43,8 +43,9 @@ pub struct Repayment {
 
 /// Finds where, if anything is owed. On the teaching days left, the ECT's own time without a row comes first, since
 /// labelling it costs no cover: whole periods, and parts of one where a part is enough for all that is left. What is
-/// planned for the ECT on such a day already is not proposed. What that leaves needs lessons covered.
-pub fn find(case: &Case, ledger: &Ledger) -> Option<Repayment> {
+/// planned for the ECT on such a day already is not proposed, nor what is proposed for labelling for good. What that
+/// leaves needs lessons covered.
+pub fn find(case: &Case, ledger: &Ledger, labelled: &[Stretch]) -> Option<Repayment> {
     let owed = ledger.planned.value() - ledger.kept.value();
     if owed <= Ratio::ZERO {
         return None;
@@ -56,7 +57,8 @@ pub fn find(case: &Case, ledger: &Ledger) -> Option<Repayment> {
         let Some((pieces, searched)) = free_on(case, *day) else { continue };
         for stretch in pieces {
             let length = Ratio::whole(stretch.length().0);
-            if left <= Ratio::ZERO || !stretch.whole && length < left {
+            let is_enough = stretch.whole || length >= left;
+            if left <= Ratio::ZERO || !is_enough || labelled.iter().any(|other| other.meets(&stretch)) {
                 continue;
             }
             let minutes = Minutes(length.min(left).ceil());

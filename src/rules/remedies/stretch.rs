@@ -25,6 +25,12 @@ pub struct Stretch {
 }
 
 impl Stretch {
+    /// They share a minute of the cycle.
+    pub fn meets(&self, other: &Stretch) -> bool {
+        let week = self.week.is_none() || other.week.is_none() || self.week == other.week;
+        week && self.day == other.day && self.start < other.end && other.start < self.end
+    }
+
     /// Its length.
     pub fn length(&self) -> Minutes {
         Minutes(i64::from(self.end.minutes()) - i64::from(self.start.minutes()))

@@ -7,6 +7,7 @@ use crate::rules::absence::school_days;
 use crate::rules::case::Case;
 use crate::rules::training;
 use chrono::{Datelike, NaiveDate};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// A required number of minutes that would be missed at the rate so far.
@@ -88,14 +89,15 @@ fn project(
     Some(Warning { required: required.clone(), projected, short, until, months: months.into_values().collect(), closing })
 }
 
-/// Sessions of the element attended most often (of equals the first in the register's order of kinds), at their median
-/// length; of an even number the shorter of the two in the middle, so that none is promised longer than it was.
+/// Sessions of the element attended most often (of equals the one with the shorter sessions, which are easier to add), at
+/// their median length; of an even number the shorter of the two in the middle, so that none is promised longer.
 fn closing(sessions: &[&Training], short: &Figure<Minutes>) -> Option<Closing> {
     let mut elements: BTreeMap<Element, Vec<&Training>> = BTreeMap::new();
     for session in sessions {
         elements.entry(session.element).or_default().push(session);
     }
-    let (element, rows) = elements.into_iter().rev().max_by_key(|(_, rows)| rows.len())?;
+    let longest = |rows: &[&Training]| rows.iter().map(|t| t.minutes).max();
+    let (element, rows) = elements.into_iter().max_by_key(|(_, rows)| (rows.len(), Reverse(longest(rows))))?;
     let mut lengths: Vec<i64> = rows.iter().map(|t| t.minutes.0).collect();
     lengths.sort_unstable();
     let median = lengths[(lengths.len() - 1) / 2];
