@@ -14,6 +14,7 @@
 //! PT02 JSM not_met strength=statutory
 //! PT03 JSM not_shown reason~"periods" settle~"periods"
 //! no MN01 JSM
+//! MN01 JSM not_met remedy~"Tuesday P2"          what to do, with its slots and dates; remedy=none: nothing
 //! ```
 //! ````
 //!
@@ -27,6 +28,7 @@ use ringfence::model::school::School;
 use ringfence::model::settings::Settings;
 use ringfence::rules::rulebook::Rulebook;
 use ringfence::rules::{Assessed, Assessment, Outcome, Settle, assess};
+use ringfence::tables::sentences;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -65,6 +67,7 @@ struct Answer {
     strength: Option<String>,
     reason: Option<String>,
     settle: Option<String>,
+    remedy: Option<String>,
 }
 
 #[test]
@@ -152,11 +155,14 @@ fn answers(case: &Case, school: &School, settings: &Settings) -> Vec<String> {
             .collect();
         let as_expected = match (&expected.answer, found.as_slice()) {
             (None, []) => true,
-            (Some(answer), [assessment]) => agrees(answer, assessment, school),
+            (Some(answer), [assessment]) => {
+                agrees(answer, assessment, school) && is_remedied(answer, &remedy(&assessed, assessment))
+            }
             _ => false,
         };
         if !as_expected {
-            let found: Vec<String> = found.iter().map(|a| in_words(a, school)).collect();
+            let told = |a: &&Assessment| format!("{} remedy=\"{}\"", in_words(a, school), remedy(&assessed, a));
+            let found: Vec<String> = found.iter().map(told).collect();
             let found = if found.is_empty() { "no such assessment".into() } else { found.join(" and ") };
             differs.push(format!("expected {}\n     found {found}", expected.line));
         }
@@ -179,6 +185,21 @@ fn agrees(answer: &Answer, found: &Assessment, school: &School) -> bool {
         && says(&answer.strength, &format!("{:?}", found.strength))
         && says(&answer.reason, &found.reason)
         && says(&answer.settle, &settling(&found.settle, school))
+}
+
+/// What a report would say to do, and what follows from absence; empty where it says nothing.
+fn remedy(assessed: &Assessed, found: &Assessment) -> String {
+    let first = sentences::remedy(assessed, found).map(|first| first + ".");
+    let lines = sentences::remedies::lines(assessed, found);
+    first.into_iter().chain(lines).collect::<Vec<_>>().join(" ")
+}
+
+fn is_remedied(answer: &Answer, remedy: &str) -> bool {
+    match answer.remedy.as_deref() {
+        None => true,
+        Some("none") => remedy.is_empty(),
+        Some(words) => remedy.contains(words),
+    }
 }
 
 fn value(figure: Option<&AnyFigure>) -> Option<String> {
@@ -342,6 +363,7 @@ fn expectation(line: &str) -> Expected {
                 strength: None,
                 reason: None,
                 settle: None,
+                remedy: None,
             };
             for word in rest {
                 let (field, text) = match word.split_once(['=', '~']) {
@@ -350,6 +372,7 @@ fn expectation(line: &str) -> Expected {
                     Some(("strength", text)) => (&mut answer.strength, text),
                     Some(("reason", text)) => (&mut answer.reason, text),
                     Some(("settle", text)) => (&mut answer.settle, text),
+                    Some(("remedy", text)) => (&mut answer.remedy, text),
                     _ => panic!("`{word}` says nothing known in `{line}`"),
                 };
                 *field = Some(text.into());

@@ -29,7 +29,8 @@ mod workings;
 pub use answer::{Assessment, CannotTell, Judgement, Outcome, Settle, Strength};
 pub use catalogue::{LooksAt, Rule, Subject, rule, rules};
 pub use workings::{
-    Choice, Comparator, CycleTime, EctWork, Ledger, LedgerCause, LedgerEntry, LedgerWeek, MentorWork, Position, Window, WindowState,
+    Choice, Comparator, CycleTime, EctWork, Ledger, LedgerCause, LedgerEntry, LedgerWeek, MentorWork,
+    Position, Window, WindowState,
 };
 
 use crate::model::figure::Clause;

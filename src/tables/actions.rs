@@ -79,8 +79,7 @@ fn action(assessed: &Assessed, draft: &Draft, ids: &Ids) -> Action {
         if !why.contains(&reason) {
             why.push(reason);
         }
-        let also = if answer.rule == "IN02" { Vec::new() } else { sentences::remedies::lines(assessed, answer) };
-        for way in also {
+        for way in sentences::remedies::ways(assessed, answer) {
             if !ways.contains(&way) {
                 ways.push(way);
             }

@@ -95,7 +95,10 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
             );
             all.extend(ledger.entries.iter().flat_map(|entry| {
                 let parts = [&entry.planned, &entry.lost, &entry.repaid].into_iter().flatten();
-                parts.chain([&entry.balance]).map(super::super::model::figure::Figure::any).collect::<Vec<_>>()
+                parts
+                    .chain([&entry.balance])
+                    .map(super::super::model::figure::Figure::any)
+                    .collect::<Vec<_>>()
             }));
         }
     }

@@ -182,7 +182,7 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
 /// The same as sentences, followed by what would do it: slots, dates, sessions.
 pub fn remedy_in_full(assessed: &Assessed, answer: &Assessment) -> Option<String> {
     let remedy = words::stopped(&remedy(assessed, answer)?);
-    let ways = remedies::lines(assessed, answer);
+    let ways = remedies::ways(assessed, answer);
     Some([remedy].into_iter().chain(ways).collect::<Vec<_>>().join(" "))
 }
 

@@ -77,15 +77,21 @@ pub fn opened(assessed: &Assessed, _ids: &Ids) -> Vec<(String, Table)> {
 
 /// From the opening to the closing line: cells, and the figure of the balance.
 fn lines(assessed: &Assessed, ect: &EctWork, ledger: &Ledger) -> Vec<(Vec<Cell>, Option<Figure<Minutes>>)> {
-    let amount = |figure: &Option<Figure<Minutes>>| figure.as_ref().map_or(Cell::Blank, |f| Cell::Figure(f.any()));
+    let amount =
+        |figure: &Option<Figure<Minutes>>| figure.as_ref().map_or(Cell::Blank, |f| Cell::Figure(f.any()));
     let none = Origin::Setting { key: "nothing is carried over".to_owned(), by: ChosenBy::Default };
-    let opening = Figure::<Minutes>::read(Ratio::ZERO, "balance at the beginning of the term", Origins::one(none));
+    let opening =
+        Figure::<Minutes>::read(Ratio::ZERO, "balance at the beginning of the term", Origins::one(none));
     let first = assessed.term.from.max(ect.started);
     let line = |date, what: String, amounts: [Cell; 4]| {
         [Cell::Date(date), Cell::Text(what)].into_iter().chain(amounts).collect::<Vec<_>>()
     };
     let mut lines = vec![(
-        line(first, "Opening balance".to_string(), [Cell::Blank, Cell::Blank, Cell::Blank, Cell::Figure(opening.any())]),
+        line(
+            first,
+            "Opening balance".to_string(),
+            [Cell::Blank, Cell::Blank, Cell::Blank, Cell::Figure(opening.any())],
+        ),
         None,
     )];
     lines.extend(ledger.entries.iter().map(|entry| {
@@ -103,8 +109,12 @@ fn lines(assessed: &Assessed, ect: &EctWork, ledger: &Ledger) -> Vec<(Vec<Cell>,
         "balance: kept − planned",
         [ledger.kept.any(), ledger.planned.any()],
     );
-    let totals = [&ledger.planned, &ledger.lost, &ledger.repaid, &closing].map(|figure| Cell::Figure(figure.any()));
-    lines.push((line(ect.reference_day, "Closing balance, and the term so far".to_string(), totals), Some(ledger.kept.clone())));
+    let totals =
+        [&ledger.planned, &ledger.lost, &ledger.repaid, &closing].map(|figure| Cell::Figure(figure.any()));
+    lines.push((
+        line(ect.reference_day, "Closing balance, and the term so far".to_string(), totals),
+        Some(ledger.kept.clone()),
+    ));
     lines
 }
 

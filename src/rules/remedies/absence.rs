@@ -22,6 +22,8 @@ pub struct Forecast {
     pub limit: Figure<Days>,
     /// Days left to the limit; none: it is reached.
     pub left: Option<Figure<Days>>,
+    /// Induction was ended by the as-of date all the same.
+    pub closed: bool,
     /// School days of the part so far.
     pub elapsed: Figure<Days>,
     /// The day the limit is reached if absence goes on at the rate of the part so far, if that is before the part ends.
@@ -47,11 +49,17 @@ pub fn find(case: &Case) -> Option<Forecast> {
         return None;
     }
     let now = course(inquiry, active, Suppose::AsRecorded).ok()?;
+    let closed = active.induction.end.value.is_some_and(|end| end <= inquiry.as_of);
     let days = school_days(inquiry, now.from, active.reference);
     let calendar = Origins::of(inquiry.searched("calendar"));
     let days = i64::try_from(days.len()).ok()?;
-    let elapsed =
-        Figure::derived_with(days, format!("school days of part {} so far", now.part), absent.any(), [], calendar);
+    let elapsed = Figure::derived_with(
+        days,
+        format!("school days of part {} so far", now.part),
+        absent.any(),
+        [],
+        calendar,
+    );
     let share = inquiry.book.on(share_of(now.part), active.reference).ok();
     if absent.value() >= limit.value() {
         let without = course(inquiry, active, Suppose::NoneSince(now.from)).ok()?;
@@ -61,6 +69,7 @@ pub fn find(case: &Case) -> Option<Forecast> {
             absent,
             limit,
             left: None,
+            closed,
             elapsed,
             reached: None,
             part_end,
@@ -70,14 +79,29 @@ pub fn find(case: &Case) -> Option<Forecast> {
     }
     let part_end = now.ends[usize::from(now.part - 1)].filter(|_| !now.ended)?;
     let ahead = school_days(inquiry, active.reference.succ_opt()?, part_end);
-    let left = Figure::derived(limit.value() - absent.value(), "days left to the limit", [limit.any(), absent.any()]);
+    let left = Figure::derived(
+        limit.value() - absent.value(),
+        "days left to the limit",
+        [limit.any(), absent.any()],
+    );
     let rate = absent.value().checked_div(elapsed.value())?.min(Ratio::ONE);
     let at_rate = spread(&ahead, left.value(), rate);
     let reached = at_rate.as_ref().and_then(|days| days.keys().last().copied());
     let supposed = at_rate.or_else(|| spread(&ahead, left.value(), Ratio::ONE))?;
     let then = course(inquiry, active, Suppose::Also(supposed)).ok()?;
     let (part_end, induction_end) = moved(now.part, &now, &then);
-    Some(Forecast { part: now.part, absent, limit, left: Some(left), elapsed, reached, part_end, induction_end, share })
+    Some(Forecast {
+        part: now.part,
+        absent,
+        limit,
+        left: Some(left),
+        closed,
+        elapsed,
+        reached,
+        part_end,
+        induction_end,
+        share,
+    })
 }
 
 fn share_of(part: u8) -> &'static str {

@@ -81,7 +81,8 @@ fn way(answer: &Assessment, case: &Case, work: &[EctWork], before: &[Remedy]) ->
 /// What is proposed for labelling already: it cannot also be given back.
 fn labelled(person: PersonId, before: &[Remedy]) -> Vec<Stretch> {
     let own = before.iter().filter(|remedy| remedy.person == person);
-    let stretches = own.filter_map(|remedy| if let Way::Label(label) = &remedy.way { Some(&label.free) } else { None });
+    let stretches =
+        own.filter_map(|remedy| if let Way::Label(label) = &remedy.way { Some(&label.free) } else { None });
     stretches.flatten().cloned().collect()
 }
 
@@ -115,7 +116,8 @@ impl Remedy {
             }
             Way::Absence(forecast) => {
                 let all = vec![forecast.absent.any(), forecast.limit.any(), forecast.elapsed.any()];
-                let rest = forecast.left.iter().map(Figure::any).chain(forecast.share.iter().map(Figure::any));
+                let rest =
+                    forecast.left.iter().map(Figure::any).chain(forecast.share.iter().map(Figure::any));
                 all.into_iter().chain(rest).collect()
             }
         }

@@ -68,11 +68,14 @@ pub fn find(case: &Case) -> Result<Slots, CannotTell> {
     let teaching = |set: &MinuteSet| set & inquiry.grid.teaching();
     let proposed = meetings(&(&own_free & &their_free));
     let count = i64::try_from(proposed.len()).unwrap_or(i64::MAX);
-    let found = Figure::read(count, "slots free for both, each in one place", looked_through(case, &own, &theirs));
+    let found =
+        Figure::read(count, "slots free for both, each in one place", looked_through(case, &own, &theirs));
     let duty = || meetings(&(&own_free & &teaching(&only_other(&theirs))));
     let session = || meetings(&(&teaching(&own.protected) & &their_free));
     let nearest = if proposed.is_empty() {
-        [(Nearest::InductionTime, session()), (Nearest::Duty, duty())].into_iter().find(|(_, all)| !all.is_empty())
+        [(Nearest::InductionTime, session()), (Nearest::Duty, duty())]
+            .into_iter()
+            .find(|(_, all)| !all.is_empty())
     } else {
         None
     };
@@ -84,7 +87,9 @@ pub fn find(case: &Case) -> Result<Slots, CannotTell> {
 fn mentor(case: &Case) -> Result<PersonId, CannotTell> {
     let rows = case.inquiry.mentorships(case.person, case.reference());
     match rows.as_slice() {
-        [first, rest @ ..] if first.mentor != case.person && rest.iter().all(|m| m.mentor == first.mentor) => {
+        [first, rest @ ..]
+            if first.mentor != case.person && rest.iter().all(|m| m.mentor == first.mentor) =>
+        {
             Ok(first.mentor)
         }
         _ => {
@@ -103,7 +108,10 @@ fn looked_through(case: &Case, own: &Timetable, theirs: &Timetable) -> Origins {
     let rows = own.all_cells().into_iter().chain(theirs.all_cells()).map(Origin::Searched);
     let periods = case.inquiry.searched("periods");
     Origins::of(rows.chain(periods)).unwrap_or_else(|| {
-        Origins::one(Origin::Setting { key: "no timetable record supplied".to_owned(), by: ChosenBy::Default })
+        Origins::one(Origin::Setting {
+            key: "no timetable record supplied".to_owned(),
+            by: ChosenBy::Default,
+        })
     })
 }
 

@@ -50,7 +50,8 @@ pub fn cut_day(grid: &Grid, week: Week, day: Day, set: &MinuteSet) -> Vec<Stretc
         let inside = &left & &block;
         left = &left - &block;
         for range in inside.ranges() {
-            let (Some(start), Some(end)) = (Grid::clock(*range.start()), Grid::clock(*range.end() + 1)) else {
+            let (Some(start), Some(end)) = (Grid::clock(*range.start()), Grid::clock(*range.end() + 1))
+            else {
                 continue;
             };
             all.push(Stretch {

@@ -66,7 +66,8 @@ fn project(
         let origins = Origins::of(case.inquiry.searched("calendar"));
         Figure::<Count>::derived_with(days, how, had.any(), [], origins)
     };
-    let (so_far, whole) = (count(now, "school days since the start"), count(until, "school days to the last day"));
+    let (so_far, whole) =
+        (count(now, "school days since the start"), count(until, "school days to the last day"));
     let value = (had.value() * whole.value()).checked_div(so_far.value())?;
     let projected = Figure::derived(
         value,
@@ -86,7 +87,14 @@ fn project(
         months.remove(&(now.year(), now.month()));
     }
     let closing = closing(&short);
-    Some(Warning { required: required.clone(), projected, short, until, months: months.into_values().collect(), closing })
+    Some(Warning {
+        required: required.clone(),
+        projected,
+        short,
+        until,
+        months: months.into_values().collect(),
+        closing,
+    })
 }
 
 /// Sessions of the element attended most often (of equals the one with the shorter sessions, which are easier to add), at
@@ -97,12 +105,17 @@ fn closing(sessions: &[&Training], short: &Figure<Minutes>) -> Option<Closing> {
         elements.entry(session.element).or_default().push(session);
     }
     let longest = |rows: &[&Training]| rows.iter().map(|t| t.minutes).max();
-    let (element, rows) = elements.into_iter().max_by_key(|(_, rows)| (rows.len(), Reverse(longest(rows))))?;
+    let (element, rows) =
+        elements.into_iter().max_by_key(|(_, rows)| (rows.len(), Reverse(longest(rows))))?;
     let mut lengths: Vec<i64> = rows.iter().map(|t| t.minutes.0).collect();
     lengths.sort_unstable();
     let median = lengths[(lengths.len() - 1) / 2];
     let origins = Origins::of(rows.iter().map(|t| Origin::Cells(t.at)))?;
-    let each = Figure::<Minutes>::read(median, format!("usual length of a session attended, {}", element.name()), origins);
+    let each = Figure::<Minutes>::read(
+        median,
+        format!("usual length of a session attended, {}", element.name()),
+        origins,
+    );
     let sessions = short.value().checked_div(each.value())?.ceil();
     let sessions = Figure::derived(sessions, "sessions that close the gap", [short.any(), each.any()]);
     Some(Closing { element, each, sessions })

@@ -35,12 +35,19 @@ pub fn lines(assessed: &Assessed, answer: &Assessment) -> Vec<String> {
         Way::Meet(Ok(slots)) => meet(assessed, name, slots),
         Way::Meet(Err(cannot)) => vec![unknown(cannot)],
         Way::Repay(repayment) => repay(repayment),
-        Way::Release(lessons) => vec![format!("{} a {} {} enough.", whole(lessons), cycle(assessed), be(lessons))],
+        Way::Release(lessons) => {
+            vec![format!("{} a {} {} enough.", whole(lessons), cycle(assessed), be(lessons))]
+        }
         Way::Label(all) => vec![label(assessed.school, all)],
         Way::Warn(warning) => vec![warn(name, warning)],
         Way::Absence(forecast) => vec![absence(forecast)],
     };
     of(assessed, answer).flat_map(said).collect()
+}
+
+/// The same where they are ways to do something: a forecast of absence is part of the reason instead.
+pub fn ways(assessed: &Assessed, answer: &Assessment) -> Vec<String> {
+    if answer.rule == "IN02" { Vec::new() } else { lines(assessed, answer) }
 }
 
 fn unknown(cannot: &CannotTell) -> String {
@@ -88,7 +95,11 @@ fn some(school: &School, all: &[Meeting], weekly: bool) -> String {
 }
 
 fn out_of(shown: usize, all: usize, what: &str) -> String {
-    if all > shown { format!(", {} of {} {what}", words::count(shown), words::count(all)) } else { String::new() }
+    if all > shown {
+        format!(", {} of {} {what}", words::count(shown), words::count(all))
+    } else {
+        String::new()
+    }
 }
 
 fn meet(assessed: &Assessed, name: &str, slots: &Slots) -> Vec<String> {
@@ -168,7 +179,9 @@ fn dated(dated: &Dated) -> String {
 fn repay(repayment: &Repayment) -> Vec<String> {
     let until = words::day_and_month(repayment.until);
     if repayment.days_left.value().ceil() == 0 {
-        return vec!["No teaching day of the term is left, so it can no longer be given back within it.".to_string()];
+        return vec![
+            "No teaching day of the term is left, so it can no longer be given back within it.".to_string(),
+        ];
     }
     let mut lines = Vec::new();
     if !repayment.free.is_empty() {
@@ -218,7 +231,9 @@ fn closes(warning: &Warning) -> String {
     let Some(closing) = &warning.closing else {
         let each = (warning.short.value() / months).ceil();
         return match from {
-            Some(from) if months > 1 => format!("{} a month from {from} closes the gap", words::duration(each)),
+            Some(from) if months > 1 => {
+                format!("{} a month from {from} closes the gap", words::duration(each))
+            }
             _ => format!("{} closes the gap", words::duration(each)),
         };
     };
@@ -226,7 +241,11 @@ fn closes(warning: &Warning) -> String {
     match from {
         Some(from) if months > 1 && n >= months => {
             let each = closing.sessions.value().checked_div(Ratio::whole(months)).map_or(n, Ratio::ceil);
-            format!("{} a month from {from} {} the gap", more(closing, each), if each == 1 { "closes" } else { "close" })
+            format!(
+                "{} a month from {from} {} the gap",
+                more(closing, each),
+                if each == 1 { "closes" } else { "close" }
+            )
         }
         _ => format!("{} {} the gap", more(closing, n), if n == 1 { "closes" } else { "close" }),
     }
@@ -270,13 +289,18 @@ fn moves(forecast: &Forecast, verb: &str, ends: &str) -> Option<String> {
 /// What absence does, or would do, to the dates of the induction.
 fn absence(forecast: &Forecast) -> String {
     if forecast.left.is_none() {
-        let moves = moves(forecast, "lasts", "is expected to end");
+        let moves = match forecast.closed {
+            true => moves(forecast, "would have lasted", "would have ended"),
+            false => moves(forecast, "lasts", "is expected to end"),
+        };
         return moves.map_or(String::new(), |moves| format!("{}.", words::sentence(&moves)));
     }
-    let moves = moves(forecast, "would last", "would end").unwrap_or_else(|| "no date would move".to_string());
+    let moves =
+        moves(forecast, "would last", "would end").unwrap_or_else(|| "no date would move".to_string());
     let limit = words::number(forecast.limit.value());
     let elapsed = words::number(forecast.elapsed.value());
-    let rate = format!("At the rate so far ({} in {elapsed} school days)", words::exact(&forecast.absent.any()));
+    let rate =
+        format!("At the rate so far ({} in {elapsed} school days)", words::exact(&forecast.absent.any()));
     match forecast.reached {
         Some(day) => format!("{rate}, {limit} is reached on {}: {moves}.", words::date(day)),
         None => format!("{rate}, {limit} is not reached before it ends; if it were, {moves}."),

@@ -2,10 +2,10 @@
 
 use super::{chart, head_of, listed, mark, said};
 use crate::model::units::Ratio;
-use crate::tables::{Kind, Table, Verdict};
 use crate::tables::proof::Proof;
 use crate::tables::section::{Axis, Line, Section};
 use crate::tables::verdicts::Matrix;
+use crate::tables::{Kind, Table, Verdict};
 use minijinja::{Value, context};
 use std::collections::BTreeSet;
 
