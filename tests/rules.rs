@@ -161,7 +161,8 @@ fn answers(case: &Case, school: &School, settings: &Settings) -> Vec<String> {
             _ => false,
         };
         if !as_expected {
-            let told = |a: &&Assessment| format!("{} remedy=\"{}\"", in_words(a, school), remedy(&assessed, a));
+            let told =
+                |a: &&Assessment| format!("{} remedy=\"{}\"", in_words(a, school), remedy(&assessed, a));
             let found: Vec<String> = found.iter().map(told).collect();
             let found = if found.is_empty() { "no such assessment".into() } else { found.join(" and ") };
             differs.push(format!("expected {}\n     found {found}", expected.line));
