@@ -222,9 +222,8 @@ fn ottergill() -> Vec<[String; 6]> {
 fn the_slots_proposed_at_ottergill_hold_what_was_read_off_the_workbook_by_hand() {
     let rows = ottergill();
     let activities = |who: &str, day: &str, period: &str, dated: bool| -> Vec<String> {
-        let of = rows
-            .iter()
-            .filter(|r| r[0] == who && r[1] == day && r[2] == period && (!r[5].is_empty() == dated));
+        let of =
+            rows.iter().filter(|r| r[0] == who && r[1] == day && r[2] == period && r[5].is_empty() != dated);
         of.map(|r| format!("{} {}", r[3], r[4])).collect()
     };
     let both = ["A Mentoring", "B Mentoring"];

@@ -36,7 +36,7 @@ pub fn lines(assessed: &Assessed, answer: &Assessment) -> Vec<String> {
         Way::Meet(Err(cannot)) => vec![unknown(cannot)],
         Way::Repay(repayment) => repay(repayment),
         Way::Release(lessons) => {
-            vec![format!("{} a {} {} enough.", whole(lessons), cycle(assessed), be(lessons))]
+            vec![format!("To release: {} a {} {} enough.", of_lessons(lessons), cycle(assessed), be(lessons))]
         }
         Way::Label(all) => vec![label(assessed.school, all)],
         Way::Warn(warning) => vec![warn(name, warning)],
@@ -146,10 +146,6 @@ fn of_lessons(lessons: &Lessons) -> String {
     format!("{} of {}", words::counted(n, "lesson", "lessons"), words::duration(lessons.each.0))
 }
 
-fn whole(lessons: &Lessons) -> String {
-    words::sentence(&of_lessons(lessons))
-}
-
 fn be(lessons: &Lessons) -> &'static str {
     if lessons.enough.value().ceil() == 1 { "is" } else { "are" }
 }
@@ -161,8 +157,8 @@ fn label(school: &School, label: &Label) -> String {
             format!("No time without a row is enough: release {} and label it.", of_lessons(lessons))
         }
         ([], None) => "No time without a row is enough, and no whole lesson is either.".to_string(),
-        ([one], _) => format!("{} is free and long enough.", words::sentence(one)),
-        (all, _) => format!("Free, and together long enough: {}.", all.join("; ")),
+        ([one], _) => format!("To label: {one} is free and long enough."),
+        (all, _) => format!("To label: {} are free, and together long enough.", words::names(all)),
     }
 }
 
@@ -194,10 +190,10 @@ fn repay(repayment: &Repayment) -> Vec<String> {
     }
     match (&repayment.lessons, repayment.free.is_empty()) {
         (Some(lessons), true) => {
-            lines.push(format!("No time is free before {until}: cover {} instead.", of_lessons(lessons)));
+            lines.push(format!("No time is free by {until}: cover {} instead.", of_lessons(lessons)));
         }
         (Some(lessons), false) => lines.push(format!("For the rest, cover {}.", of_lessons(lessons))),
-        (None, true) => lines.push(format!("No time is free before {until}, and no whole lesson is enough.")),
+        (None, true) => lines.push(format!("No time is free by {until}, and no whole lesson is enough.")),
         (None, false) => {}
     }
     lines
@@ -289,10 +285,12 @@ fn moves(forecast: &Forecast, verb: &str, ends: &str) -> Option<String> {
 /// What absence does, or would do, to the dates of the induction.
 fn absence(forecast: &Forecast) -> String {
     if forecast.left.is_none() {
-        let moves = match forecast.closed {
-            true => moves(forecast, "would have lasted", "would have ended"),
-            false => moves(forecast, "lasts", "is expected to end"),
+        let (lasts, ends) = if forecast.closed {
+            ("would have lasted", "would have ended")
+        } else {
+            ("lasts", "is expected to end")
         };
+        let moves = moves(forecast, lasts, ends);
         return moves.map_or(String::new(), |moves| format!("{}.", words::sentence(&moves)));
     }
     let moves =
