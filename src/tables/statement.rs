@@ -9,9 +9,10 @@ use crate::rules::{Assessed, EctWork, Ledger, LedgerCause, LedgerEntry};
 
 const NAME: &str = "Statement";
 
-/// The ledgers in which something happened, by person.
+/// The ledgers in which something happened, largest debt first.
 fn kept<'a>(assessed: &'a Assessed) -> impl Iterator<Item = (&'a EctWork, &'a Ledger)> {
-    let ledgers = assessed.ects.iter().filter_map(|ect| Some((ect, ect.ledger.as_ref().ok()?)));
+    let ects = super::ledger::ordered(assessed).into_iter();
+    let ledgers = ects.filter_map(|ect| Some((ect, ect.ledger.as_ref().ok()?)));
     ledgers.filter(|(_, ledger)| !ledger.entries.is_empty())
 }
 
@@ -58,7 +59,7 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
 }
 
 /// A statement for each teacher from whom something was taken, or to whom something was given back.
-pub fn opened(assessed: &Assessed, _ids: &Ids) -> Vec<(String, Table)> {
+pub fn opened(assessed: &Assessed) -> Vec<(String, Table)> {
     let statement = |(ect, ledger): (&EctWork, &Ledger)| {
         let name = &assessed.school.person(ect.person).name;
         let rows = lines(assessed, ect, ledger).into_iter();

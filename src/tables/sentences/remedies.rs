@@ -311,7 +311,11 @@ pub fn absences(assessed: &Assessed) -> Vec<String> {
         Way::Absence(forecast) => {
             let name = &assessed.school.person(remedy.person).name;
             let days = words::exact(&forecast.absent.any());
-            Some(format!("{name} ({days} absent in year {}): {}", forecast.part, absence(forecast)))
+            Some(format!(
+                "{name} has been absent for {days} in year {}. {}",
+                forecast.part,
+                absence(forecast)
+            ))
         }
         _ => None,
     };
