@@ -16,6 +16,7 @@
 //! PT03 JSM not_shown reason~"periods" settle~"periods"
 //! FN03 JSM met reason~"year-2 grant"     the answer of several whose reason says so
 //! no MN01 JSM
+//! MN01 JSM not_met remedy~"Tuesday P2"          what to do, with its slots and dates; remedy=none: nothing
 //! ```
 //! ````
 //!
@@ -69,6 +70,7 @@ struct Answer {
     by: Option<String>,
     reason: Option<String>,
     settle: Option<String>,
+    remedy: Option<String>,
 }
 
 #[test]
@@ -160,11 +162,15 @@ fn answers(case: &Case, school: &School, settings: &Settings) -> Vec<String> {
         }
         let as_expected = match (&expected.answer, found.as_slice()) {
             (None, []) => true,
-            (Some(answer), [assessment]) => agrees(answer, assessment, &assessed),
+            (Some(answer), [assessment]) => {
+                agrees(answer, assessment, &assessed) && is_remedied(answer, &remedy(&assessed, assessment))
+            }
             _ => false,
         };
         if !as_expected {
-            let found: Vec<String> = found.iter().map(|a| in_words(a, school)).collect();
+            let told =
+                |a: &&Assessment| format!("{} remedy=\"{}\"", in_words(a, school), remedy(&assessed, a));
+            let found: Vec<String> = found.iter().map(told).collect();
             let found = if found.is_empty() { "no such assessment".into() } else { found.join(" and ") };
             differs.push(format!("expected {}\n     found {found}", expected.line));
         }
@@ -194,6 +200,21 @@ fn agrees(answer: &Answer, found: &Assessment, assessed: &Assessed) -> bool {
         && told(&answer.strength, &format!("{:?}", found.strength))
         && told(&answer.reason, &sentences::reason(assessed, found))
         && told(&answer.settle, &settling(&found.settle, assessed.school))
+}
+
+/// What a report would say to do, and what follows from absence; empty where it says nothing.
+fn remedy(assessed: &Assessed, found: &Assessment) -> String {
+    let first = sentences::remedy(assessed, found).map(|first| first + ".");
+    let lines = sentences::remedies::lines(assessed, found);
+    first.into_iter().chain(lines).collect::<Vec<_>>().join(" ")
+}
+
+fn is_remedied(answer: &Answer, remedy: &str) -> bool {
+    match answer.remedy.as_deref() {
+        None => true,
+        Some("none") => remedy.is_empty(),
+        Some(words) => remedy.contains(words),
+    }
 }
 
 fn value(figure: Option<&AnyFigure>) -> Option<String> {
@@ -361,6 +382,7 @@ fn expectation(line: &str) -> Expected {
                 by: None,
                 reason: None,
                 settle: None,
+                remedy: None,
             };
             for word in rest {
                 let (field, text) = match word.split_once(['=', '~']) {
@@ -370,6 +392,7 @@ fn expectation(line: &str) -> Expected {
                     Some(("by", text)) => (&mut answer.by, text),
                     Some(("reason", text)) => (&mut answer.reason, text),
                     Some(("settle", text)) => (&mut answer.settle, text),
+                    Some(("remedy", text)) => (&mut answer.remedy, text),
                     _ => panic!("`{word}` says nothing known in `{line}`"),
                 };
                 *field = Some(text.into());

@@ -54,6 +54,7 @@ pub fn cover(row: &mut Reader, known: &Known) -> Option<Cover> {
         row.blank(field.unwrap_or("period"));
     }
     let kind = row.field("kind", |cell, _| word::cover_kind(cell)).value.unwrap_or(CoverKind::Cover);
+    let for_whom = row.text("absent").value;
     Some(Cover {
         at: row.at(),
         date: date?.value,
@@ -61,6 +62,7 @@ pub fn cover(row: &mut Reader, known: &Known) -> Option<Cover> {
         slot,
         minutes: minutes.map(|(minutes, _)| minutes),
         kind,
+        for_whom,
     })
 }
 

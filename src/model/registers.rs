@@ -32,6 +32,8 @@ pub struct Cover {
     pub minutes: Option<Minutes>,
     /// What it was.
     pub kind: CoverKind,
+    /// Whom or what it was for, as written.
+    pub for_whom: Option<String>,
 }
 
 /// What kind of mentor meeting.

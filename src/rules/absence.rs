@@ -83,7 +83,8 @@ fn spread(inquiry: &Inquiry, row: &Absence, stints: &[Stint]) -> Vec<(NaiveDate,
     days.into_iter().map(|day| (day, lost(day).min(Ratio::ONE))).collect()
 }
 
-fn school_days(inquiry: &Inquiry, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
+/// School days of the calendar's terms, or of the usual ones, from one day to another.
+pub fn school_days(inquiry: &Inquiry, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
     let calendar = &inquiry.school.calendar;
     let (mut id, mut all) = (TermId::of(from), Vec::new());
     while id <= TermId::of(to) {

@@ -30,6 +30,8 @@ pub struct Timetable<'a> {
     pub ppa: MinuteSet,
     /// Protected, and neither taught nor PPA.
     pub protected: MinuteSet,
+    /// Duty, meeting, registration, anything else the timetable names.
+    pub other: MinuteSet,
     /// Its rows.
     pub rows: Vec<&'a Lesson>,
     /// Rows that no clock time can be found for.
@@ -125,6 +127,26 @@ impl<'a> Grid<'a> {
         }
     }
 
+    /// The days of the cycle on which there is teaching, in order.
+    pub fn days(&self) -> Vec<(Week, Day)> {
+        let days = |week: &Week| (0..5).chain(7..self.days).map(|day| (*week, Day(day))).collect::<Vec<_>>();
+        self.weeks.iter().flat_map(days).collect()
+    }
+
+    /// The periods of one day of the cycle, earliest first.
+    pub fn periods(&self, week: Week, day: Day) -> Vec<(&'a Period, MinuteSet)> {
+        let fitting = self.periods.keys().flat_map(|name| self.fitting(name, week, day));
+        let mut all: Vec<_> = fitting.map(|p| (p, self.block(week, day, p.start, p.end))).collect();
+        all.sort_by_key(|(p, _)| (p.start, p.end, p.at));
+        all
+    }
+
+    /// The time of day at which a minute of the cycle begins; at the end of the last, when it ends.
+    pub fn clock(minute: u32) -> Option<Clock> {
+        let minute = u16::try_from(minute % DAY).ok()?;
+        Clock::new(minute / 60, minute % 60)
+    }
+
     /// An interval of one day of the cycle.
     pub fn interval(&self, week: Week, day: Day, start: Clock, end: Clock) -> MinuteSet {
         self.block(week, day, start, end)
@@ -160,11 +182,16 @@ impl<'a> Grid<'a> {
             (take(Activity::Taught), take(Activity::Ppa), take(Activity::Protected));
         let ppa = &ppa - &taught;
         let protected = &(&protected - &taught) - &ppa;
-        Timetable { taught, ppa, protected, rows, untimed }
+        Timetable { taught, ppa, protected, other: take(Activity::Other), rows, untimed }
     }
 }
 
 impl Timetable<'_> {
+    /// Minutes in which the timetable has a row of any kind.
+    pub fn busy(&self) -> MinuteSet {
+        &(&(&self.taught | &self.ppa) | &self.protected) | &self.other
+    }
+
     /// Cells of the rows of an activity.
     pub fn cells(&self, activity: Activity) -> Vec<Span> {
         self.rows.iter().filter(|l| l.activity == activity).map(|l| l.at).collect()

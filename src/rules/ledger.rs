@@ -4,9 +4,9 @@ use super::CannotTell;
 use super::case::Case;
 use super::cycle::{MinuteSet, minutes};
 use super::windows::teaching_weeks;
-use super::workings::{Ledger, LedgerWeek};
+use super::workings::{Ledger, LedgerCause, LedgerEntry, LedgerWeek};
 use crate::model::calendar::monday;
-use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
+use crate::model::figure::{AnyFigure, ChosenBy, Figure, Origin, Origins};
 use crate::model::school::{Activity, Cover, CoverKind, Day, Slot, Week};
 use crate::model::source::Span;
 use crate::model::units::{Minutes, Ratio};
@@ -21,6 +21,18 @@ struct Book {
     lost: Vec<Span>,
     repaid: Vec<Span>,
     labelled: bool,
+    days: BTreeMap<NaiveDate, Happened>,
+}
+
+/// What became of one day's plan.
+#[derive(Default)]
+struct Happened {
+    planned: Option<(Minutes, Vec<Span>)>,
+    lost: Minutes,
+    repaid: Minutes,
+    taken: Vec<Span>,
+    back: Vec<Span>,
+    causes: Vec<LedgerCause>,
 }
 
 impl Book {
@@ -65,8 +77,13 @@ pub fn ledger(case: &Case) -> Result<Ledger, CannotTell> {
     }
     for cover in own_cover(case).filter(|cover| cover.kind == CoverKind::Repaid) {
         let week = book.week(cover.date);
-        week.repaid = week.repaid + Ratio::whole(given_back(case, cover).0);
+        let back = given_back(case, cover);
+        week.repaid = week.repaid + Ratio::whole(back.0);
         book.repaid.push(cover.at);
+        let happened = book.days.entry(cover.date).or_default();
+        happened.repaid = Minutes(happened.repaid.0 + back.0);
+        happened.back.push(cover.at);
+        happened.causes.push(cause(cover));
     }
     for (n, (from, _)) in teaching_weeks(&inquiry.teaching_days).iter().enumerate() {
         book.week(*from).week = Some(n + 1);
@@ -86,10 +103,17 @@ fn planned(case: &Case, day: NaiveDate) -> Result<(MinuteSet, Vec<Span>), Cannot
 
 fn enter(case: &Case, day: NaiveDate, book: &mut Book) -> Result<(), CannotTell> {
     let (plan, cells) = planned(case, day)?;
-    let (lost, lost_cells) = lost(case, day, &plan);
+    let (lost, lost_rows) = lost(case, day, &plan);
+    let taken: Vec<Span> = lost_rows.iter().map(|cover| cover.at).collect();
     book.labelled |= !cells.is_empty();
+    if lost.0 > 0 {
+        let causes = lost_rows.iter().map(|cover| cause(cover)).collect();
+        let planned = Some((minutes(&plan), cells.clone()));
+        let happened = Happened { planned, lost, taken: taken.clone(), causes, ..Happened::default() };
+        book.days.insert(day, happened);
+    }
     book.planned.extend(cells);
-    book.lost.extend(lost_cells);
+    book.lost.extend(taken);
     let week = book.week(day);
     week.planned = week.planned + Ratio::whole(minutes(&plan).0);
     week.lost = week.lost + Ratio::whole(lost.0);
@@ -98,17 +122,17 @@ fn enter(case: &Case, day: NaiveDate, book: &mut Book) -> Result<(), CannotTell>
 
 /// Cover and events that fell in the plan of a day. Of a row that says how long but not when, only the overlap that is
 /// certain counts (definition PT04c).
-fn lost(case: &Case, day: NaiveDate, plan: &MinuteSet) -> (Minutes, Vec<Span>) {
-    let (mut certain, mut added, mut cells) = (MinuteSet::new(), 0, Vec::new());
+fn lost<'a>(case: &'a Case, day: NaiveDate, plan: &MinuteSet) -> (Minutes, Vec<&'a Cover>) {
+    let (mut certain, mut added, mut rows) = (MinuteSet::new(), 0, Vec::new());
     for cover in own_cover(case).filter(|c| c.date == day && c.kind != CoverKind::Repaid) {
         let (overlap, loose) = fell_in(case, cover, plan);
         if minutes(&overlap).0 + loose > 0 {
-            cells.push(cover.at);
+            rows.push(cover);
         }
         certain |= overlap;
         added += loose;
     }
-    (Minutes((minutes(&certain).0 + added).min(minutes(plan).0)), cells)
+    (Minutes((minutes(&certain).0 + added).min(minutes(plan).0)), rows)
 }
 
 /// What of a cover row certainly fell in a plan: the minutes it names; of a row that says how long but not when, how many
@@ -167,7 +191,37 @@ fn close(case: &Case, book: Book) -> Ledger {
     let kept = planned.value() - lost.value() + repaid.value();
     let parts = [planned.any(), lost.any(), repaid.any()];
     let kept = Figure::derived(kept, "kept: planned − taken + given back", parts);
-    Ledger { weeks, planned, lost, repaid, kept }
+    Ledger { weeks, entries: entries(book.days), planned, lost, repaid, kept }
+}
+
+fn cause(cover: &Cover) -> LedgerCause {
+    LedgerCause { kind: cover.kind, slot: cover.slot.clone(), for_whom: cover.for_whom.clone() }
+}
+
+/// A line for each date, with the balance as it stands after it. Each rests on the rows of its own date, and a balance
+/// on the one before.
+fn entries(days: BTreeMap<NaiveDate, Happened>) -> Vec<LedgerEntry> {
+    let mut entries: Vec<LedgerEntry> = Vec::new();
+    for (date, day) in days {
+        let on = date.format("%-d %b");
+        let read = |minutes: Minutes, how: &str, cells: Vec<Span>| {
+            let origins = Origins::of(cells.into_iter().map(Origin::Cells))?;
+            Some(Figure::<Minutes>::read(minutes.0, format!("{how} on {on}"), origins))
+        };
+        let planned = day.planned.and_then(|(minutes, cells)| read(minutes, "planned", cells));
+        let lost = read(day.lost, "taken", day.taken);
+        let repaid = read(day.repaid, "given back", day.back);
+        let before = entries.last().map(|entry| entry.balance.any());
+        let value = |figure: &Option<AnyFigure>| figure.as_ref().map_or(Ratio::ZERO, AnyFigure::value);
+        let moved = [before, repaid.as_ref().map(Figure::any), lost.as_ref().map(Figure::any)];
+        let after = value(&moved[0]) + value(&moved[1]) - value(&moved[2]);
+        let mut parts = moved.into_iter().flatten();
+        let Some(first) = parts.next() else { continue };
+        let how = format!("balance after {on}: balance before + given back − taken");
+        let balance = Figure::derived_with(after, how, first, parts, None);
+        entries.push(LedgerEntry { date, rows: day.causes, planned, lost, repaid, balance });
+    }
+    entries
 }
 
 /// The day of the timetable a date is.

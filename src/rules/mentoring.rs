@@ -270,7 +270,10 @@ fn is_inside(case: &Case, meeting: &Meeting) -> bool {
 }
 
 /// 60 minutes, or what is set locally, for part-timers in proportion where that is set (definition MN02).
-fn least_minutes(case: &Case) -> Result<Figure<Minutes>, CannotTell> {
+///
+/// # Errors
+/// If the rulebook has no value for the day, or the full-time equivalent it is multiplied with is not known.
+pub fn least_minutes(case: &Case) -> Result<Figure<Minutes>, CannotTell> {
     let settings = case.inquiry.settings;
     let least = match &settings.meeting_minutes {
         Some(chosen) => {

@@ -24,6 +24,7 @@ mod mentors;
 mod position;
 mod ppa_kept;
 mod protected_time;
+pub mod remedies;
 mod reviews;
 pub mod rulebook;
 mod service;
@@ -37,7 +38,8 @@ pub use answer::{Assessment, CannotTell, Judgement, Outcome, Settle, Strength};
 pub use catalogue::{LooksAt, Rule, Subject, rule, rules};
 pub use lines::{FundingLine, LineStatus};
 pub use workings::{
-    Choice, Comparator, CycleTime, EctWork, Ledger, LedgerWeek, MentorWork, Position, Window, WindowState,
+    Choice, Comparator, CycleTime, EctWork, Ledger, LedgerCause, LedgerEntry, LedgerWeek, MentorWork,
+    Position, Window, WindowState,
 };
 
 use crate::model::figure::Clause;
@@ -83,6 +85,8 @@ pub struct Assessed<'a> {
     pub mentors: Vec<MentorWork>,
     /// What the two grants are expected to pay, and what came: by scheme, then by person.
     pub funding: Vec<FundingLine>,
+    /// What could be done about answers that fall short, in their order.
+    pub remedies: Vec<remedies::Remedy>,
     /// Choices that shaped the figures.
     pub choices: Vec<Choice>,
     /// What was noticed while reading, and then while judging.
@@ -122,6 +126,8 @@ pub fn assess<'a>(school: &'a School, settings: &Settings, rulebook: &Rulebook) 
         assessments.extend(cases.iter().map(|case| answer(rule, case)));
     }
     let mentor_work = mentors.iter().zip(current.values());
+    let work: Vec<EctWork> = ects.iter().map(case::Case::work).collect();
+    let remedies = remedies::all(&assessments, &ects, &mentors, &work);
     Assessed {
         school,
         term: inquiry.term.clone(),
@@ -130,9 +136,10 @@ pub fn assess<'a>(school: &'a School, settings: &Settings, rulebook: &Rulebook) 
         teaching_weeks: windows::teaching_weeks(&inquiry.teaching_days),
         assessments,
         comparator: inquiry.comparator(inquiry.limit),
-        ects: ects.iter().map(case::Case::work).collect(),
+        ects: work,
         mentors: mentor_work.map(|(case, ects)| training::work(case, ects.clone())).collect(),
         funding,
+        remedies,
         choices: inquiry.choices(),
         findings: findings::all(&inquiry, &ects),
         rulebook_hash: rulebook.hash().to_owned(),

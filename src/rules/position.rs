@@ -2,7 +2,7 @@
 
 use super::CannotTell;
 use super::absence::{self, Absences};
-use super::inquiry::Inquiry;
+use super::inquiry::{Active, Inquiry};
 use super::service::{self, Stint};
 use super::workings::Position;
 use crate::model::calendar::{Term, TermId};
@@ -11,7 +11,7 @@ use crate::model::school::{Induction, PersonId};
 use crate::model::source::Span;
 use crate::model::units::{Days, Ratio, Terms};
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Projections stop after this many school years; an FTE that needs longer has no expected end.
 const YEARS_AHEAD: i32 = 60;
@@ -86,6 +86,7 @@ struct Walk<'a> {
     reference: NaiveDate,
     stints: Vec<Stint>,
     absences: Absences,
+    supposed: BTreeMap<NaiveDate, Ratio>,
     default_terms: BTreeSet<TermId>,
     cells: BTreeSet<Span>,
 }
@@ -146,7 +147,8 @@ impl Walk<'_> {
                 self.default_terms.insert(term.id);
             }
         }
-        let absent = if ahead { None } else { self.absences.days.get(&day).copied() };
+        let days = if ahead { &self.supposed } else { &self.absences.days };
+        let absent = days.get(&day).copied();
         weight
             .checked_mul(fte)
             .and_then(|served| count.day(day, served, absent.unwrap_or(Ratio::ZERO), weight))
@@ -170,10 +172,41 @@ pub fn find(
     reference: NaiveDate,
     stints: &[Stint],
 ) -> Result<Position, CannotTell> {
+    let (mut walk, start, count) = begin(inquiry, person, induction, reference, stints)?;
+    let (served_part_1, limits) = (count.part == 2, count.limits);
+    let first_here = first_here(stints, *induction.start);
+    let Moments { before_term, now, end } = walk.run(start, count)?;
+    let in_part_2 = served_part_1 || before_term.ended[0].is_some_and(|day| day < inquiry.term.from);
+    let absent = absent_figure(inquiry, &now, &walk.absences, reference);
+    Ok(Position {
+        served: served_figure(&now, &absent, &walk, induction),
+        term_now: (before_term.net().floor() + 1).min(limits.terms.floor()),
+        part: if in_part_2 { 2 } else { 1 },
+        served_before_term: before_term.net(),
+        part1_ended: now.ended[0],
+        part2_began: if served_part_1 { first_here } else { now.part_from.filter(|_| now.part == 2) },
+        served_in_part_2: if now.part == 2 { (now.net() - now.before).max(Ratio::ZERO) } else { Ratio::ZERO },
+        part2_ended: now.ended[1],
+        part1_expected_end: end.ended[0],
+        expected_end: end.ended[1],
+        gross: now.gross_all,
+        absent,
+        absence_recorded: inquiry.is_supplied("absence"),
+        default_terms: walk.default_terms.into_iter().collect(),
+    })
+}
+
+/// What the walk begins with: the service that counts, the first day that does, and the count before it.
+fn begin<'a>(
+    inquiry: &'a Inquiry<'a>,
+    person: PersonId,
+    induction: &Induction,
+    reference: NaiveDate,
+    stints: &[Stint],
+) -> Result<(Walk<'a>, NaiveDate, Count), CannotTell> {
     let name = &inquiry.school.person(person).name;
     let limits = Limits::on(inquiry, *induction.start)?;
     let start = first_counted(inquiry, *induction.start);
-    let first_here = first_here(stints, *induction.start);
     let before = induction.terms_served_before.value;
     let stints = counted(inquiry, stints, start, before.is_some());
     let first = stints.iter().map(|s| s.from).min();
@@ -197,26 +230,48 @@ pub fn find(
         gross_all: before,
     };
     let (default_terms, cells) = (BTreeSet::new(), BTreeSet::new());
-    let mut walk = Walk { inquiry, name, reference, stints, absences, default_terms, cells };
-    let Moments { before_term, now, end } = walk.run(start, count)?;
-    let in_part_2 = served_part_1 || before_term.ended[0].is_some_and(|day| day < inquiry.term.from);
-    let absent = absent_figure(inquiry, &now, &walk.absences, reference);
-    Ok(Position {
-        served: served_figure(&now, &absent, &walk, induction),
-        term_now: (before_term.net().floor() + 1).min(limits.terms.floor()),
-        part: if in_part_2 { 2 } else { 1 },
-        served_before_term: before_term.net(),
-        part1_ended: now.ended[0],
-        part2_began: if served_part_1 { first_here } else { now.part_from.filter(|_| now.part == 2) },
-        served_in_part_2: if now.part == 2 { (now.net() - now.before).max(Ratio::ZERO) } else { Ratio::ZERO },
-        part2_ended: now.ended[1],
-        part1_expected_end: end.ended[0],
-        expected_end: end.ended[1],
-        gross: now.gross_all,
-        absent,
-        absence_recorded: inquiry.is_supplied("absence"),
-        default_terms: walk.default_terms.into_iter().collect(),
-    })
+    let supposed = BTreeMap::new();
+    let walk = Walk { inquiry, name, reference, stints, absences, supposed, default_terms, cells };
+    Ok((walk, start, count))
+}
+
+/// Absence other than the files record, to see what it would change.
+pub enum Suppose {
+    /// As recorded, and no more.
+    AsRecorded,
+    /// None from this day on.
+    NoneSince(NaiveDate),
+    /// Also these days, after the reference day.
+    Also(BTreeMap<NaiveDate, Ratio>),
+}
+
+/// The part that holds the reference day, and when the parts end.
+pub struct Course {
+    /// 1 or 2.
+    pub part: u8,
+    /// Its first day.
+    pub from: NaiveDate,
+    /// It ended by the reference day.
+    pub ended: bool,
+    /// The days on which parts 1 and 2 end, if the FTE stays and no one is absent but as supposed.
+    pub ends: [Option<NaiveDate>; 2],
+}
+
+/// The course of the induction with other absence.
+///
+/// # Errors
+/// As the position itself.
+pub fn course(inquiry: &Inquiry, active: &Active, suppose: Suppose) -> Result<Course, CannotTell> {
+    let (person, reference) = (active.person, active.reference);
+    let (mut walk, start, count) = begin(inquiry, person, active.induction, reference, &active.stints)?;
+    match suppose {
+        Suppose::AsRecorded => {}
+        Suppose::NoneSince(from) => walk.absences.days.retain(|day, _| *day < from),
+        Suppose::Also(days) => walk.supposed = days,
+    }
+    let Moments { now, end, .. } = walk.run(start, count)?;
+    let ended = now.ended[usize::from(now.part - 1)].is_some();
+    Ok(Course { part: now.part, from: now.part_from.unwrap_or(start), ended, ends: end.ended })
 }
 
 /// Service that begins on one of the first five school days of a term counts from its first day (IN01d).

@@ -90,7 +90,24 @@ pub fn engagement(case: &Case) -> Result<Judgement, CannotTell> {
     let terms = case.inquiry.book.on::<Count>("training_terms", start)?;
     let over = Ratio::whole(terms_ended(case, start)) >= terms.value();
     let short = if over { Outcome::NotMet } else { Outcome::Pending };
-    Ok(Judgement::either(met, short, &measured, &required))
+    let judged = Judgement::either(met, short, &measured, &required);
+    Ok(match deadline(case, start) {
+        Some(day) if judged.outcome == Outcome::Pending => judged.by(day),
+        _ => judged,
+    })
+}
+
+/// The last school day of the last term over which the training is spread.
+pub fn deadline(case: &Case, start: NaiveDate) -> Option<NaiveDate> {
+    let terms = case.inquiry.book.on::<Count>("training_terms", start).ok()?.value().floor();
+    let calendar = &case.inquiry.school.calendar;
+    let (mut id, mut ends) = (TermId::of(start), Vec::new());
+    while i64::try_from(ends.len()).ok()? < terms {
+        let last = calendar.school_days(&calendar.term(id)).last().copied();
+        ends.extend(last.filter(|last| start <= *last));
+        id = id.next();
+    }
+    ends.pop()
 }
 
 /// The mentor of an ECT on a provider-led programme has begun the training, has completed it, or is ineligible with a
@@ -172,7 +189,10 @@ pub fn row<'a>(case: &Case<'a>) -> Option<&'a MentorTraining> {
 }
 
 /// The first day of provider-led training, if it has come; nothing where the rule does not apply.
-fn started(case: &Case) -> Result<Option<NaiveDate>, CannotTell> {
+///
+/// # Errors
+/// If there is no row for the mentor, or it does not say who leads the programme.
+pub fn started(case: &Case) -> Result<Option<NaiveDate>, CannotTell> {
     rows(case)?;
     let Some(row) = row(case) else { return Ok(None) };
     if row.ineligible_reason.value.is_some() || row.programme.value == Some(Programme::SchoolLed) {
@@ -190,12 +210,12 @@ fn started(case: &Case) -> Result<Option<NaiveDate>, CannotTell> {
 }
 
 /// The day of completion, if it is not after the reference day.
-fn completed(case: &Case) -> Option<NaiveDate> {
+pub fn completed(case: &Case) -> Option<NaiveDate> {
     row(case)?.completed_on.value.filter(|day| *day <= case.inquiry.limit)
 }
 
 /// School terms whose last school day lies between the start and the reference day (definition TR01a).
-fn terms_ended(case: &Case, start: NaiveDate) -> i64 {
+pub fn terms_ended(case: &Case, start: NaiveDate) -> i64 {
     let calendar = &case.inquiry.school.calendar;
     let (mut id, mut ended) = (TermId::of(start), 0);
     while id <= TermId::of(case.inquiry.limit) {
@@ -218,7 +238,7 @@ fn to_date(case: &Case, start: NaiveDate) -> Result<Figure<Minutes>, CannotTell>
 }
 
 /// Rows of the training register for the mentor, from the start to the reference day, that were attended.
-fn sessions<'a>(case: &Case<'a>, start: NaiveDate) -> impl Iterator<Item = &'a Training> {
+pub fn sessions<'a>(case: &Case<'a>, start: NaiveDate) -> impl Iterator<Item = &'a Training> {
     let (person, dates) = (case.person, start..=case.inquiry.limit);
     case.inquiry
         .school
@@ -227,7 +247,11 @@ fn sessions<'a>(case: &Case<'a>, start: NaiveDate) -> impl Iterator<Item = &'a T
         .filter(move |t| t.person == person && t.attended && dates.contains(&t.date))
 }
 
-fn attended(case: &Case, start: NaiveDate) -> Result<Figure<Minutes>, CannotTell> {
+/// Minutes attended since the start.
+///
+/// # Errors
+/// If the training register has no row for the mentor.
+pub fn attended(case: &Case, start: NaiveDate) -> Result<Figure<Minutes>, CannotTell> {
     let spoken = is_named(case);
     if !spoken && completed(case).is_none() {
         let why = format!("the training register has no row for {}", case.name());
@@ -252,7 +276,10 @@ fn is_named(case: &Case) -> bool {
 }
 
 /// 75% of the training; nothing for training that started before the mark existed.
-fn threshold(case: &Case, start: NaiveDate) -> Result<Option<Figure<Minutes>>, CannotTell> {
+///
+/// # Errors
+/// If the rulebook has the share and not the training it is a share of.
+pub fn threshold(case: &Case, start: NaiveDate) -> Result<Option<Figure<Minutes>>, CannotTell> {
     let Ok(share) = case.inquiry.book.on::<Share>("training_engagement", start) else { return Ok(None) };
     let all = case.inquiry.book.on::<Minutes>("training_minutes", start)?;
     let how = "share of the training at which it may be declared complete";

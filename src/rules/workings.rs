@@ -3,7 +3,7 @@
 use super::CannotTell;
 use crate::model::calendar::TermId;
 use crate::model::figure::{ChosenBy, Figure};
-use crate::model::school::{Element, PersonId};
+use crate::model::school::{CoverKind, Element, PersonId, Slot};
 use crate::model::source::Span;
 use crate::model::units::{Count, Days, Minutes, Ratio, Share, Terms};
 use chrono::NaiveDate;
@@ -106,11 +106,41 @@ pub struct LedgerWeek {
     pub to_come: Ratio,
 }
 
+/// A date on which induction time was taken or given back.
+#[derive(Clone, Debug)]
+pub struct LedgerEntry {
+    /// The date.
+    pub date: NaiveDate,
+    /// What took or gave the time, row by row of the cover register.
+    pub rows: Vec<LedgerCause>,
+    /// Planned on the date; nothing where the date is not a day at work.
+    pub planned: Option<Figure<Minutes>>,
+    /// Taken.
+    pub lost: Option<Figure<Minutes>>,
+    /// Given back.
+    pub repaid: Option<Figure<Minutes>>,
+    /// Given back less taken, from the beginning of the term to this date.
+    pub balance: Figure<Minutes>,
+}
+
+/// A row of the cover register behind an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerCause {
+    /// Cover, an event, or time given back.
+    pub kind: CoverKind,
+    /// When, as far as the row says.
+    pub slot: Slot,
+    /// Whom or what it was for, as written.
+    pub for_whom: Option<String>,
+}
+
 /// The ledger of one ECT (definition PT04).
 #[derive(Clone, Debug)]
 pub struct Ledger {
     /// Weeks in order.
     pub weeks: Vec<LedgerWeek>,
+    /// Dates on which something was taken or given back, in order.
+    pub entries: Vec<LedgerEntry>,
     /// Planned.
     pub planned: Figure<Minutes>,
     /// Taken.

@@ -66,6 +66,7 @@ fn action(assessed: &Assessed, draft: &Draft, ids: &Ids) -> Action {
     let mut who: Vec<String> = Vec::new();
     let mut rules: Vec<(&'static str, Outcome, Strength)> = Vec::new();
     let mut why: Vec<String> = Vec::new();
+    let mut ways: Vec<String> = Vec::new();
     for answer in answers {
         let name = &assessed.school.person(answer.subject).name;
         if !who.contains(name) {
@@ -78,10 +79,16 @@ fn action(assessed: &Assessed, draft: &Draft, ids: &Ids) -> Action {
         if !why.contains(&reason) {
             why.push(reason);
         }
+        for way in sentences::remedies::ways(assessed, answer) {
+            if !ways.contains(&way) {
+                ways.push(way);
+            }
+        }
     }
     Action {
         by: draft.by,
         what: what(assessed, draft, &who),
+        ways,
         why: why.join(" "),
         who,
         rules,
@@ -151,6 +158,7 @@ fn send(assessed: &Assessed) -> Option<Action> {
     Some(Action {
         by: None,
         what,
+        ways: Vec::new(),
         why: "Listed under “What this report could not see”.".to_string(),
         who: Vec::new(),
         rules,
@@ -204,6 +212,12 @@ pub fn lede(assessed: &Assessed, actions: &[Action]) -> String {
     lede.join(" ")
 }
 
+/// What to do, and then the ways to do it.
+fn do_this(action: &Action) -> String {
+    let what = words::stopped(&action.what);
+    [what].into_iter().chain(action.ways.iter().cloned()).collect::<Vec<_>>().join(" ")
+}
+
 /// The table `Actions`.
 pub fn table(actions: &[Action]) -> Table {
     let column = |header, kind, width| Column { header, kind, width };
@@ -216,7 +230,7 @@ pub fn table(actions: &[Action]) -> Table {
             cells: vec![
                 action.by.map_or(Cell::Blank, Cell::Date),
                 failed.map_or(Cell::Blank, |(rule, _, strength)| verdicts::short(rule, *strength)),
-                Cell::Text(words::stopped(&action.what)),
+                Cell::Text(do_this(action)),
                 Cell::Text(action.who.join(", ")),
                 Cell::Text(action.why.clone()),
                 Cell::Text(rules.join(", ")),

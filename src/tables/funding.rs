@@ -130,6 +130,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: None,
         lines: assessed.funding.iter().map(|line| fact(assessed, line)).collect(),
+        opened: Vec::new(),
         proofs: proof::section(assessed, ids, |rule| rule.starts_with("FN")),
         basis: Vec::new(),
     }

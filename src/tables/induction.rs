@@ -3,7 +3,7 @@
 use super::origins::Ids;
 use super::section::{Fact, Head, Line, Section};
 use super::time::answer;
-use super::{Cell, Column, Kind, Row, Table, proof, titles, verdicts, words};
+use super::{Cell, Column, Kind, Row, Table, proof, sentences, titles, verdicts, words};
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, Assessment, EctWork, Outcome, Position};
 
@@ -94,6 +94,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
             if past.len() > 3 { format!("{} terms", words::count(past.len())) } else { words::names(&past) };
         lede.push(format!("Usual term dates stand in for {said}, which the calendar does not hold."));
     }
+    lede.extend(sentences::remedies::absences(assessed));
     Section {
         id: "induction",
         nav: "Induction",
@@ -113,6 +114,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: None,
         lines: assessed.ects.iter().map(|ect| line(assessed, ect)).collect(),
+        opened: Vec::new(),
         proofs: proof::section(assessed, ids, |rule| {
             !["PT", "MN", "TR", "FN"].contains(&titles::letters(rule))
         }),

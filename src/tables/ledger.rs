@@ -16,7 +16,7 @@ fn owed(ledger: &Ledger) -> Ratio {
 }
 
 /// Largest debt first; those without a ledger last.
-fn ordered<'a>(assessed: &'a Assessed) -> Vec<&'a EctWork> {
+pub(super) fn ordered<'a>(assessed: &'a Assessed) -> Vec<&'a EctWork> {
     let mut ects: Vec<&EctWork> = assessed.ects.iter().collect();
     ects.sort_by_key(|ect| (ect.ledger.is_err(), ect.ledger.as_ref().ok().map(|l| Ratio::ZERO - owed(l))));
     ects
@@ -153,6 +153,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: Some(weeks.axis()),
         lines: ordered(assessed).into_iter().map(|ect| line(assessed, ect, &weeks, tallest)).collect(),
+        opened: super::statement::opened(assessed),
         proofs: proof::section(assessed, ids, |rule| rule == "PT04"),
         basis: Vec::new(),
     }

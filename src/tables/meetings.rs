@@ -140,6 +140,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: Some(weeks.axis()),
         lines: ordered(assessed).into_iter().map(|ect| line(assessed, ect, &weeks)).collect(),
+        opened: Vec::new(),
         proofs: proof::section(assessed, ids, |rule| rule.starts_with("MN")),
         basis: Vec::new(),
     }

@@ -18,6 +18,7 @@ pub mod schools;
 pub mod section;
 pub mod sentences;
 pub mod settings;
+pub mod statement;
 pub mod time;
 pub mod titles;
 pub mod training;
@@ -151,6 +152,8 @@ pub struct Action {
     pub by: Option<NaiveDate>,
     /// What, in the imperative.
     pub what: String,
+    /// Ways to do it: slots, dates, sessions, a sentence each.
+    pub ways: Vec<String>,
     /// Why, in a sentence or two.
     pub why: String,
     /// Names of the people it is about.
@@ -264,6 +267,7 @@ pub fn head(assessed: &Assessed) -> Report {
         verdicts::table(assessed, &ids),
         time::table(assessed, &ids),
         ledger::table(assessed, &ids),
+        statement::table(assessed, &ids),
         meetings::table(assessed, &ids),
         training::table(assessed, &ids),
         induction::table(assessed, &ids),

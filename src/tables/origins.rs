@@ -93,6 +93,13 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
                 [&ledger.planned, &ledger.lost, &ledger.repaid, &ledger.kept]
                     .map(super::super::model::figure::Figure::any),
             );
+            all.extend(ledger.entries.iter().flat_map(|entry| {
+                let parts = [&entry.planned, &entry.lost, &entry.repaid].into_iter().flatten();
+                parts
+                    .chain([&entry.balance])
+                    .map(super::super::model::figure::Figure::any)
+                    .collect::<Vec<_>>()
+            }));
         }
     }
     for mentor in &assessed.mentors {
@@ -104,6 +111,7 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
         let money = [&line.rate, &line.expected, &line.received];
         all.extend(money.into_iter().flatten().map(super::super::model::figure::Figure::any));
     }
+    all.extend(assessed.remedies.iter().flat_map(crate::rules::remedies::Remedy::figures));
     all
 }
 

@@ -27,6 +27,8 @@ pub struct Section {
     pub axis: Option<Axis>,
     /// Rows, worst first.
     pub lines: Vec<Line>,
+    /// Tables to open, each with what it is about.
+    pub opened: Vec<(String, super::Table)>,
     /// The arithmetic of each check, to open.
     pub proofs: Vec<Proof>,
     /// Arithmetic of the subject as a whole, to open.

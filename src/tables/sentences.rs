@@ -4,6 +4,7 @@ pub mod funding;
 mod induction;
 mod mentoring;
 mod protected_time;
+pub mod remedies;
 mod reviews;
 mod training;
 
@@ -179,12 +180,7 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
         _ => return None,
     };
     let short = if over_is_bad(answer.rule) { m > r } else { m < r };
-    // a report still to be sent is inside its limit until the deadline, money still to come is not late
-    let early = match titles::letters(answer.rule) {
-        "FN" => true,
-        _ => !short && answer.rule != "RV03",
-    };
-    if answer.outcome == Outcome::Pending && early {
+    if answer.outcome == Outcome::Pending && !asks_while_pending(assessed, answer, short) {
         return None;
     }
     let remedy = match titles::letters(answer.rule) {
@@ -196,6 +192,23 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
         _ => funding::remedy(assessed, answer, name, m, r),
     };
     Some(remedy.unwrap_or_else(|| format!("Put right {} for {name}", titles::coded(answer.rule))))
+}
+
+/// The same as sentences, followed by what would do it: slots, dates, sessions.
+pub fn remedy_in_full(assessed: &Assessed, answer: &Assessment) -> Option<String> {
+    let remedy = words::stopped(&remedy(assessed, answer)?);
+    let ways = remedies::ways(assessed, answer);
+    Some([remedy].into_iter().chain(ways).collect::<Vec<_>>().join(" "))
+}
+
+/// What is pending asks for something only where it is short: but a report still to be sent is inside its limit until the
+/// deadline, money still to come is not late, and training that keeps its pace gets there by itself.
+fn asks_while_pending(assessed: &Assessed, answer: &Assessment, short: bool) -> bool {
+    match answer.rule {
+        "RV03" => true,
+        "TR02" => short && remedies::is_warned(assessed, answer),
+        rule => short && titles::letters(rule) != "FN",
+    }
 }
 
 /// By when: the answer's own day; else the end of the term while that is still to come.

@@ -144,6 +144,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: None,
         lines: ordered(assessed).into_iter().map(|ect| line(assessed, ect, scale)).collect(),
+        opened: Vec::new(),
         proofs: proof::section(assessed, ids, |rule| rule.starts_with("PT") && rule != "PT04"),
         basis: basis(assessed, ids),
     }

@@ -167,6 +167,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: None,
         lines: ordered(assessed).into_iter().map(|mentor| line(assessed, mentor, &as_of)).collect(),
+        opened: Vec::new(),
         proofs: proof::section(assessed, ids, |rule| rule.starts_with("TR")),
         basis: Vec::new(),
     }

@@ -185,6 +185,11 @@ const SHORT: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
+/// `Monday` for 0 to `Sunday` for 6.
+pub fn day_of_week(n: u8) -> Option<&'static str> {
+    DAYS.get(usize::from(n)).copied()
+}
+
 fn weekday(day: NaiveDate) -> &'static str {
     DAYS[day.weekday().num_days_from_monday() as usize]
 }

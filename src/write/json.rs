@@ -207,7 +207,7 @@ fn answer(answer: &Assessment, assessed: &Assessed, report: &Report) -> Answer {
         measured: id(&answer.measured),
         required: id(&answer.required),
         reason: sentences::reason(assessed, answer),
-        remedy: sentences::remedy(assessed, answer),
+        remedy: sentences::remedy_in_full(assessed, answer),
         settle: settle.map(|settle| words::settle(settle, &assessed.school.sources)).collect(),
     }
 }

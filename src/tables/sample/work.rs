@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::model::figure::{Evidence, Figure, Origin, Origins};
-use crate::model::school::PersonId;
+use crate::model::school::{CoverKind, PersonId, Slot};
 use crate::model::units::{Count, Days, Minutes, Ratio, Share};
 use crate::rules::{
-    CannotTell, CycleTime, EctWork, Ledger, LedgerWeek, Position, Settle, Window, WindowState,
+    CannotTell, CycleTime, EctWork, Ledger, LedgerCause, LedgerEntry, LedgerWeek, Position, Settle, Window,
+    WindowState,
 };
 
 pub(super) fn comparator() -> Figure<Minutes> {
@@ -60,7 +61,34 @@ fn ledger(person: u32) -> Ledger {
     let repaid = read::<Minutes>(r, "given back", COVER, 190, 190);
     let kept =
         Figure::derived(p - l + r, "planned − taken + given back", [planned.any(), lost.any(), repaid.any()]);
-    Ledger { weeks, planned, lost, repaid, kept }
+    Ledger { weeks, entries: entries(lost_in, back_in), planned, lost, repaid, kept }
+}
+
+/// A line for each Tuesday on which time was taken or given back.
+fn entries(lost_in: &[(usize, i64)], back_in: &[(usize, i64)]) -> Vec<LedgerEntry> {
+    let mut all: Vec<(usize, i64)> = lost_in.iter().map(|(week, lost)| (*week, -lost)).collect();
+    all.extend(back_in);
+    all.sort_unstable();
+    let mut sum = 0;
+    let entry = |(week, change): (usize, i64)| {
+        sum += change;
+        let row = u32::try_from(week).unwrap() + 100;
+        let minutes = |value: i64, how: &str| read::<Minutes>(value, how, COVER, row, row);
+        let kind = if change < 0 { CoverKind::Cover } else { CoverKind::Repaid };
+        LedgerEntry {
+            date: weeks()[week - 1].0.succ_opt().unwrap(),
+            rows: vec![LedgerCause {
+                kind,
+                slot: Slot::Period("P4".to_string()),
+                for_whom: (change < 0).then(|| "MHE".to_string()),
+            }],
+            planned: (change < 0).then(|| minutes(60, "planned")),
+            lost: (change < 0).then(|| minutes(-change, "taken")),
+            repaid: (change > 0).then(|| minutes(change, "given back")),
+            balance: minutes(sum, "balance"),
+        }
+    };
+    all.into_iter().map(entry).collect()
 }
 
 fn windows(person: u32) -> Vec<Window> {

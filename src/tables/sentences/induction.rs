@@ -23,6 +23,12 @@ pub(super) fn remedy(
 }
 
 pub(super) fn reason(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
+    let plain = plain(assessed, answer, name, m, r);
+    let ahead = if answer.rule == "IN02" { super::remedies::lines(assessed, answer) } else { Vec::new() };
+    [plain].into_iter().chain(ahead).collect::<Vec<_>>().join(" ")
+}
+
+fn plain(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: Ratio) -> String {
     let (days, far) = (words::number(m), words::number(m.abs()));
     let unit = if m.abs() == Ratio::ONE { "day" } else { "days" };
     let event = if answer.rule == "IN03" { "registered" } else { "awarded QTS" };

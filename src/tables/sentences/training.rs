@@ -70,6 +70,9 @@ pub(super) fn reason(assessed: &Assessed, answer: &Assessment, name: &str, m: Ra
         _ if m >= r => {
             format!("{name} has attended {attended}, past the {} that counts as complete.", words::up(r))
         }
-        _ => format!("{name} has attended {attended} of the {} that counts as complete.", words::up(r)),
+        _ => {
+            let by = answer.by.map_or(String::new(), |day| format!(", due by {}", words::date(day)));
+            format!("{name} has attended {attended} of the {} that counts as complete{by}.", words::up(r))
+        }
     }
 }

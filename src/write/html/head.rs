@@ -121,6 +121,7 @@ fn action(action: &Action, shown: &mut BTreeSet<String>) -> Value {
         when => &action.when,
         what => &action.what,
         why => &action.why,
+        ways => &action.ways,
         unseen,
         tags => tags.collect::<Vec<_>>(),
         proofs => action.proofs.iter().map(|one| proof(one, shown)).collect::<Vec<_>>(),

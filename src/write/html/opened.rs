@@ -1,11 +1,11 @@
 //! The matrix, the subjects with their pictures, and figures opened up.
 
-use super::{chart, mark, mark_of};
+use super::{chart, head_of, listed, mark, mark_of, said};
 use crate::model::units::Ratio;
-use crate::tables::Verdict;
 use crate::tables::proof::Proof;
 use crate::tables::section::{Axis, Line, Section};
 use crate::tables::verdicts::Matrix;
+use crate::tables::{Kind, Table, Verdict};
 use minijinja::{Value, context};
 use std::collections::BTreeSet;
 
@@ -81,9 +81,21 @@ pub(super) fn section(section: &Section, shown: &mut BTreeSet<String>) -> Value 
         columns => section.columns.iter().map(column).collect::<Vec<_>>(),
         axis => section.axis.as_ref().map(axis),
         lines => section.lines.iter().map(line).collect::<Vec<_>>(),
+        opened => section.opened.iter().map(|(about, table)| context! {
+            about, table => opened(table)
+        }).collect::<Vec<_>>(),
         basis => section.basis.iter().map(|one| proof(one, shown)).collect::<Vec<_>>(),
         proofs => section.proofs.iter().map(|one| proof(one, shown)).collect::<Vec<_>>(),
     }
+}
+
+/// A table to open: amounts to the right.
+fn opened(table: &Table) -> Value {
+    let columns = table.columns.iter().map(|c| head_of(c.header, c.kind == Kind::Minutes, false));
+    let rows = table.rows.iter().map(|row| {
+        context! { cells => row.cells.iter().map(said).collect::<Vec<_>>(), sub => "" }
+    });
+    listed(&table.note, columns.collect(), rows.collect(), None)
 }
 
 fn line(line: &Line) -> Value {

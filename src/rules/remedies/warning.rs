@@ -1,0 +1,122 @@
+//! Early warning for what is pending: where the rate so far leads, and what would close the gap. Never a verdict.
+
+use crate::model::figure::{Figure, Origin, Origins};
+use crate::model::school::{Element, Training};
+use crate::model::units::{Count, Minutes, Ratio};
+use crate::rules::absence::school_days;
+use crate::rules::case::Case;
+use crate::rules::training;
+use chrono::{Datelike, NaiveDate};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// A required number of minutes that would be missed at the rate so far.
+#[derive(Clone, Debug)]
+pub struct Warning {
+    /// What is required.
+    pub required: Figure<Minutes>,
+    /// What the rate so far leads to by the last day.
+    pub projected: Figure<Minutes>,
+    /// What that falls short by.
+    pub short: Figure<Minutes>,
+    /// The last day.
+    pub until: NaiveDate,
+    /// Months left that hold a school day, each by its first such day; the month of the as-of date only if it is the last.
+    pub months: Vec<NaiveDate>,
+    /// Sessions that would close the gap, on top of the rate so far.
+    pub closing: Option<Closing>,
+}
+
+/// Sessions of the length that is usual for this mentor.
+#[derive(Clone, Debug)]
+pub struct Closing {
+    /// The kind of session attended most often.
+    pub element: Element,
+    /// The median length of those attended.
+    pub each: Figure<Minutes>,
+    /// How many close the gap.
+    pub sessions: Figure<Count>,
+}
+
+/// The warning for the engagement of a mentor: rate so far = attended ÷ school days since the start; projected = rate ×
+/// school days from the start to the last day of the term by which it is due. Nothing if that is enough, or if no session
+/// was attended and no term of the training has ended yet.
+pub fn engagement(case: &Case) -> Option<Warning> {
+    let start = training::started(case).ok()??;
+    let required = training::threshold(case, start).ok()??;
+    let attended = training::attended(case, start).ok()?;
+    if attended.value() == Ratio::ZERO && training::terms_ended(case, start) == 0 {
+        return None;
+    }
+    let sessions: Vec<&Training> = training::sessions(case, start).collect();
+    let dates = (start, case.inquiry.limit, training::deadline(case, start)?);
+    project(case, &attended, &required, dates, |short| closing(&sessions, short))
+}
+
+/// The projection: from the start, over the school days so far, to the last day.
+fn project(
+    case: &Case,
+    had: &Figure<Minutes>,
+    required: &Figure<Minutes>,
+    (start, now, until): (NaiveDate, NaiveDate, NaiveDate),
+    closing: impl FnOnce(&Figure<Minutes>) -> Option<Closing>,
+) -> Option<Warning> {
+    let count = |to: NaiveDate, how: &str| {
+        let days = i64::try_from(school_days(case.inquiry, start, to).len()).unwrap_or(i64::MAX);
+        let origins = Origins::of(case.inquiry.searched("calendar"));
+        Figure::<Count>::derived_with(days, how, had.any(), [], origins)
+    };
+    let (so_far, whole) =
+        (count(now, "school days since the start"), count(until, "school days to the last day"));
+    let value = (had.value() * whole.value()).checked_div(so_far.value())?;
+    let projected = Figure::derived(
+        value,
+        "at the rate so far: minutes ÷ school days so far × school days in all",
+        [had.any(), so_far.any(), whole.any()],
+    );
+    if projected.value() >= required.value() || now >= until {
+        return None;
+    }
+    let short = required.value() - projected.value();
+    let short = Figure::derived(short, "short at the rate so far", [required.any(), projected.any()]);
+    let mut months: BTreeMap<(i32, u32), NaiveDate> = BTreeMap::new();
+    for day in school_days(case.inquiry, now.succ_opt()?, until) {
+        months.entry((day.year(), day.month())).or_insert(day);
+    }
+    if months.len() > 1 {
+        months.remove(&(now.year(), now.month()));
+    }
+    let closing = closing(&short);
+    Some(Warning {
+        required: required.clone(),
+        projected,
+        short,
+        until,
+        months: months.into_values().collect(),
+        closing,
+    })
+}
+
+/// Sessions of the element attended most often (of equals the one with the shorter sessions, which are easier to add), at
+/// their median length; of an even number the shorter of the two in the middle, so that none is promised longer.
+fn closing(sessions: &[&Training], short: &Figure<Minutes>) -> Option<Closing> {
+    let mut elements: BTreeMap<Element, Vec<&Training>> = BTreeMap::new();
+    for session in sessions {
+        elements.entry(session.element).or_default().push(session);
+    }
+    let longest = |rows: &[&Training]| rows.iter().map(|t| t.minutes).max();
+    let (element, rows) =
+        elements.into_iter().max_by_key(|(_, rows)| (rows.len(), Reverse(longest(rows))))?;
+    let mut lengths: Vec<i64> = rows.iter().map(|t| t.minutes.0).collect();
+    lengths.sort_unstable();
+    let median = lengths[(lengths.len() - 1) / 2];
+    let origins = Origins::of(rows.iter().map(|t| Origin::Cells(t.at)))?;
+    let each = Figure::<Minutes>::read(
+        median,
+        format!("usual length of a session attended, {}", element.name()),
+        origins,
+    );
+    let sessions = short.value().checked_div(each.value())?.ceil();
+    let sessions = Figure::derived(sessions, "sessions that close the gap", [short.any(), each.any()]);
+    Some(Closing { element, each, sessions })
+}
