@@ -171,6 +171,9 @@ impl<'a> Case<'a> {
     /// conditions document that sets PPA is law in maintained schools only; elsewhere PPA rests on the contract.
     pub fn strength(&self, rule: &Rule) -> Strength {
         let settings = self.inquiry.settings;
+        if super::rests_on_local(rule, self) {
+            return Strength::Local;
+        }
         let kind = self.inquiry.school.about.kind.get().map(|kind| kind.to_lowercase());
         if rule.code == "PT02" && kind.is_some_and(|kind| !kind.contains("maintained")) {
             return Strength::Guidance;

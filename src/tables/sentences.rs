@@ -1,4 +1,5 @@
-//! What an answer says: why, what to do, and by when. Plain words with numbers; no praise and no alarm.
+//! What an answer says: why, what to do, and by when. Plain words with numbers; no praise and no alarm. A family writes
+//! `{ppa_block}` where a value of the rulebook belongs.
 
 mod funding;
 mod induction;
@@ -7,7 +8,7 @@ mod protected_time;
 mod reviews;
 mod training;
 
-use super::{titles, words};
+use super::{titles, values, words};
 use crate::model::figure::{AnyFigure, Figure};
 use crate::model::units::{Count, Days, Minutes, Ratio, Share, Terms};
 use crate::rules::{Assessed, Assessment, EctWork, MentorWork, Outcome};
@@ -112,10 +113,10 @@ pub fn reason(assessed: &Assessed, answer: &Assessment) -> String {
     }
     let name = assessed.school.person(answer.subject).name.as_str();
     let Some((measured, required)) = answer.measured.as_ref().zip(answer.required.as_ref()) else {
-        return without_figures(answer, name);
+        return values::filled(&without_figures(answer, name), &assessed.values);
     };
     if answer.outcome == Outcome::NotApplicable {
-        return without_figures(answer, name);
+        return values::filled(&without_figures(answer, name), &assessed.values);
     }
     let (m, r) = (measured.value(), required.value());
     let mut text = match titles::letters(answer.rule) {
@@ -129,7 +130,7 @@ pub fn reason(assessed: &Assessed, answer: &Assessment) -> String {
     if answer.outcome == Outcome::Pending && !matches!(answer.rule, "PT04" | "TR02") {
         text.push_str(" It is not due yet.");
     }
-    text
+    values::filled(&text, &assessed.values)
 }
 
 fn without_figures(answer: &Assessment, name: &str) -> String {
@@ -174,7 +175,8 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
         "RV" | "OB" => reviews::remedy(assessed, answer, name, m, r),
         _ => funding::remedy(assessed, answer, name, m, r),
     };
-    Some(remedy.unwrap_or_else(|| format!("Put right {} for {name}", titles::coded(answer.rule))))
+    let remedy = remedy.unwrap_or_else(|| format!("Put right {} for {name}", titles::coded(answer.rule)));
+    Some(values::filled(&remedy, &assessed.values))
 }
 
 /// By when: the answer's own day; else the end of the term while that is still to come.
