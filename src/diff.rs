@@ -21,7 +21,11 @@ const EMBEDDED: &str = "embedded";
 /// If a rulebook or a pack cannot be read.
 pub fn diff(a: &Path, b: &Path, packs: &[PathBuf], overrides: &Settings) -> Result<String, Error> {
     let (a, b) = (named(a)?, named(b)?);
-    let mut text = format!("From rulebook {}\n  to rulebook {}\n", title(&a), title(&b));
+    let mut text = String::new();
+    if packs.is_empty() {
+        text.push_str("No pack was named, so this is the sample that comes with ringfence.\n\n");
+    }
+    let _ = writeln!(text, "From rulebook {}\n  to rulebook {}", title(&a), title(&b));
     let (mut answers, mut changed, mut schools, mut touched) = (0, 0, 0, 0);
     for files in packs::schools(packs, None)? {
         let Reading { school, settings } = ingest::read(&files, overrides);

@@ -26,7 +26,7 @@ pub fn rulebook(folder: Option<&Path>) -> Result<Rulebook, Error> {
         let text =
             fs::read_to_string(path).map_err(|error| refused(path, &format!("cannot be read: {error}")))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        files.push((name, text));
+        files.push((name, text.trim_start_matches('\u{feff}').to_owned()));
     }
     if files.is_empty() {
         return Err(refused(folder, "holds no .toml file, so there is nothing to lay over the rulebook"));

@@ -250,6 +250,13 @@ fn overlay_is_local(home: &Path, trust: &str) {
     let (_, out, _) = run_in(home, &["rules", "--diff", "embedded", "hub values", trust]);
     assert!(out.contains("Met -> Not met (Below local expectation)"), "{out}");
     assert!(!out.contains("Not met (Breach) -> Not met (Below"), "a breach of the law stays one: {out}");
+    let caps = home.join("hub values/caps.toml");
+    fs::write(&caps, fs::read_to_string(&caps).unwrap().replace("8/10", "1")).unwrap();
+    let (_, out, _) = run_in(home, &["rules", "--diff", "embedded", "hub values", trust]);
+    assert!(
+        out.contains("required 2,376 min -> 2,640 min") && !out.contains("(Breach)"),
+        "nor does a laxer value hide it: {out}"
+    );
 }
 
 #[test]

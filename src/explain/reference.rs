@@ -103,7 +103,9 @@ fn source(text: &mut String, entry: &Entry) {
 
 fn background(text: &mut String, rulebook: &Rulebook) {
     text.push_str("\n## Kept for reference\n\nFacts of the field; no rule uses them.\n");
-    for (name, value) in rulebook.values().filter(|(_, value)| !value.in_use) {
+    let mut values: Vec<(&str, &Dated)> = rulebook.values().filter(|(_, value)| !value.in_use).collect();
+    values.sort_by_key(|(name, value)| (place(value.rules().next().unwrap_or_default()), *name));
+    for (name, value) in values {
         item(text, name, value);
     }
 }
@@ -140,19 +142,27 @@ fn providers(text: &mut String, rulebook: &Rulebook) {
     }
 }
 
-/// Notes of all values, each once, with the rules they bear on.
+/// The place of a rule in the catalogue's order of families; what bears on no rule comes last.
+fn place(code: &str) -> (usize, &str) {
+    let families = ["PT", "MN", "TR", "IN", "RV", "OB", "FN"];
+    let letters = titles::letters(code);
+    (families.iter().position(|family| *family == letters).unwrap_or(families.len()), code)
+}
+
+/// Every note that says where sources differ, once, in the order of the rules.
 fn conflicts(text: &mut String, rulebook: &Rulebook) {
-    text.push_str("\n## Where sources differ, or a limit must be known\n\n");
-    let mut notes: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
-    for (_, value) in rulebook.values().filter(|(_, value)| value.in_use) {
-        for clause in value.entries.iter().map(|entry| &entry.clause).filter(|clause| !clause.note.is_empty())
-        {
-            let about = notes.entry((&clause.rule, &clause.note)).or_default();
+    text.push_str("\n## Where sources differ\n\nAnd what is done about it.\n\n");
+    let mut notes: BTreeMap<((usize, &str), &str), Vec<&str>> = BTreeMap::new();
+    for (_, value) in rulebook.values() {
+        for entry in value.entries.iter().filter(|entry| entry.conflict) {
+            let about = notes.entry((place(&entry.clause.rule), &entry.clause.note)).or_default();
             about.push(&value.what);
             about.dedup();
         }
     }
-    for ((rule, note), about) in notes {
-        let _ = writeln!(text, "- {rule}, {}: {}", words::names(&about), words::stopped(note));
+    for (((_, rule), note), about) in notes {
+        let about = words::sentence(&words::names(&about));
+        let rule = if rule.is_empty() { String::new() } else { format!(" ({rule})") };
+        let _ = writeln!(text, "- **{about}**{rule}: {}", words::stopped(note));
     }
 }

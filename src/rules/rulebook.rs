@@ -66,6 +66,8 @@ pub struct Entry {
     pub text: String,
     /// Last day, if it was replaced by a different regime.
     pub until: Option<NaiveDate>,
+    /// Its note says where sources differ.
+    pub conflict: bool,
     /// What an appropriate body or trust asks, not law, guidance or programme.
     pub local: bool,
     /// Clause; its `in_force` is the first day.

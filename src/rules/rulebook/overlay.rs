@@ -159,6 +159,8 @@ mod tests {
         assert!(
             said(&CAP.replace("4/5", "80%")).starts_with("hub/caps.toml, line 3: “80%” is not a number.")
         );
+        assert!(said(&CAP.replace("4/5", "80")).contains("line 3: “80” is more than the whole."));
+        assert!(said(&CAP.replace("4/5", "-1/5")).contains("line 3: “-1/5” is not a number."));
         assert!(
             said(&CAP.replace("2026-09-01", "1 Sept"))
                 .starts_with("hub/caps.toml, line 2: “1 Sept” is not a date.")

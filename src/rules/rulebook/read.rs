@@ -2,7 +2,7 @@
 
 use super::{Dated, Entry, Error};
 use crate::model::figure::{Clause, Evidence};
-use crate::model::units::Ratio;
+use crate::model::units::{Ratio, Share, Unit};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -42,6 +42,8 @@ pub(super) struct RawEntry {
     checked: Spanned<String>,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    conflict: bool,
     #[serde(default)]
     pub local: bool,
 }
@@ -119,15 +121,8 @@ impl File<'_> {
         if until.is_some_and(|until| until < in_force) {
             return Err(self.fault(raw.date.span().start, "“until” comes before “date”."));
         }
-        let is_number = !WORDS.contains(&value.unit.as_str());
-        if let Some(text) =
-            raw.value.as_ref().filter(|text| is_number && Ratio::parse(text.get_ref()).is_none())
-        {
-            let said = format!(
-                "“{}” is not a number. Write a whole number or a fraction, such as \"60\" or \"9/10\".",
-                text.get_ref()
-            );
-            return Err(self.fault(text.span().start, said));
+        if let Some(text) = &raw.value {
+            number(text.get_ref(), &value.unit).map_err(|said| self.fault(text.span().start, said))?;
         }
         if raw.value.is_none() && raw.note.is_empty() {
             let said = "an entry without a value needs a note that says why it is not known.";
@@ -146,6 +141,29 @@ impl File<'_> {
             note: raw.note.clone(),
         };
         let text = raw.value.as_ref().map(|text| text.get_ref().clone());
-        Ok(Entry { text: text.unwrap_or_default(), until, local: raw.local, clause: Arc::new(clause) })
+        Ok(Entry {
+            text: text.unwrap_or_default(),
+            until,
+            conflict: raw.conflict,
+            local: raw.local,
+            clause: Arc::new(clause),
+        })
+    }
+}
+
+/// A value that is no words is a number; a share is not above the whole.
+fn number(text: &str, unit: &str) -> Result<(), String> {
+    if WORDS.contains(&unit) {
+        return Ok(());
+    }
+    match Ratio::parse(text) {
+        None => {
+            let write = "Write a whole number or a fraction, such as \"60\" or \"9/10\".";
+            Err(format!("“{text}” is not a number. {write}"))
+        }
+        Some(number) if unit == Share::NAME && number > Ratio::ONE => {
+            Err(format!("“{text}” is more than the whole. Write a share as a fraction: 90% is \"9/10\"."))
+        }
+        Some(_) => Ok(()),
     }
 }
