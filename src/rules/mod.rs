@@ -154,9 +154,11 @@ fn answer(rule: &Rule, case: &Case) -> Assessment {
 /// A local value may ask for more than the rulebook, and instead of a programme's expectation, but never for less than
 /// law, guidance or grant: what is not met without the local values stays so, in the words of the rulebook.
 fn bind(assessments: &mut [Assessment], without: Vec<Assessment>) {
-    for (answer, plain) in assessments.iter_mut().zip(without) {
-        let binding = rule(plain.rule).is_some_and(|rule| rule.strength < Strength::Programme);
-        if binding && plain.outcome == Outcome::NotMet {
+    let binding =
+        |plain: &Assessment| rule(plain.rule).is_some_and(|rule| rule.strength < Strength::Programme);
+    for plain in without.into_iter().filter(|plain| plain.outcome == Outcome::NotMet && binding(plain)) {
+        let about = |answer: &Assessment| (answer.rule, answer.subject, answer.from, answer.to);
+        if let Some(answer) = assessments.iter_mut().find(|answer| about(answer) == about(&plain)) {
             *answer = plain;
         }
     }
