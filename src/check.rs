@@ -27,15 +27,14 @@ pub struct Checked {
 ///
 /// # Errors
 /// If a pack cannot be opened or holds no school.
-pub fn check(packs: &[PathBuf], overrides: &Settings) -> Result<Vec<Checked>, Error> {
-    let rulebook = Rulebook::embedded()?;
+pub fn check(packs: &[PathBuf], overrides: &Settings, rulebook: &Rulebook) -> Result<Vec<Checked>, Error> {
     let mut all = Vec::new();
     for files in packs::schools(packs, None)? {
         let Reading { school, settings } = ingest::read(&files, overrides);
         let sheets = &school.sources.sheets;
         let rows = (sheets.iter().map(|s| s.rows_read).sum(), sheets.iter().map(|s| s.rows_used).sum());
         if packs::is_readable(&school) {
-            let assessed = assess(&school, &settings, &rulebook);
+            let assessed = assess(&school, &settings, rulebook);
             let noticed = assessed.findings.iter().map(|finding| noticed(&school, finding)).collect();
             all.push(Checked { line: Line::of(&assessed, String::new()), noticed, rows });
         } else {

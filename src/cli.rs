@@ -48,6 +48,8 @@ pub struct Report {
     pub out: PathBuf,
     #[command(flatten)]
     pub when: When,
+    #[command(flatten)]
+    pub over: Over,
     /// For whom the reports are
     #[arg(long, value_name = "EDITION", value_delimiter = ',', default_value = "head")]
     pub edition: Vec<Edition>,
@@ -74,6 +76,8 @@ pub struct Check {
     pub packs: Vec<PathBuf>,
     #[command(flatten)]
     pub when: When,
+    #[command(flatten)]
+    pub over: Over,
 }
 
 /// Explain a rule, a code, or a figure of a report
@@ -94,17 +98,45 @@ pub struct Explain {
     /// URN or name of the school, where the reports are of several
     #[arg(long, value_name = "URN")]
     pub school: Option<String>,
+    #[command(flatten)]
+    pub over: Over,
 }
 
 /// Show the rulebook: each value, the days it holds, and where it is written
+///
+/// Or, with --diff, whose answers change between two rulebooks, and by how much.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-Example:
-  ringfence rules --on 01/09/2026")]
+Examples:
+  ringfence rules --on 01/09/2026
+  ringfence rules --markdown             the reference of every rule, as Markdown
+  ringfence rules --diff embedded \"Hub values\" \"Autumn 2026\"")]
 pub struct Rules {
     /// Only what is in force on this day
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    #[arg(long, value_name = "DATE", value_parser = day, conflicts_with_all = ["diff", "markdown"])]
     pub on: Option<NaiveDate>,
+    /// The reference: every rule in plain words, then every value
+    #[arg(long, conflicts_with = "diff")]
+    pub markdown: bool,
+    /// Compare two rulebooks: embedded, or a folder as for --rulebook
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    pub diff: Vec<PathBuf>,
+    /// With --diff, the folders of spreadsheets, as for report
+    #[arg(value_name = "PACK", requires = "diff")]
+    pub packs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub when: When,
+    #[command(flatten)]
+    pub over: Over,
+}
+
+/// What is laid over the rulebook.
+#[derive(Debug, Args)]
+pub struct Over {
+    /// A folder of your own values, laid over the rulebook: another edition of the guidance, or what your appropriate
+    /// body asks. Every report names it
+    #[arg(long, value_name = "FOLDER")]
+    pub rulebook: Option<PathBuf>,
 }
 
 /// Which days.

@@ -2,14 +2,17 @@
 //! arithmetic down to the cells.
 
 mod figure;
+mod reference;
 
 pub use figure::figure;
+pub use reference::reference;
 
+use crate::model::figure::Evidence;
 use crate::model::finding;
 use crate::model::units::Ratio;
 use crate::rules::rulebook::{Entry, Rulebook};
 use crate::rules::{Rule, rule};
-use crate::tables::words;
+use crate::tables::{values, words};
 use chrono::NaiveDate;
 use std::fmt::Write as _;
 
@@ -22,18 +25,15 @@ pub enum Error {
     /// A figure needs the output it stands in.
     #[error("{0}")]
     NotFound(String),
-    /// A fault in the program.
-    #[error(transparent)]
-    Rulebook(#[from] crate::rules::rulebook::Error),
 }
 
 /// A rule or a code, in words.
 ///
 /// # Errors
 /// If there is no such rule or code.
-pub fn word(name: &str) -> Result<String, Error> {
+pub fn word(name: &str, rulebook: &Rulebook) -> Result<String, Error> {
     if let Some(rule) = rule(name) {
-        return Ok(explained(rule, &Rulebook::embedded()?));
+        return Ok(explained(rule, rulebook));
     }
     if let Some(code) = finding::code(name) {
         let level = crate::write::csv::level(code.level);
@@ -55,13 +55,18 @@ fn nearest(name: &str) -> String {
 }
 
 fn explained(rule: &Rule, rulebook: &Rulebook) -> String {
-    let mut text = format!("{}: {}\n\n{}\n", rule.code, rule.title, rule.question);
+    let question = values::filled(rule.question, &rulebook.in_force(NaiveDate::MAX));
+    let mut text = format!("{}: {}\n\n{question}\n", rule.code, rule.title);
     let _ =
         writeln!(text, "If it is not met, reports say: {}.", words::falls_short(rule.code, rule.strength));
     if !rule.doc().is_empty() {
         let _ = write!(text, "\n{}\n", rule.doc().trim());
     }
-    for (name, value) in rulebook.values().filter(|(name, _)| rule.clauses.contains(name)) {
+    let (own, other): (Vec<_>, Vec<_>) = rulebook
+        .values_of(rule.code)
+        .filter(|(_, value)| value.in_use)
+        .partition(|(name, _)| rule.clauses.contains(name));
+    for (name, value) in own.into_iter().chain(other) {
         let _ = write!(text, "\n{name}: {}\n", value.what);
         for entry in &value.entries {
             text.push_str(&dated(entry, &value.unit));
@@ -71,11 +76,7 @@ fn explained(rule: &Rule, rulebook: &Rulebook) -> String {
 }
 
 /// The rulebook: every value, or those in force on a day.
-///
-/// # Errors
-/// If the rulebook inside the program cannot be read.
-pub fn rulebook(on: Option<NaiveDate>) -> Result<String, Error> {
-    let rulebook = Rulebook::embedded()?;
+pub fn rulebook(rulebook: &Rulebook, on: Option<NaiveDate>) -> String {
     let mut text = format!("Rulebook, edition {}", rulebook.edition());
     if let Some(day) = on {
         let _ = write!(text, ", as in force on {}", long(day));
@@ -83,7 +84,8 @@ pub fn rulebook(on: Option<NaiveDate>) -> Result<String, Error> {
     text.push('\n');
     let mut values: Vec<_> = rulebook.values().collect();
     let code = |entries: &[Entry]| entries.first().map(|entry| entry.clause.rule.clone());
-    values.sort_by_key(|(name, value)| (code(&value.entries), *name));
+    values.sort_by_key(|(name, value)| (!value.in_use, code(&value.entries), *name));
+    let mut in_use = true;
     for (name, value) in values {
         let entries: Vec<&Entry> = match on {
             Some(day) => value.on(day).into_iter().collect(),
@@ -92,31 +94,50 @@ pub fn rulebook(on: Option<NaiveDate>) -> Result<String, Error> {
         if entries.is_empty() {
             continue;
         }
-        let rule = code(&value.entries).unwrap_or_default();
-        let _ = write!(text, "\n{rule}  {}  ({name})\n", value.what);
+        if in_use && !value.in_use {
+            text.push_str("\nKept for reference; no rule uses these.\n");
+            in_use = false;
+        }
+        let rule = code(&value.entries).filter(|_| in_use).unwrap_or_default();
+        let _ = write!(text, "\n{}  ({name})\n", format!("{rule}  {}", value.what).trim_start());
         for entry in entries {
             text.push_str(&dated(entry, &value.unit));
         }
     }
-    Ok(text)
+    text
+}
+
+/// The value with its unit. A share, a count and words say what they are by themselves.
+fn value(entry: &Entry, unit: &str) -> String {
+    match (entry.text.trim(), unit) {
+        ("", _) => "not configured".to_owned(),
+        (text, "list" | "words" | "count") => text.to_owned(),
+        (text, "ratio") => match Ratio::parse(text) {
+            Some(share) => format!("{text} ({}%)", words::number(share * Ratio::whole(100))),
+            None => text.to_owned(),
+        },
+        (text, "minutes") => match text.parse::<i64>() {
+            Ok(minutes) if minutes > 60 => format!("{text} minutes ({})", words::duration(minutes)),
+            _ => format!("{text} minutes"),
+        },
+        (text, "pence") => match Ratio::parse(text) {
+            Some(pence) => format!("{text} pence ({})", words::pounds(pence)),
+            None => text.to_owned(),
+        },
+        (text, unit) => format!("{text} {unit}"),
+    }
 }
 
 /// A value, the days it holds, and where it is written.
 fn dated(entry: &Entry, unit: &str) -> String {
     let clause = &entry.clause;
-    // A share, a count and a list say what they are by themselves.
-    let pounds = Ratio::parse(&entry.text).filter(|_| unit == "pence").map(words::pounds);
-    let unit = match (&pounds, unit) {
-        (Some(pounds), _) => format!(" pence ({pounds})"),
-        (None, "list" | "ratio" | "count") => String::new(),
-        (None, unit) => format!(" {unit}"),
-    };
     let mut text = format!("  from {}", long(clause.in_force));
     if let Some(until) = entry.until {
         let _ = write!(text, " to {}", long(until));
     }
-    let _ = writeln!(text, ": {}{unit}", entry.text.trim());
-    let _ = writeln!(text, "    {}, {}", clause.title, clause.para);
+    let _ = writeln!(text, ": {}", value(entry, unit));
+    let para = if clause.para.is_empty() { String::new() } else { format!(", {}", clause.para) };
+    let _ = writeln!(text, "    {}{para}", clause.title);
     if !clause.url.is_empty() {
         let _ = writeln!(text, "    {}", clause.url);
     }
@@ -130,12 +151,20 @@ fn dated(entry: &Entry, unit: &str) -> String {
     text
 }
 
-fn evidence(evidence: crate::model::figure::Evidence) -> &'static str {
-    use crate::model::figure::Evidence;
+/// From the best to the least.
+const KINDS: [Evidence; 5] = [
+    Evidence::Official,
+    Evidence::OfficialInPart,
+    Evidence::Secondary,
+    Evidence::Derived,
+    Evidence::Unconfirmed,
+];
+
+fn evidence(evidence: Evidence) -> &'static str {
     match evidence {
         Evidence::Official => "read in full in an official source",
         Evidence::OfficialInPart => "seen in an official source of which only part was at hand",
-        Evidence::Secondary => "known from a secondary source only",
+        Evidence::Secondary => "known from a secondary source only, not from an official one",
         Evidence::Derived => "follows from other values by arithmetic",
         Evidence::Unconfirmed => "not confirmed",
     }

@@ -12,9 +12,11 @@
 //! [`run()`] goes through all of them, and [`explain`] goes back from a figure to its cells.
 
 mod check;
+mod diff;
 pub mod explain;
 pub mod ingest;
 pub mod model;
+mod overlay;
 mod packs;
 pub mod rules;
 mod run;
@@ -23,4 +25,6 @@ pub mod tables;
 pub mod write;
 
 pub use check::{Checked, check};
+pub use diff::diff;
+pub use overlay::rulebook;
 pub use run::{Edition, Error, Format, Job, Summary, TOOL, run};

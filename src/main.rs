@@ -51,7 +51,7 @@ fn follow(command: Command) -> End {
         Command::Report(asked) => report(asked),
         Command::Check(asked) => check(asked),
         Command::Explain(asked) => explained(&asked),
-        Command::Rules(asked) => told(explain::rulebook(asked.on)),
+        Command::Rules(asked) => rules(asked),
     }
 }
 
@@ -60,6 +60,7 @@ fn report(asked: cli::Report) -> End {
     let job = Job {
         packs: or_here(asked.packs),
         out: asked.out,
+        rulebook: asked.over.rulebook,
         overrides,
         editions: if asked.edition.contains(&cli::Edition::Head) { vec![Edition::Head] } else { Vec::new() },
         formats: [(cli::Format::Html, Format::Html), (cli::Format::Xlsx, Format::Xlsx)]
@@ -83,7 +84,11 @@ fn report(asked: cli::Report) -> End {
 
 fn check(asked: cli::Check) -> End {
     let Some(overrides) = overrides(&asked.when) else { return End::Usage };
-    match ringfence::check(&or_here(asked.packs), &overrides) {
+    let rulebook = match ringfence::rulebook(asked.over.rulebook.as_deref()) {
+        Ok(rulebook) => rulebook,
+        Err(error) => return failed(&error),
+    };
+    match ringfence::check(&or_here(asked.packs), &overrides, &rulebook) {
         Ok(schools) => {
             say(&terminal::check(&schools));
             if schools.iter().all(|school| school.line.folder.is_none()) {
@@ -97,11 +102,34 @@ fn check(asked: cli::Check) -> End {
 
 fn explained(asked: &cli::Explain) -> End {
     let is_figure = asked.what.strip_prefix('f').is_some_and(|n| n.parse::<u32>().is_ok());
-    told(if is_figure {
-        explain::figure(&asked.what, &asked.out, asked.school.as_deref())
-    } else {
-        explain::word(&asked.what)
-    })
+    if is_figure {
+        return told(explain::figure(&asked.what, &asked.out, asked.school.as_deref()));
+    }
+    match ringfence::rulebook(asked.over.rulebook.as_deref()) {
+        Ok(rulebook) => told(explain::word(&asked.what, &rulebook)),
+        Err(error) => failed(&error),
+    }
+}
+
+fn rules(asked: cli::Rules) -> End {
+    if let [a, b] = asked.diff.as_slice() {
+        let Some(overrides) = overrides(&asked.when) else { return End::Usage };
+        return match ringfence::diff(a, b, &or_here(asked.packs), &overrides) {
+            Ok(text) => {
+                say(&terminal::folded(&text));
+                End::Well
+            }
+            Err(error) => failed(&error),
+        };
+    }
+    match ringfence::rulebook(asked.over.rulebook.as_deref()) {
+        Ok(rulebook) if asked.markdown => {
+            say(&explain::reference(&rulebook));
+            End::Well
+        }
+        Ok(rulebook) => told(Ok(explain::rulebook(&rulebook, asked.on))),
+        Err(error) => failed(&error),
+    }
 }
 
 fn told(answer: Result<String, explain::Error>) -> End {
@@ -120,7 +148,7 @@ fn told(answer: Result<String, explain::Error>) -> End {
 fn failed(error: &Error) -> End {
     complain(&error.to_string());
     match error {
-        Error::Pack { .. } | Error::NothingToRead { .. } => End::Usage,
+        Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) => End::Usage,
         Error::Write(ringfence::write::Error::Stage(_)) => End::NotSaved,
         Error::Write(_) | Error::Rulebook(_) => End::Fault,
     }

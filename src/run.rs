@@ -3,6 +3,7 @@
 use crate::check::noticed;
 use crate::ingest::{self, Reading};
 use crate::model::settings::Settings;
+use crate::overlay;
 use crate::packs;
 use crate::rules::rulebook::{self, Rulebook};
 use crate::rules::{Assessed, assess};
@@ -41,6 +42,8 @@ pub struct Job {
     pub packs: Vec<PathBuf>,
     /// Where the reports go.
     pub out: PathBuf,
+    /// A folder of one’s own values, laid over the rulebook.
+    pub rulebook: Option<PathBuf>,
     /// What the command line chose.
     pub overrides: Settings,
     /// For whom.
@@ -84,6 +87,9 @@ pub enum Error {
     /// A fault in the program.
     #[error("the rulebook inside ringfence cannot be read: {0}")]
     Rulebook(#[from] rulebook::Error),
+    /// What was to be laid over the rulebook cannot be.
+    #[error("{0}")]
+    Overlay(String),
     /// The output could not be made.
     #[error(transparent)]
     Write(#[from] write::Error),
@@ -106,7 +112,7 @@ impl From<write::template::Error> for Error {
 /// # Errors
 /// If nothing could be read, or the output could not be committed.
 pub fn run(job: &Job) -> Result<Summary, Error> {
-    let rulebook = Rulebook::embedded()?;
+    let rulebook = overlay::rulebook(job.rulebook.as_deref())?;
     let schools = packs::schools(&job.packs, Some(&job.out))?;
     let mut stage = Stage::beside(&job.out)?;
     let mut findings = csv::Findings::new().map_err(Error::Write)?;
@@ -208,7 +214,7 @@ fn lists(job: &Job, stage: &mut Stage, run: &Run, rulebook: &Rulebook) -> Result
         stage.put(INDEX, index.as_bytes())?;
     }
     stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines)?)?;
-    let manifest = manifest::of(TOOL, rulebook.hash(), lines, stage.outputs())?;
+    let manifest = manifest::of(TOOL, rulebook, lines, stage.outputs())?;
     stage.put(manifest::NAME, &manifest)?;
     Ok(())
 }

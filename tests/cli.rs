@@ -213,3 +213,87 @@ fn the_rulebook_is_shown_as_in_force_on_a_day() {
     assert_eq!((code, code_on), (0, 0));
     assert!(on.contains("as in force on 1 September 2021") && on.len() < all.len(), "{on}");
 }
+
+/// A folder of one's own values: a cap of 8/10 from this school year on.
+fn overlay(home: &Path, local: bool) {
+    let folder = home.join("hub values");
+    fs::create_dir(&folder).unwrap();
+    let cap = "[[teaching_cap_part_1.from]]\ndate = \"2026-09-01\"\nvalue = \"8/10\"\ntitle = \"What the hub asks\"\n\
+               checked = \"2026-11-01\"\n";
+    let local = if local { "local = true\n" } else { "" };
+    fs::write(folder.join("caps.toml"), format!("{cap}{local}")).unwrap();
+}
+
+#[test]
+fn whose_answers_change_between_two_rulebooks_is_said_with_the_amounts() {
+    let home = tempfile::tempdir().unwrap();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let trust = fs::read_dir(sample).unwrap().flatten().map(|e| e.path()).find(|path| path.is_dir()).unwrap();
+    let trust = trust.to_str().unwrap();
+    overlay(home.path(), false);
+    let (code, out, err) = run_in(home.path(), &["rules", "--diff", "embedded", "hub values", trust]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("  to rulebook 2026-11 with the overlay hub values (SHA-256 begins "), "{out}");
+    assert!(out.contains("  PT01 reduced timetable, "), "{out}");
+    assert!(out.contains("Met -> Not met (Breach)"), "{out}");
+    assert!(!out.contains("  PT02") && !out.contains("  MN01"), "only the cap was changed: {out}");
+    insta::assert_snapshot!("rules_diff", out.split_once("\n\n").unwrap().1);
+    let (code, out, _) = run_in(home.path(), &["rules", "--diff", "hub values", "hub values", trust]);
+    assert_eq!(code, 0);
+    assert!(out.contains("\nNothing changes: each of "), "{out}");
+    overlay_is_local(home.path(), trust);
+}
+
+fn overlay_is_local(home: &Path, trust: &str) {
+    fs::remove_dir_all(home.join("hub values")).unwrap();
+    overlay(home, true);
+    let (_, out, _) = run_in(home, &["rules", "--diff", "embedded", "hub values", trust]);
+    assert!(out.contains("Met -> Not met (Below local expectation)"), "{out}");
+    assert!(!out.contains("Not met (Breach) -> Not met (Below"), "a breach of the law stays one: {out}");
+    let caps = home.join("hub values/caps.toml");
+    fs::write(&caps, fs::read_to_string(&caps).unwrap().replace("8/10", "1")).unwrap();
+    let (_, out, _) = run_in(home, &["rules", "--diff", "embedded", "hub values", trust]);
+    assert!(
+        out.contains("required 2,376 min -> 2,640 min") && !out.contains("(Breach)"),
+        "nor does a laxer value hide it: {out}"
+    );
+}
+
+#[test]
+fn an_overlay_is_named_and_hashed_in_every_report() {
+    let home = tempfile::tempdir().unwrap();
+    overlay(home.path(), true);
+    let args = ["report", "--rulebook", "hub values", "--format", "html"];
+    assert_eq!(run_in(home.path(), &args).0, 3);
+    let written = files(&home.path().join("ringfence-out"));
+    let text = |path: &str| String::from_utf8(written[path].clone()).unwrap();
+    let manifest = text("manifest.json");
+    assert!(manifest.contains("\"name\": \"hub values\"") && manifest.contains("\"path\": \"caps.toml\""));
+    for path in written.keys().filter(|path| path.contains(".html")) {
+        assert!(text(path).contains("2026-11 with the overlay hub values"), "{path}");
+    }
+    let head = written.keys().find(|path| path.ends_with("/head.html")).unwrap();
+    assert!(text(head).contains("in place of the rulebook’s own: teaching_cap_part_1"), "{head}");
+    assert!(text(head).contains("From the overlay hub values."), "{head}");
+    let (_, out, _) = run_in(home.path(), &["explain", "PT01", "--rulebook", "hub values"]);
+    assert!(out.contains("from 1 September 2026: 8/10 (80%)"), "{out}");
+}
+
+#[test]
+fn a_bad_overlay_ends_with_2_and_names_file_line_and_value() {
+    let home = tempfile::tempdir().unwrap();
+    overlay(home.path(), false);
+    let path = home.path().join("hub values/caps.toml");
+    let text = fs::read_to_string(&path).unwrap().replace("teaching_cap_part_1", "teaching_cap_part_3");
+    fs::write(&path, text).unwrap();
+    for args in [&["report"][..], &["check"], &["explain", "PT01"], &["rules"]] {
+        let (code, out, err) = run_in(home.path(), &[args, &["--rulebook", "hub values"]].concat());
+        assert_eq!((code, out.as_str()), (2, ""), "{args:?}");
+        let said = "hub values/caps.toml, line 1: the rulebook has no value named “teaching_cap_part_3”. The nearest is";
+        assert!(err.starts_with(said), "{err}");
+    }
+    assert!(!home.path().join("ringfence-out").exists());
+    let (code, _, err) = run_in(home.path(), &["rules", "--rulebook", "nowhere"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("nowhere") && err.contains(".toml"), "{err}");
+}

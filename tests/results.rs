@@ -205,7 +205,7 @@ fn the_findings_open_in_a_spreadsheet_and_do_not_run() {
 fn the_manifest_lists_every_file_by_hash() {
     let line = Line::of(&made::assessed(), "123456-alderbrook".into());
     let outputs = [manifest::Output::of("index.html", b"x")];
-    let bytes = manifest::of("ringfence 0.1.0", "ab", &[line], &outputs).unwrap();
+    let bytes = manifest::of("ringfence 0.1.0", &Rulebook::embedded().unwrap(), &[line], &outputs).unwrap();
     let all: Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(keys(&all), ["format", "tool", "rulebook", "schools", "outputs", "counts", "complete"]);
     assert_eq!(all["schools"][0]["inputs"][2]["left_out"], "is empty (0 bytes)");

@@ -44,7 +44,7 @@ pub fn figure(id: &str, out: &Path, school: Option<&str>) -> Result<String, Erro
         return Err(Error::NotFound(format!("{} has no figure {id} in {}", school.name, out.display())));
     }
     let mut text = format!("{}\n\n", school.name);
-    Tree { figures: &figures, shown: BTreeSet::new(), text: &mut text }.show(id, 0);
+    Tree { figures: &figures, shown: BTreeSet::new(), cited: BTreeSet::new(), text: &mut text }.show(id, 0);
     Ok(text)
 }
 
@@ -78,10 +78,11 @@ fn results(out: &Path) -> Result<Vec<Results>, Error> {
 struct Tree<'a> {
     figures: &'a BTreeMap<String, Figure>,
     shown: BTreeSet<String>,
+    cited: BTreeSet<(&'a str, &'a str, &'a str)>,
     text: &'a mut String,
 }
 
-impl Tree<'_> {
+impl<'a> Tree<'a> {
     fn show(&mut self, id: &str, depth: usize) {
         let indent = "  ".repeat(depth);
         let Some(figure) = self.figures.get(id) else { return };
@@ -91,14 +92,38 @@ impl Tree<'_> {
             return;
         }
         self.text.push('\n');
-        if let Some(clause) = &figure.clause {
-            cite(self.text, clause, &indent);
+        // What was counted or worked out stands under the clause it is judged by: said once, at the top.
+        let is_value = figure.from.is_empty() && figure.origins.is_empty();
+        if let Some(clause) = figure.clause.as_ref().filter(|_| depth == 0 || is_value) {
+            self.cite(clause, &indent);
         }
-        for spot in &figure.origins {
-            let _ = writeln!(self.text, "{indent}    {}", place(spot));
+        for line in places(&figure.origins) {
+            let _ = writeln!(self.text, "{indent}    {line}");
         }
         for part in &figure.from {
             self.show(part, depth + 1);
+        }
+    }
+
+    fn cite(&mut self, clause: &'a Cited, indent: &str) {
+        let Cited { title, para, url, in_force, quote, evidence, note, .. } = clause;
+        let para_said = if para.is_empty() { String::new() } else { format!(", {para}") };
+        let day = in_force.parse().map_or_else(|_| in_force.clone(), words::date);
+        let _ = write!(self.text, "{indent}    {title}{para_said}, in force from {day}");
+        if !self.cited.insert((title, para, in_force)) {
+            self.text.push_str(" (as above)\n");
+            return;
+        }
+        self.text.push('\n');
+        if !quote.is_empty() {
+            let _ = writeln!(self.text, "{indent}    “{quote}”");
+        }
+        if !url.is_empty() {
+            let _ = writeln!(self.text, "{indent}    {url}");
+        }
+        let note = Some(note.as_str()).filter(|note| !note.is_empty());
+        for words in words::evidence(*evidence, title).into_iter().chain(note) {
+            let _ = writeln!(self.text, "{indent}    {words}");
         }
     }
 }
@@ -111,7 +136,7 @@ fn amount(figure: &Figure) -> String {
             format!("{minutes} minutes ({} h {:02} min)", minutes / 60, (minutes % 60).abs())
         }
         ("ratio", _) => match Ratio::parse(value) {
-            Some(share) => format!("{value} ({}%)", (share * Ratio::whole(100)).decimal(2)),
+            Some(share) => format!("{value} ({}%)", words::number(share * Ratio::whole(100))),
             None => value.clone(),
         },
         ("pence", Ok(pence)) => format!("{value} pence ({})", words::pounds(Ratio::whole(pence))),
@@ -120,19 +145,23 @@ fn amount(figure: &Figure) -> String {
     }
 }
 
-fn place(spot: &Spot) -> String {
-    let parts = [&spot.file, &spot.sheet, &spot.cells];
-    let words = parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" › ");
-    if spot.searched { format!("{words} (searched)") } else { words }
-}
-
-fn cite(text: &mut String, clause: &Cited, indent: &str) {
-    let Cited { title, para, url, in_force, quote, .. } = clause;
-    let _ = writeln!(text, "{indent}    {title}, {para}, in force from {in_force}");
-    if !quote.is_empty() {
-        let _ = writeln!(text, "{indent}    “{quote}”");
+/// A line for each sheet, with its blocks in order: `timetable.xlsx › Timetable › A2:H42, A61:H70`.
+fn places(spots: &[Spot]) -> Vec<String> {
+    let mut lines: Vec<(&Spot, Vec<&str>)> = Vec::new();
+    for spot in spots {
+        let beside = |(known, _): &&mut (&Spot, Vec<&str>)| {
+            (&known.file, &known.sheet, known.searched) == (&spot.file, &spot.sheet, spot.searched)
+        };
+        match lines.iter_mut().find(beside) {
+            Some((_, cells)) => cells.push(&spot.cells),
+            None => lines.push((spot, vec![&spot.cells])),
+        }
     }
-    if !url.is_empty() {
-        let _ = writeln!(text, "{indent}    {url}");
-    }
+    let said = lines.into_iter().map(|(spot, cells)| {
+        let cells = cells.join(", ");
+        let parts = [spot.file.as_str(), spot.sheet.as_str(), cells.as_str()];
+        let words = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" › ");
+        if spot.searched { format!("{words} (searched)") } else { words }
+    });
+    said.collect()
 }

@@ -212,6 +212,9 @@ impl<'a> Case<'a> {
             return strength;
         }
         let settings = self.inquiry.settings;
+        if super::rests_on_local(rule, self) {
+            return Strength::Local;
+        }
         let kind = self.inquiry.school.about.kind.get().map(|kind| kind.to_lowercase());
         if matches!(rule.code, "PT02" | "PT05") && kind.is_some_and(|kind| !kind.contains("maintained")) {
             return Strength::Guidance;

@@ -25,7 +25,7 @@ pub struct Rule {
     pub code: &'static str,
     /// `reduced timetable`.
     pub title: &'static str,
-    /// Asked as a question.
+    /// Asked as a question, with `{name}` for each value of the rulebook.
     pub question: &'static str,
     /// Whom it is about.
     pub subject: Subject,

@@ -14,7 +14,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "IN01",
         title: "position",
-        question: "Where does the ECT stand in the six terms of induction?",
+        question: "Where does the ECT stand in the {induction_terms} of induction?",
         subject: Subject::Ect,
         strength: Strength::Statutory,
         clauses: &["induction_terms"],
@@ -25,7 +25,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "IN02",
         title: "absence",
-        question: "Is absence of 30 days or more in a part taken into account?",
+        question: "Is absence of {absence_days} or more in a part taken into account?",
         subject: Subject::Ect,
         strength: Strength::Statutory,
         clauses: &["absence_days"],

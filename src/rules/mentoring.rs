@@ -32,7 +32,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "MN02",
         title: "long enough",
-        question: "Has each week or fortnight with meetings at least 60 minutes of them?",
+        question: "Has each week or fortnight with meetings at least {meeting_minutes} of them?",
         subject: Subject::Ect,
         strength: Strength::Programme,
         clauses: &["meeting_minutes"],

@@ -42,7 +42,7 @@ pub use workings::{
     Position, Window, WindowState,
 };
 
-use crate::model::figure::Clause;
+use crate::model::figure::{AnyFigure, ChosenBy, Clause};
 use crate::model::finding::Finding;
 use crate::model::school::School;
 use crate::model::settings::Settings;
@@ -50,6 +50,7 @@ use case::Case;
 use chrono::NaiveDate;
 use inquiry::Inquiry;
 use rulebook::Rulebook;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The term reported.
@@ -91,6 +92,8 @@ pub struct Assessed<'a> {
     pub choices: Vec<Choice>,
     /// What was noticed while reading, and then while judging.
     pub findings: Vec<Finding>,
+    /// Numbers of the rulebook in force on the last day looked at, by name.
+    pub values: BTreeMap<String, AnyFigure>,
     /// SHA-256 of the rulebook in force.
     pub rulebook_hash: String,
     /// Edition of the rulebook, `2026-11`.
@@ -125,6 +128,11 @@ pub fn assess<'a>(school: &'a School, settings: &Settings, rulebook: &Rulebook) 
         };
         assessments.extend(cases.iter().map(|case| answer(rule, case)));
     }
+    if let Some(beneath) = rulebook.beneath() {
+        bind(&mut assessments, assess(school, settings, beneath).assessments);
+    }
+    let mut choices = inquiry.choices();
+    choices.extend(overlaid(rulebook));
     let mentor_work = mentors.iter().zip(current.values());
     let work: Vec<EctWork> = ects.iter().map(case::Case::work).collect();
     let remedies = remedies::all(&assessments, &ects, &mentors, &work);
@@ -140,8 +148,9 @@ pub fn assess<'a>(school: &'a School, settings: &Settings, rulebook: &Rulebook) 
         mentors: mentor_work.map(|(case, ects)| training::work(case, ects.clone())).collect(),
         funding,
         remedies,
-        choices: inquiry.choices(),
+        choices,
         findings: findings::all(&inquiry, &ects),
+        values: rulebook.in_force(inquiry.limit),
         rulebook_hash: rulebook.hash().to_owned(),
         rulebook_edition: rulebook.edition().to_owned(),
     }
@@ -176,13 +185,57 @@ fn answer(rule: &Rule, case: &Case) -> Assessment {
     }
 }
 
-/// The clause in force: of the part the ECT is in, on the day the rule looks at.
-fn clause(rule: &Rule, case: &Case) -> Option<Arc<Clause>> {
+/// A local value may ask for more than the rulebook, and instead of a programme's expectation, but never for less than
+/// law, guidance or grant: what is not met without the local values stays so, in the words of the rulebook.
+fn bind(assessments: &mut [Assessment], without: Vec<Assessment>) {
+    let binding =
+        |plain: &Assessment| rule(plain.rule).is_some_and(|rule| rule.strength < Strength::Programme);
+    for plain in without.into_iter().filter(|plain| plain.outcome == Outcome::NotMet && binding(plain)) {
+        let about =
+            |answer: &Assessment| (answer.rule, answer.subject, answer.scheme, answer.from, answer.to);
+        if let Some(answer) = assessments.iter_mut().find(|answer| about(answer) == about(&plain)) {
+            *answer = plain;
+        }
+    }
+}
+
+/// The overlay, as a choice that shaped the figures.
+fn overlaid(rulebook: &Rulebook) -> Option<Choice> {
+    let overlay = rulebook.overlay()?;
+    let value = format!(
+        "{}, SHA-256 {}, in place of the rulebook’s own: {}",
+        rulebook.edition(),
+        rulebook.hash(),
+        overlay.values.join(", ")
+    );
+    Some(Choice { what: "Rulebook".to_owned(), value, by: ChosenBy::CommandLine })
+}
+
+/// The value whose clause is the rule's own, of the part the ECT is in, and the day the rule looks at.
+fn deciding(rule: &Rule, case: &Case) -> Option<(&'static str, NaiveDate)> {
     let part = case.position().map_or(1, |position| usize::from(position.part));
     let name = rule.clauses.get(part - 1).or(rule.clauses.first())?;
     let day = match rule.looks_at {
         LooksAt::ReferenceDay | LooksAt::Term | LooksAt::SecondPart => case.reference(),
         LooksAt::Induction | LooksAt::Training | LooksAt::Payments => case.looked_at(rule.looks_at).0,
     };
+    Some((name, day))
+}
+
+/// The clause in force: of the part the ECT is in, on the day the rule looks at.
+fn clause(rule: &Rule, case: &Case) -> Option<Arc<Clause>> {
+    let (name, day) = deciding(rule, case)?;
     case.inquiry.book.entry(name, day).ok().map(|entry| Arc::clone(&entry.clause))
+}
+
+/// A value that the rule uses here was set by an appropriate body or trust.
+fn rests_on_local(rule: &Rule, case: &Case) -> bool {
+    let Some((own, day)) = deciding(rule, case).filter(|_| case.inquiry.book.beneath().is_some()) else {
+        return false;
+    };
+    let mut used = case.inquiry.book.values_of(rule.code);
+    used.any(|(name, value)| {
+        let of_other_part = name != own && rule.clauses.contains(&name);
+        !of_other_part && value.on(day).is_some_and(|entry| entry.local)
+    })
 }

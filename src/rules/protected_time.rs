@@ -14,7 +14,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "PT01",
         title: "reduced timetable",
-        question: "Does the ECT teach at most 90% (part 1) or 95% (part 2) of a comparable teacher’s timetable?",
+        question: "Does the ECT teach at most {teaching_cap_part_1} (part 1) or {teaching_cap_part_2} (part 2) of a comparable teacher’s timetable?",
         subject: Subject::Ect,
         strength: Strength::Statutory,
         clauses: &["teaching_cap_part_1", "teaching_cap_part_2"],
@@ -25,7 +25,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "PT02",
         title: "PPA",
-        question: "Is PPA at least 10% of the teacher’s own taught time, in blocks of half an hour or more?",
+        question: "Is PPA at least {ppa_share} of the teacher’s own taught time, in blocks of {ppa_block} or more?",
         subject: Subject::Ect,
         strength: Strength::Statutory,
         clauses: &["ppa_share"],
@@ -36,7 +36,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "PT03",
         title: "induction time named",
-        question: "Does the timetable name 10% (part 1) or 5% (part 2) for induction, on top of PPA?",
+        question: "Does the timetable name {induction_share_part_1} (part 1) or {induction_share_part_2} (part 2) for induction, on top of PPA?",
         subject: Subject::Ect,
         strength: Strength::Guidance,
         clauses: &["induction_share_part_1", "induction_share_part_2"],

@@ -29,7 +29,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "TR02",
         title: "engagement",
-        question: "Has the mentor reached the 75% at which training may be declared complete?",
+        question: "Has the mentor reached the {training_engagement} at which training may be declared complete?",
         subject: Subject::Mentor,
         strength: Strength::Grant,
         clauses: &["training_engagement"],
@@ -308,5 +308,7 @@ pub fn work(case: &Case, ects: Vec<PersonId>) -> MentorWork {
         attended: start.filter(|_| is_named(case)).and_then(|start| attended(case, start).ok()),
         elements: by_element.collect(),
         threshold: start.and_then(|start| threshold(case, start).ok().flatten()),
+        breakdown: start
+            .and_then(|start| case.inquiry.book.breakdown(row(case)?.lead_provider.get()?, start)),
     }
 }

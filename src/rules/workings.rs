@@ -1,6 +1,7 @@
 //! What the rules worked out on the way, shown beside the verdicts.
 
 use super::CannotTell;
+use super::rulebook::Breakdown;
 use crate::model::calendar::TermId;
 use crate::model::figure::{ChosenBy, Figure};
 use crate::model::school::{CoverKind, Element, PersonId, Slot};
@@ -207,6 +208,8 @@ pub struct MentorWork {
     pub elements: BTreeMap<Element, Figure<Minutes>>,
     /// Engagement at which the provider may declare completion, in minutes of the entitlement.
     pub threshold: Option<Figure<Minutes>>,
+    /// The lead provider’s own breakdown, where one is known.
+    pub breakdown: Option<Breakdown>,
 }
 
 /// The comparator, and how it was found (definitions PT01a, PT01b).

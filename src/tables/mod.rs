@@ -1,6 +1,7 @@
 //! What the reports show, arranged once for every format. A writer knows no domain and adds nothing up.
 
 pub mod actions;
+pub mod breakdown;
 pub mod coverage;
 pub mod files;
 pub mod findings;
@@ -23,6 +24,7 @@ pub mod time;
 pub mod titles;
 pub mod training;
 pub mod unseen;
+pub mod values;
 pub mod verdicts;
 pub mod weeks;
 pub mod words;

@@ -1,6 +1,6 @@
 //! Every figure gets an id, and a row for each place it rests on.
 
-use super::{Cell, Column, Kind, Row, Table};
+use super::{Cell, Column, Kind, Row, Table, words};
 use crate::model::figure::{AnyFigure, Origin};
 use crate::model::school::School;
 use crate::model::units::Ratio;
@@ -106,6 +106,11 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
         let hours = [&mentor.entitlement, &mentor.to_date, &mentor.attended, &mentor.threshold];
         all.extend(hours.into_iter().flatten().map(super::super::model::figure::Figure::any));
         all.extend(mentor.elements.values().map(super::super::model::figure::Figure::any));
+        if let Some(known) = &mentor.breakdown {
+            all.extend(
+                known.elements.values().chain(&known.total).map(super::super::model::figure::Figure::any),
+            );
+        }
     }
     for line in &assessed.funding {
         let money = [&line.rate, &line.expected, &line.received];
@@ -149,6 +154,7 @@ pub fn table(ids: &Ids, school: &School) -> Table {
             column("Clause", Kind::Wrapped, 52),
             column("Paragraph", Kind::Text, 11),
             column("In force", Kind::Date, 12),
+            column("How well known", Kind::Wrapped, 36),
         ],
         rows,
         ..Table::default()
@@ -181,6 +187,9 @@ fn row(id: &str, figure: &AnyFigure, parts: &[&str], place: Option<&Origin>, sch
             clause.map_or(Cell::Blank, |c| text(&c.title)),
             clause.map_or(Cell::Blank, |c| text(&c.para)),
             clause.map_or(Cell::Blank, |c| Cell::Date(c.in_force)),
+            clause.map_or(Cell::Blank, |c| {
+                text(words::evidence(c.evidence, &c.title).unwrap_or("Read in an official source."))
+            }),
         ],
         figures: vec![id.to_string()],
         ..Row::default()

@@ -149,7 +149,7 @@ fn passages(clauses: &[&Arc<Clause>]) -> Vec<Passage> {
         Passage {
             quote: clause.quote.clone(),
             cite: format!("{}{para}. In force from {}.", clause.title, words::date(clause.in_force)),
-            notes: words::evidence(clause.evidence)
+            notes: words::evidence(clause.evidence, &clause.title)
                 .map(ToString::to_string)
                 .into_iter()
                 .chain((!clause.note.is_empty()).then(|| words::stopped(&clause.note)))

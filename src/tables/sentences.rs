@@ -1,4 +1,5 @@
-//! What an answer says: why, what to do, and by when. Plain words with numbers; no praise and no alarm.
+//! What an answer says: why, what to do, and by when. Plain words with numbers; no praise and no alarm. A family writes
+//! `{ppa_block}` where a value of the rulebook belongs.
 
 pub mod funding;
 mod induction;
@@ -8,7 +9,7 @@ pub mod remedies;
 mod reviews;
 mod training;
 
-use super::{titles, words};
+use super::{titles, values, words};
 use crate::model::figure::{AnyFigure, Figure};
 use crate::model::units::{Count, Days, Minutes, Pence, Ratio, Share, Terms};
 use crate::rules::{Assessed, Assessment, EctWork, MentorWork, Outcome};
@@ -128,10 +129,10 @@ pub fn reason(assessed: &Assessed, answer: &Assessment) -> String {
         if let (Some(amount), "FN") = (&answer.measured, titles::letters(answer.rule)) {
             return funding::expected(answer, name, amount);
         }
-        return without_figures(answer, name);
+        return values::filled(&without_figures(answer, name), &assessed.values);
     };
     if answer.outcome == Outcome::NotApplicable {
-        return without_figures(answer, name);
+        return values::filled(&without_figures(answer, name), &assessed.values);
     }
     let (m, r) = (measured.value(), required.value());
     let mut text = match titles::letters(answer.rule) {
@@ -146,7 +147,7 @@ pub fn reason(assessed: &Assessed, answer: &Assessment) -> String {
     if answer.outcome == Outcome::Pending && !says_when {
         text.push_str(" It is not due yet.");
     }
-    text
+    values::filled(&text, &assessed.values)
 }
 
 fn without_figures(answer: &Assessment, name: &str) -> String {
@@ -191,7 +192,8 @@ pub fn remedy(assessed: &Assessed, answer: &Assessment) -> Option<String> {
         "RV" | "OB" => reviews::remedy(assessed, answer, name, m, r),
         _ => funding::remedy(assessed, answer, name, m, r),
     };
-    Some(remedy.unwrap_or_else(|| format!("Put right {} for {name}", titles::coded(answer.rule))))
+    let remedy = remedy.unwrap_or_else(|| format!("Put right {} for {name}", titles::coded(answer.rule)));
+    Some(values::filled(&remedy, &assessed.values))
 }
 
 /// The same as sentences, followed by what would do it: slots, dates, sessions.

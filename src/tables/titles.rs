@@ -1,6 +1,8 @@
 //! Short names of the rules and of their families, as reports print them.
 
+use crate::model::figure::AnyFigure;
 use crate::rules::rule;
+use std::collections::BTreeMap;
 
 /// `reduced timetable`; the code itself for a rule that is not in the catalogue.
 pub fn title(code: &str) -> &str {
@@ -13,9 +15,9 @@ pub fn coded(code: &str) -> String {
     if title == code { code.to_string() } else { format!("{code} {title}") }
 }
 
-/// The rule asked as a question.
-pub fn question(code: &str) -> &str {
-    rule(code).map_or(code, |rule| rule.question)
+/// The rule asked as a question, with the values of the rulebook in it.
+pub fn question(code: &str, values: &BTreeMap<String, AnyFigure>) -> String {
+    rule(code).map_or_else(|| code.to_string(), |rule| super::values::filled(rule.question, values))
 }
 
 /// The letters a rule's code begins with.

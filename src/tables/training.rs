@@ -3,7 +3,7 @@
 use super::origins::Ids;
 use super::section::{Fact, Head, Line, Section};
 use super::time::answer;
-use super::{Cell, Column, Kind, Picture, Row, Segment, Table, proof, sentences, verdicts, words};
+use super::{Cell, Column, Kind, Picture, Row, Segment, Table, breakdown, proof, sentences, verdicts, words};
 use crate::model::figure::{AnyFigure, Figure};
 use crate::model::school::Element;
 use crate::model::units::{Minutes, Ratio, Share};
@@ -46,6 +46,7 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
             column("Share", Kind::Share, 8),
             column("Outcome", Kind::Outcome, 18),
             column("Figure", Kind::Figure, 9),
+            column("Provider’s own breakdown", Kind::Wrapped, 44),
         ],
         rows: ordered(assessed).into_iter().map(|mentor| row(assessed, mentor, ids)).collect(),
         axis: Vec::new(),
@@ -97,6 +98,7 @@ fn row(assessed: &Assessed, mentor: &MentorWork, ids: &Ids) -> Row {
             figure(share),
             answer.map_or(Cell::Blank, |answer| Cell::Outcome(answer.outcome)),
             id.clone().map_or(Cell::Blank, Cell::FigureLink),
+            breakdown::said(mentor).map_or(Cell::Blank, Cell::Text),
         ],
         figures: id.into_iter().collect(),
         ..Row::default()
@@ -169,7 +171,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         lines: ordered(assessed).into_iter().map(|mentor| line(assessed, mentor, &as_of)).collect(),
         opened: Vec::new(),
         proofs: proof::section(assessed, ids, |rule| rule.starts_with("TR")),
-        basis: Vec::new(),
+        basis: breakdown::proofs(assessed, ids),
     }
 }
 

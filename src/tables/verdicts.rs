@@ -279,7 +279,7 @@ fn row(assessed: &Assessed, answer: &Assessment, ids: &Ids) -> Row {
             Cell::Text(assessed.school.person(answer.subject).name.clone()),
             Cell::Text(if is_ect { "ECT" } else { "Mentor" }.to_string()),
             Cell::Text(answer.rule.to_string()),
-            Cell::Text(titles::question(answer.rule).to_string()),
+            Cell::Text(titles::question(answer.rule, &assessed.values)),
             Cell::Outcome(answer.outcome),
             if failed { short(answer.rule, answer.strength) } else { Cell::Blank },
             answer.measured.clone().map_or(Cell::Blank, Cell::Figure),

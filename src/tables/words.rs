@@ -267,12 +267,19 @@ pub fn falls_short(rule: &str, by: Strength) -> &'static str {
     if rule == "MN05" { "Below the funded hours" } else { strength(by) }
 }
 
-/// How well a value of the rulebook is known, where that is less than well.
-pub fn evidence(evidence: Evidence) -> Option<&'static str> {
+/// How well a value of the rulebook is known, where that is less than well. A title says whose page it is.
+pub fn evidence(evidence: Evidence, title: &str) -> Option<&'static str> {
+    let page = title.to_lowercase();
     match evidence {
         Evidence::Official => None,
         Evidence::OfficialInPart => Some("Seen in an official source of which only part was at hand."),
-        Evidence::Secondary => Some("Known from a teaching school hub’s page, not from an official source."),
+        Evidence::Secondary if page.contains("hub") => {
+            Some("From a teaching school hub’s page, not an official source.")
+        }
+        Evidence::Secondary if page.contains("union") => {
+            Some("From a teachers’ union’s page, not an official source.")
+        }
+        Evidence::Secondary => Some("From a secondary source, not an official one."),
         Evidence::Derived => Some("Follows from other values by arithmetic."),
         Evidence::Unconfirmed => Some("Not confirmed by any source at hand."),
     }

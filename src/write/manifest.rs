@@ -2,6 +2,7 @@
 
 use super::{Error, Line, json};
 use crate::model::source::FileInfo;
+use crate::rules::rulebook::{Overlay, OverlayFile, Rulebook};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -36,10 +37,27 @@ struct Manifest<'a> {
     format: u32,
     tool: &'a str,
     rulebook: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overlay: Option<Overlaid<'a>>,
     schools: Vec<School<'a>>,
     outputs: &'a [Output],
     counts: Counts,
     complete: bool,
+}
+
+/// The folder of one's own values that was laid over the rulebook.
+#[derive(Serialize)]
+struct Overlaid<'a> {
+    name: &'a str,
+    files: Vec<Output>,
+}
+
+impl Overlaid<'_> {
+    fn of(overlay: &Overlay) -> Overlaid<'_> {
+        let files = overlay.files.iter().cloned();
+        let file = |file: OverlayFile| Output { path: file.path, bytes: file.bytes, sha256: file.sha256 };
+        Overlaid { name: &overlay.name, files: files.map(file).collect() }
+    }
 }
 
 #[derive(Serialize)]
@@ -76,11 +94,12 @@ struct Counts {
 ///
 /// # Errors
 /// If it cannot be put into JSON, which no input brings about.
-pub fn of(tool: &str, rulebook: &str, schools: &[Line], outputs: &[Output]) -> Result<Vec<u8>, Error> {
+pub fn of(tool: &str, rulebook: &Rulebook, schools: &[Line], outputs: &[Output]) -> Result<Vec<u8>, Error> {
     json::pretty(&Manifest {
         format: json::FORMAT,
         tool,
-        rulebook,
+        rulebook: rulebook.hash(),
+        overlay: rulebook.overlay().map(Overlaid::of),
         schools: schools
             .iter()
             .map(|line| School {

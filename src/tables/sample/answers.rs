@@ -62,6 +62,7 @@ pub fn assessed(school: &School) -> Assessed<'_> {
             },
         ],
         findings: school.findings.clone(),
+        values: crate::rules::rulebook::Rulebook::embedded().unwrap().in_force(day(2026, 11, 27)),
         rulebook_hash: "4f1c9d0277ae51b3".repeat(4),
         rulebook_edition: "2026-11".to_string(),
     }
@@ -147,6 +148,11 @@ fn mentors(all: &mut Vec<Assessment>) -> Vec<MentorWork> {
             attended: Some(attended.clone()),
             elements: BTreeMap::from([(Element::Conference, attended.clone())]),
             threshold: Some(Figure::derived(900, "75% of the entitlement", [whole.any()])),
+            breakdown: (person == 5)
+                .then(|| {
+                    crate::rules::rulebook::Rulebook::embedded().unwrap().breakdown("EDT", day(2026, 9, 1))
+                })
+                .flatten(),
         };
         let mut one = answer(
             "TR01",

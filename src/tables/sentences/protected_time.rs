@@ -33,7 +33,7 @@ pub(super) fn remedy(
     let (cycle, by) = (cycle(assessed), words::up((m - r).abs()));
     match answer.rule {
         "PT01" => Some(format!("Release {name} from {by} of teaching a {cycle}")),
-        "PT02" => Some(format!("Give {name} {by} more PPA a {cycle}, in blocks of 30 minutes or more")),
+        "PT02" => Some(format!("Give {name} {by} more PPA a {cycle}, in blocks of {{ppa_block}} or more")),
         "PT03" => Some(format!("Label {by} more a {cycle} as induction time for {name}")),
         "PT04" => Some(format!("Give {name} back {by} of induction time")),
         "PT05" => Some(format!("Keep cover and mentor meetings out of {name}’s PPA and the mentor’s")),
@@ -59,7 +59,7 @@ fn timetable(assessed: &Assessed, answer: &Assessment, name: &str, m: Ratio, r: 
         }
         "PT02" => {
             let first = format!(
-                "{name} has {} of PPA a {cycle} in blocks of 30 minutes or more; 10% of the time taught is {}",
+                "{name} has {} of PPA a {cycle} in blocks of {{ppa_block}} or more; {{ppa_share}} of the time taught is {}",
                 words::down(m),
                 words::up(r)
             );

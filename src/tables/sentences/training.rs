@@ -9,7 +9,7 @@ use crate::tables::words;
 pub(super) fn asks_nothing(rule: &str, name: &str) -> Option<String> {
     match rule {
         "TR01" => Some("No provider-led training has begun, or none is due.".to_string()),
-        "TR02" => Some("Only for training that began on or after 1 September 2025.".to_string()),
+        "TR02" => Some("Only for training that began on or after {training_engagement:from}.".to_string()),
         "TR03" => Some(format!("{name} mentors ECTs on school-led programmes only.")),
         "TR04" => Some("No training has started.".to_string()),
         _ => None,

@@ -1,0 +1,183 @@
+//! One's own values over the rulebook: another edition of the guidance, or what an appropriate body asks.
+
+use super::read::{File, RawValue};
+use super::{Error, Rulebook, hex};
+use crate::model::figure::Clause;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use toml::Spanned;
+
+/// What was laid over the rulebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overlay {
+    /// Name of its folder.
+    pub name: String,
+    /// Its files, by name.
+    pub files: Vec<OverlayFile>,
+    /// Names of the values it changes.
+    pub values: Vec<String>,
+}
+
+/// A file of an overlay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverlayFile {
+    /// Name.
+    pub path: String,
+    /// Size.
+    pub bytes: u64,
+    /// Lower-case hex.
+    pub sha256: String,
+}
+
+impl Rulebook {
+    /// This rulebook with one's own values over it. From the first day of an overlaid value on, its entries stand alone:
+    /// every earlier entry of the rulebook stays, every later one is gone.
+    ///
+    /// # Errors
+    /// If a file is not of the shape of the rulebook, or names a value that it does not have.
+    pub fn with(&self, name: &str, files: &[(String, String)]) -> Result<Rulebook, Error> {
+        let mut over = self.laid(name, files, true)?;
+        if over.values.values().any(|value| value.entries.iter().any(|entry| entry.local)) {
+            over.beneath = Some(Box::new(self.laid(name, files, false)?));
+        }
+        Ok(over)
+    }
+
+    fn laid(&self, name: &str, files: &[(String, String)], with_local: bool) -> Result<Rulebook, Error> {
+        let mut over =
+            Rulebook { edition: format!("{} with the overlay {name}", self.edition), ..self.clone() };
+        let mut overlay = Overlay { name: name.to_owned(), files: Vec::new(), values: Vec::new() };
+        let mut hash = Sha256::new();
+        hash.update(&self.hash);
+        for (path, text) in files {
+            hash.update(path);
+            hash.update(text);
+            let sha256 = hex(&Sha256::digest(text));
+            overlay.files.push(OverlayFile { path: path.clone(), bytes: text.len() as u64, sha256 });
+            let shown = format!("{name}/{path}");
+            let file = File { name: &shown, text };
+            for (key, raw) in file.values()? {
+                if overlay.values.contains(key.get_ref()) {
+                    return Err(
+                        file.fault(key.span().start, format!("“{}” is overlaid twice.", key.get_ref()))
+                    );
+                }
+                over.lay(file, &key, &raw, name, with_local)?;
+                overlay.values.push(key.into_inner());
+            }
+        }
+        overlay.values.sort();
+        over.hash = hex(&hash.finalize());
+        over.overlay = Some(overlay);
+        Ok(over)
+    }
+
+    fn lay(
+        &mut self,
+        file: File,
+        key: &Spanned<String>,
+        raw: &RawValue,
+        overlay: &str,
+        with_local: bool,
+    ) -> Result<(), Error> {
+        let name = key.get_ref();
+        let Some(value) = self.values.get_mut(name) else {
+            return Err(file.fault(key.span().start, unknown(name, &self.values)));
+        };
+        if let Some(unit) = raw.unit.as_ref().filter(|unit| *unit.get_ref() != value.unit) {
+            let said = format!(
+                "the unit of “{name}” is {}, not {}. Write unit = \"{}\", or leave the unit out.",
+                value.unit,
+                unit.get_ref(),
+                value.unit
+            );
+            return Err(file.fault(unit.span().start, said));
+        }
+        let mut entries = file.entries(raw, value, &|entry| with_local || !entry.local)?;
+        let Some(first) = entries.first().map(|entry| entry.clause.in_force) else { return Ok(()) };
+        for entry in &mut entries {
+            let note = format!("From the overlay {overlay}. {}", entry.clause.note);
+            entry.clause = Arc::new(Clause { note: note.trim_end().to_owned(), ..(*entry.clause).clone() });
+        }
+        value.entries.retain(|entry| entry.clause.in_force < first);
+        value.entries.extend(entries);
+        Ok(())
+    }
+}
+
+fn unknown<V>(name: &str, values: &BTreeMap<String, V>) -> String {
+    let near = values.keys().min_by_key(|known| strsim::damerau_levenshtein(known, name));
+    let near = near.map_or("", String::as_str);
+    format!(
+        "the rulebook has no value named “{name}”. The nearest is “{near}”; ringfence rules lists them all. \
+         Correct the name or take its lines out."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::units::{Ratio, Share};
+    use chrono::NaiveDate;
+
+    fn overlay(text: &str) -> Result<Rulebook, Error> {
+        Rulebook::embedded().unwrap().with("hub", &[("caps.toml".to_owned(), text.to_owned())])
+    }
+
+    fn cap(book: &Rulebook, day: &str) -> Ratio {
+        let day: NaiveDate = day.parse().unwrap();
+        book.on::<Share>("teaching_cap_part_1", day).unwrap().value()
+    }
+
+    const CAP: &str = "[[teaching_cap_part_1.from]]\ndate = \"2026-09-01\"\nvalue = \"4/5\"\ntitle = \"Hub\"\n\
+                       checked = \"2026-11-20\"\n";
+
+    #[test]
+    fn an_overlaid_value_holds_from_its_first_day_on() {
+        let book = overlay(CAP).unwrap();
+        assert_eq!(cap(&book, "2026-08-31"), Ratio::new(9, 10).unwrap());
+        assert_eq!(cap(&book, "2026-09-01"), Ratio::new(4, 5).unwrap());
+        assert_ne!(book.hash(), Rulebook::embedded().unwrap().hash());
+        assert_eq!(book.edition(), "2026-11 with the overlay hub");
+        assert!(book.beneath().is_none());
+    }
+
+    #[test]
+    fn beneath_a_local_value_lies_the_rulebook_without_it() {
+        let book = overlay(&format!("{CAP}local = true\n")).unwrap();
+        assert_eq!(cap(&book, "2026-09-01"), Ratio::new(4, 5).unwrap());
+        assert_eq!(cap(book.beneath().unwrap(), "2026-09-01"), Ratio::new(9, 10).unwrap());
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line_and_what_to_write() {
+        let said = |text: &str| overlay(text).unwrap_err().to_string();
+        assert!(said(&CAP.replace("part_1", "part1")).starts_with(
+            "hub/caps.toml, line 1: the rulebook has no value named “teaching_cap_part1”. The nearest is “teaching_cap_part_1”"
+        ));
+        assert!(
+            said(&CAP.replace("4/5", "80%")).starts_with("hub/caps.toml, line 3: “80%” is not a number.")
+        );
+        assert!(said(&CAP.replace("4/5", "80")).contains("line 3: “80” is more than the whole."));
+        assert!(said(&CAP.replace("4/5", "-1/5")).contains("line 3: “-1/5” is not a number."));
+        assert!(
+            said(&CAP.replace("2026-09-01", "1 Sept"))
+                .starts_with("hub/caps.toml, line 2: “1 Sept” is not a date.")
+        );
+        let unit = format!("teaching_cap_part_1.unit = \"minutes\"\n{CAP}");
+        assert!(
+            said(&unit).starts_with(
+                "hub/caps.toml, line 1: the unit of “teaching_cap_part_1” is ratio, not minutes."
+            )
+        );
+        assert!(
+            said(&CAP.replace("title = \"Hub\"\n", "")).contains("title"),
+            "{}",
+            said(&CAP.replace("title = \"Hub\"\n", ""))
+        );
+        assert!(said(&CAP.replace("value = \"4/5\"\n", "")).contains("needs a note"));
+        assert!(said(&format!("{CAP}colour = \"red\"\n")).contains("unknown field `colour`"));
+        assert!(said("[teaching_cap_part_1").starts_with("hub/caps.toml, line 1: "));
+    }
+}
