@@ -8,7 +8,7 @@ mod support;
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use ringfence::ingest::{self, PackFile, SchoolFiles};
-use ringfence::model::figure::ChosenBy;
+use ringfence::model::figure::{AnyFigure, ChosenBy};
 use ringfence::model::settings::{Chosen, Settings, TermWanted};
 use ringfence::model::units::Ratio;
 use ringfence::rules::rulebook::Rulebook;
@@ -53,7 +53,7 @@ fn judged(
     let assessed = assess(&reading.school, &reading.settings, &RULEBOOK);
     let answers = assessed.assessments.iter().map(|a| {
         let (measured, required) =
-            (a.measured.as_ref().map(|m| m.value()), a.required.as_ref().map(|r| r.value()));
+            (a.measured.as_ref().map(AnyFigure::value), a.required.as_ref().map(AnyFigure::value));
         let person = reading.school.person(a.subject).id.clone();
         ((a.rule, person), Answer { outcome: a.outcome, measured, required })
     });

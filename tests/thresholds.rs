@@ -84,7 +84,9 @@ fn halves(check: impl Fn(i64) + Copy + Send) {
         let halves: Vec<_> = (0..2)
             .map(|half| scope.spawn(move || BASES.filter(|base| base % 2 == half).for_each(check)))
             .collect();
-        halves.into_iter().for_each(|half| half.join().unwrap());
+        for half in halves {
+            half.join().unwrap();
+        }
     });
 }
 

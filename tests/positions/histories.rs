@@ -189,7 +189,7 @@ fn absence(dice: &mut Dice, start: Day, limit: Day) -> Absence {
         1 if to == Some(from) => Some(1),
         _ => None,
     };
-    Absence { from, to, half_days, kind: *dice.pick(&KINDS) }
+    Absence { from, to, half_days, kind: dice.pick::<&str>(&KINDS) }
 }
 
 /// The date as the program holds it.

@@ -185,25 +185,8 @@ pub fn answer(terms: &Terms, history: &History, asked: Asked) -> Answer {
     if history.start > reference || history.end.is_some_and(|end| end < asked.from) {
         return Answer::NotAssessed;
     }
-    // IN01e: terms served before stand for all that was served elsewhere
-    let counted: Vec<&Service> =
-        history.service.iter().filter(|row| row.here || history.half_terms_before.is_none()).collect();
-    // IN01d: what begins on one of the first five school days of a term counts from its first
-    let induction = from_the_first(terms, history.start, |_| false);
-    let mut stretches = Vec::new();
-    for (n, row) in counted.iter().enumerate().filter(|(_, row)| row.to.is_none_or(|to| induction <= to)) {
-        // a change of pattern is not a beginning: a day that another row covers stays with that row
-        let others = counted.iter().enumerate().filter(|(m, _)| *m != n).map(|(_, other)| other);
-        let covered =
-            |day: Day| others.clone().any(|other| other.from <= day && other.to.is_none_or(|to| day <= to));
-        stretches.push((from_the_first(terms, row.from, &covered).max(induction), *row));
-    }
-    // G17: the row with the latest first day holds
-    let serving = |day: Day| {
-        let rows =
-            stretches.iter().filter(|(begins, row)| *begins <= day && row.to.is_none_or(|to| day <= to));
-        rows.max_by_key(|(_, row)| row.from).map(|(_, row)| *row)
-    };
+    let stretches = stretches(terms, history);
+    let serving = |day: Day| serving(&stretches, day);
     if !(asked.from..=reference).any(|day| serving(day).is_some_and(|row| row.here)) {
         return Answer::NotAssessed;
     }
@@ -256,18 +239,7 @@ pub fn answer(terms: &Terms, history: &History, asked: Asked) -> Answer {
             let step = whole / bottom / length * top;
             gross += step;
             part_service += step;
-            // IN02b: at most one day on one date
-            let mut away = 0;
-            for (row, dates) in &absences {
-                if dates.contains(&day) && !is_excluded(row.kind, day) {
-                    away += match (row.half_days, row.to) {
-                        (Some(halves), _) => halves * (whole / 2 / dates.len() as i128),
-                        (None, Some(to)) if to != row.from => whole / bottom * top,
-                        (None, _) => whole,
-                    };
-                }
-            }
-            let away = away.min(whole);
+            let away = away(&absences, day, whole, whole / bottom * top);
             // nothing extends an induction whose second part has ended
             if part < 3 {
                 part_absent += away;
@@ -280,9 +252,9 @@ pub fn answer(terms: &Terms, history: &History, asked: Asked) -> Answer {
         absent_at_end = part_absent;
         if part < 3 && served >= 3 * i128::from(part) * whole {
             if part == 1 {
-                part_1_ended = Some(day)
+                part_1_ended = Some(day);
             } else {
-                part_2_ended = Some(day)
+                part_2_ended = Some(day);
             }
             part += 1;
             (done, part_service) = (served, 0);
@@ -308,14 +280,49 @@ pub fn answer(terms: &Terms, history: &History, asked: Asked) -> Answer {
     Answer::At(position)
 }
 
+/// How much of a date was lost, in units of a day: at most one day on one date (definition IN02b).
+fn away(absences: &[(&Absence, Vec<Day>)], day: Day, whole: i128, at_work: i128) -> i128 {
+    let counted = absences.iter().filter(|(row, dates)| dates.contains(&day) && !is_excluded(row.kind, day));
+    let lost = counted.map(|(row, dates)| match (row.half_days, row.to) {
+        (Some(halves), _) => halves * (whole / 2 / dates.len() as i128),
+        (None, Some(to)) if to != row.from => at_work,
+        (None, _) => whole,
+    });
+    lost.sum::<i128>().min(whole)
+}
+
+/// The stretches of service that count, each with the day from which it counts.
+fn stretches<'a>(terms: &Terms, history: &'a History) -> Vec<(Day, &'a Service)> {
+    // IN01e: terms served before stand for all that was served elsewhere
+    let counted: Vec<&Service> =
+        history.service.iter().filter(|row| row.here || history.half_terms_before.is_none()).collect();
+    // IN01d: what begins on one of the first five school days of a term counts from its first
+    let induction = from_the_first(terms, history.start, |_| false);
+    let mut stretches = Vec::new();
+    for (n, row) in counted.iter().enumerate().filter(|(_, row)| row.to.is_none_or(|to| induction <= to)) {
+        // a change of pattern is not a beginning: a day that another row covers stays with that row
+        let others = counted.iter().enumerate().filter(|(m, _)| *m != n).map(|(_, other)| other);
+        let covered =
+            |day: Day| others.clone().any(|other| other.from <= day && other.to.is_none_or(|to| day <= to));
+        stretches.push((from_the_first(terms, row.from, covered).max(induction), *row));
+    }
+    stretches
+}
+
+/// G17: of the stretches that cover a day, the one with the latest first day holds.
+fn serving<'a>(stretches: &[(Day, &'a Service)], day: Day) -> Option<&'a Service> {
+    let rows = stretches.iter().filter(|(begins, row)| *begins <= day && row.to.is_none_or(|to| day <= to));
+    rows.max_by_key(|(_, row)| row.from).map(|(_, row)| *row)
+}
+
 /// The day itself, or the first of its term that no other row covers, if the day is among its first five school days.
-fn from_the_first(terms: &Terms, day: Day, covered: impl Fn(Day) -> bool + Copy) -> Day {
+fn from_the_first(terms: &Terms, day: Day, covered: impl Fn(Day) -> bool) -> Day {
     let Some((_, n)) = terms.of.range(day..).next() else { return day };
     let before: Vec<Day> = terms.terms[*n].iter().copied().take_while(|earlier| *earlier < day).collect();
     if before.len() > 4 {
         return day;
     }
-    let apart = |earlier: &Day| !(*earlier..day).any(covered);
+    let apart = |earlier: &Day| !(*earlier..day).any(&covered);
     before.into_iter().find(apart).unwrap_or(day)
 }
 
