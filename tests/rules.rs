@@ -13,6 +13,7 @@
 //! PT01 JSM met measured=1188 required=1188
 //! PT02 JSM not_met strength=statutory
 //! PT03 JSM not_shown reason~"periods" settle~"periods"
+//! PT04 JSM pending by=2026-12-18 from=2026-09-01 to=2026-10-02 clause~"2.20"
 //! no MN01 JSM
 //! ```
 //! ````
@@ -20,6 +21,7 @@
 //! Only the assessments listed are compared. In every case each figure must lead down to cells, settings or clauses,
 //! and what would settle it must be said exactly where nothing can be shown.
 
+use chrono::NaiveDate;
 use ringfence::ingest::{self, Content, PackFile};
 use ringfence::model::figure::AnyFigure;
 use ringfence::model::finding::Level;
@@ -69,6 +71,10 @@ struct Answer {
     strength: Option<String>,
     reason: Option<String>,
     settle: Option<String>,
+    clause: Option<String>,
+    by: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
 }
 
 #[test]
@@ -174,12 +180,19 @@ fn agrees(answer: &Answer, found: &Assessment, school: &School) -> bool {
     let says = |wanted: &Option<String>, text: &str| {
         wanted.as_ref().is_none_or(|words| text.to_lowercase().contains(&words.to_lowercase()))
     };
+    let day = |wanted: &Option<String>, day: Option<NaiveDate>| {
+        wanted.as_ref().is_none_or(|wanted| day.is_some_and(|day| day.to_string() == *wanted))
+    };
     answer.outcome == name(found.outcome)
         && figure(&answer.measured, &found.measured)
         && figure(&answer.required, &found.required)
         && says(&answer.strength, &format!("{:?}", found.strength))
         && says(&answer.reason, &found.reason)
         && says(&answer.settle, &settling(&found.settle, school))
+        && says(&answer.clause, &clause(found))
+        && day(&answer.by, found.by)
+        && day(&answer.from, Some(found.from))
+        && day(&answer.to, Some(found.to))
 }
 
 fn value(figure: Option<&AnyFigure>) -> Option<String> {
@@ -208,6 +221,12 @@ fn settling(settle: &[Settle], school: &School) -> String {
     words.join("; ")
 }
 
+/// The clause in force, by its rule, place and first day.
+fn clause(found: &Assessment) -> String {
+    let clause = found.clause.as_ref();
+    clause.map_or("none".to_owned(), |c| format!("{} {}, {}, from {}", c.rule, c.title, c.para, c.in_force))
+}
+
 fn in_words(found: &Assessment, school: &School) -> String {
     let mut text = format!("{} {} {}", found.rule, school.person(found.subject).id, name(found.outcome));
     let _ = write!(text, " strength={:?}", found.strength);
@@ -216,8 +235,12 @@ fn in_words(found: &Assessment, school: &School) -> String {
             let _ = write!(text, " {label}={value}");
         }
     }
-    let settle = settling(&found.settle, school);
-    for (label, words) in [("reason", found.reason.as_str()), ("settle", settle.as_str())] {
+    let _ = write!(text, " from={} to={}", found.from, found.to);
+    if let Some(by) = found.by {
+        let _ = write!(text, " by={by}");
+    }
+    let (settle, clause) = (settling(&found.settle, school), clause(found));
+    for (label, words) in [("reason", found.reason.as_str()), ("settle", &settle), ("clause", &clause)] {
         if !words.is_empty() {
             let _ = write!(text, " {label}=\"{words}\"");
         }
@@ -343,6 +366,10 @@ fn expectation(line: &str) -> Expected {
                 strength: None,
                 reason: None,
                 settle: None,
+                clause: None,
+                by: None,
+                from: None,
+                to: None,
             };
             for word in rest {
                 let (field, text) = match word.split_once(['=', '~']) {
@@ -351,6 +378,10 @@ fn expectation(line: &str) -> Expected {
                     Some(("strength", text)) => (&mut answer.strength, text),
                     Some(("reason", text)) => (&mut answer.reason, text),
                     Some(("settle", text)) => (&mut answer.settle, text),
+                    Some(("clause", text)) => (&mut answer.clause, text),
+                    Some(("by", text)) => (&mut answer.by, text),
+                    Some(("from", text)) => (&mut answer.from, text),
+                    Some(("to", text)) => (&mut answer.to, text),
                     _ => panic!("`{word}` says nothing known in `{line}`"),
                 };
                 *field = Some(text.into());
