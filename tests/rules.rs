@@ -37,7 +37,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 /// Read once for all cases.
-static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::embedded().unwrap());
+static RULEBOOK: LazyLock<Rulebook> =
+    LazyLock::new(|| Rulebook::embedded().expect("the embedded rulebook can be read"));
 
 /// A fenced block of a case.
 #[derive(Clone)]
