@@ -15,6 +15,7 @@
 //! RV01 JSM pending by=2026-12-18
 //! PT03 JSM not_shown reason~"periods" settle~"periods"
 //! FN03 JSM met reason~"year-2 grant"     the answer of several whose reason says so
+//! PT04 JSM pending by=2026-12-18 from=2026-09-01 to=2026-10-02 clause~"2.20"
 //! no MN01 JSM
 //! MN01 JSM not_met remedy~"Tuesday P2"          what to do, with its slots and dates; remedy=none: nothing
 //! ```
@@ -23,6 +24,7 @@
 //! Only the assessments listed are compared. In every case each figure must lead down to cells, settings or clauses,
 //! and what would settle it must be said exactly where nothing can be shown.
 
+use chrono::NaiveDate;
 use ringfence::ingest::{self, Content, PackFile};
 use ringfence::model::figure::AnyFigure;
 use ringfence::model::finding::Level;
@@ -36,6 +38,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::LazyLock;
+
+/// Read once for all cases.
+static RULEBOOK: LazyLock<Rulebook> =
+    LazyLock::new(|| Rulebook::embedded().expect("the embedded rulebook can be read"));
 
 /// A fenced block of a case.
 #[derive(Clone)]
@@ -71,6 +78,9 @@ struct Answer {
     reason: Option<String>,
     settle: Option<String>,
     remedy: Option<String>,
+    clause: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
 }
 
 #[test]
@@ -145,10 +155,7 @@ fn crooked(case: &Case) -> Vec<String> {
 
 /// What the expectations and the invariants find wrong.
 fn answers(case: &Case, school: &School, settings: &Settings) -> Vec<String> {
-    let Ok(rulebook) = Rulebook::embedded() else {
-        return vec!["the embedded rulebook cannot be read".into()];
-    };
-    let assessed = assess(school, settings, &rulebook);
+    let assessed = assess(school, settings, &RULEBOOK);
     let mut differs = Vec::new();
     for expected in &case.expected {
         let mut found: Vec<&Assessment> = assessed
@@ -190,16 +197,19 @@ fn agrees(answer: &Answer, found: &Assessment, assessed: &Assessed) -> bool {
         wanted.as_ref().is_none_or(|wanted| value(figure.as_ref()).as_ref() == Some(wanted))
     };
     let told = |wanted: &Option<String>, text: &str| wanted.as_ref().is_none_or(|words| says(words, text));
+    let day = |wanted: &Option<String>, day: Option<NaiveDate>| {
+        wanted.as_ref().is_none_or(|wanted| day.is_some_and(|day| day.to_string() == *wanted))
+    };
     answer.outcome == name(found.outcome)
         && figure(&answer.measured, &found.measured)
         && figure(&answer.required, &found.required)
-        && answer
-            .by
-            .as_ref()
-            .is_none_or(|wanted| found.by.map(|day| day.to_string()).as_ref() == Some(wanted))
         && told(&answer.strength, &format!("{:?}", found.strength))
         && told(&answer.reason, &sentences::reason(assessed, found))
         && told(&answer.settle, &settling(&found.settle, assessed.school))
+        && told(&answer.clause, &clause(found))
+        && day(&answer.by, found.by)
+        && day(&answer.from, Some(found.from))
+        && day(&answer.to, Some(found.to))
 }
 
 /// What a report would say to do, and what follows from absence; empty where it says nothing.
@@ -243,6 +253,12 @@ fn settling(settle: &[Settle], school: &School) -> String {
     words.join("; ")
 }
 
+/// The clause in force, by its rule, place and first day.
+fn clause(found: &Assessment) -> String {
+    let clause = found.clause.as_ref();
+    clause.map_or("none".to_owned(), |c| format!("{} {}, {}, from {}", c.rule, c.title, c.para, c.in_force))
+}
+
 fn in_words(found: &Assessment, school: &School) -> String {
     let mut text = format!("{} {} {}", found.rule, school.person(found.subject).id, name(found.outcome));
     let _ = write!(text, " strength={:?}", found.strength);
@@ -251,11 +267,12 @@ fn in_words(found: &Assessment, school: &School) -> String {
             let _ = write!(text, " {label}={value}");
         }
     }
-    if let Some(day) = found.by {
-        let _ = write!(text, " by={day}");
+    let _ = write!(text, " from={} to={}", found.from, found.to);
+    if let Some(by) = found.by {
+        let _ = write!(text, " by={by}");
     }
-    let settle = settling(&found.settle, school);
-    for (label, words) in [("reason", found.reason.as_str()), ("settle", settle.as_str())] {
+    let (settle, clause) = (settling(&found.settle, school), clause(found));
+    for (label, words) in [("reason", found.reason.as_str()), ("settle", &settle), ("clause", &clause)] {
         if !words.is_empty() {
             let _ = write!(text, " {label}=\"{words}\"");
         }
@@ -383,6 +400,9 @@ fn expectation(line: &str) -> Expected {
                 reason: None,
                 settle: None,
                 remedy: None,
+                clause: None,
+                from: None,
+                to: None,
             };
             for word in rest {
                 let (field, text) = match word.split_once(['=', '~']) {
@@ -393,6 +413,9 @@ fn expectation(line: &str) -> Expected {
                     Some(("reason", text)) => (&mut answer.reason, text),
                     Some(("settle", text)) => (&mut answer.settle, text),
                     Some(("remedy", text)) => (&mut answer.remedy, text),
+                    Some(("clause", text)) => (&mut answer.clause, text),
+                    Some(("from", text)) => (&mut answer.from, text),
+                    Some(("to", text)) => (&mut answer.to, text),
                     _ => panic!("`{word}` says nothing known in `{line}`"),
                 };
                 *field = Some(text.into());

@@ -30,7 +30,7 @@ impl Ratio {
         let digits = |s: &str| s.len() <= 6 && s.bytes().all(|b| b.is_ascii_digit());
         if let Some((num, den)) = text.split_once('/') {
             let (num, den) = (num.trim(), den.trim());
-            if num.is_empty() || den.is_empty() || !digits(num) || !digits(den) {
+            if !digits(num) || !digits(den) {
                 return None;
             }
             return Ratio::new(num.parse().ok()?, den.parse().ok()?);
@@ -221,11 +221,71 @@ mod tests {
             (".5", "1/2"),
             ("1.0", "1"),
             ("0.8333", "8333/10000"),
+            ("5.", "5"),
+            ("3 / 5", "3/5"),
+            ("999999/999998", "999999/999998"),
         ] {
             assert_eq!(Ratio::parse(text).unwrap().to_string(), shown, "{text}");
         }
-        for text in ["", ".", "1/0", "0,6", "1e3", "-1", "1/", "1234567"] {
+        for text in [
+            "",
+            ".",
+            "/",
+            "1/",
+            "/2",
+            "1/0",
+            "0,6",
+            "1e3",
+            "-1",
+            "-1/2",
+            "1/-2",
+            "1234567",
+            "1.1234567",
+            "1234567/2",
+            "1/1234567",
+        ] {
             assert_eq!(Ratio::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_ratio_lies_between_its_floor_and_its_ceiling() {
+        let half = Ratio::new(1, 2).unwrap();
+        assert_eq!((half.floor(), half.ceil(), half.is_whole()), (0, 1, false));
+        let below = Ratio::ZERO - half;
+        assert_eq!((below.floor(), below.ceil(), below.abs()), (-1, 0, half));
+        let two = Ratio::from(2);
+        assert_eq!((two.floor(), two.ceil(), two.is_whole(), two.abs()), (2, 2, true, two));
+        assert_eq!(Ratio::ZERO.abs(), Ratio::ZERO);
+        assert_eq!(Ratio::new(1, 0), None);
+        assert_eq!(Ratio::new(3, -6).map(Ratio::parts), Some((-1, 2)));
+    }
+
+    #[test]
+    fn what_cannot_be_held_exactly_is_refused() {
+        let third = Ratio::new(1, 3).unwrap();
+        assert_eq!(third.checked_add(third), Ratio::new(2, 3));
+        assert_eq!(third.checked_sub(Ratio::ONE), Ratio::new(-2, 3));
+        assert_eq!(third.checked_mul(third), Ratio::new(1, 9));
+        assert_eq!(third.checked_div(Ratio::whole(2)), Ratio::new(1, 6));
+        assert_eq!(third.checked_div(Ratio::ZERO), None);
+        let huge = Ratio::whole(i64::MAX);
+        let huge = huge * huge;
+        assert_eq!(huge.checked_mul(huge), None);
+        let tiny = Ratio::ONE.checked_div(huge).unwrap();
+        assert_eq!(huge.checked_add(tiny), None);
+        assert_eq!(huge.checked_sub(tiny), None);
+    }
+
+    #[test]
+    fn a_day_ends_at_twenty_four_hours() {
+        assert_eq!(
+            Clock::new(9, 5).map(|clock| (clock.minutes(), clock.to_string())),
+            Some((545, "09:05".into()))
+        );
+        assert_eq!(Clock::new(24, 0).map(Clock::minutes), Some(1440));
+        for (hours, minutes) in [(24, 1), (9, 60), (u16::MAX, 0)] {
+            assert_eq!(Clock::new(hours, minutes), None, "{hours}:{minutes}");
         }
     }
 
@@ -233,6 +293,9 @@ mod tests {
     fn a_decimal_is_cut_not_rounded() {
         assert_eq!(Ratio::new(999, 1000).unwrap().decimal(2), "0.99");
         assert_eq!(Ratio::new(-1, 3).unwrap().decimal(1), "-0.3");
+        assert_eq!(Ratio::new(-1, 1000).unwrap().decimal(2), "0.00");
         assert_eq!(Ratio::whole(3).decimal(0), "3");
+        assert_eq!(Ratio::whole(-3).decimal(0), "-3");
+        assert_eq!(Ratio::new(-5, 4).unwrap().decimal(3), "-1.250");
     }
 }

@@ -67,6 +67,8 @@ impl Count {
         self.part_from = self.part_from.or(Some(day));
         self.gross = self.gross.checked_add(served)?;
         self.gross_all = self.gross_all.checked_add(served)?;
+        // nothing extends an induction whose second part has ended
+        let absent = if self.ended[1].is_some() { Ratio::ZERO } else { absent };
         self.absent = self.absent.checked_add(absent)?;
         self.absent_terms = self.absent_terms.checked_add(weight.checked_mul(absent)?)?;
         let goal = if self.part == 1 { self.limits.per_part } else { self.limits.terms };

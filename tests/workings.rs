@@ -1,0 +1,339 @@
+//! What the rules work out on the way, worked by hand: the weeks of the ledger, the windows for meetings, the comparator,
+//! the mentor's training, what was chosen and what was noticed.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod support;
+
+use chrono::NaiveDate;
+use ringfence::ingest;
+use ringfence::model::figure::Figure;
+use ringfence::model::school::Element;
+use ringfence::model::units::Unit;
+use ringfence::rules::rulebook::Rulebook;
+use ringfence::rules::{Assessed, Choice, EctWork, WindowState, assess};
+
+/// A school of three weeks and one holiday: 12 October to 6 November 2026, without the week of 26 October. Lessons from
+/// nine to twelve; JSM began with the term, full-time, with MEN as mentor.
+const SCHOOL: [(&str, &str); 7] = [
+    ("school.csv", "URN,School\n123456,Calder High School\n"),
+    ("calendar.csv", "From,To,Kind\n2026-10-12,2026-11-06,term\n2026-10-26,2026-10-30,holiday\n"),
+    ("periods.csv", "Period,Start,End\nMorning,09:00,12:00\n"),
+    (
+        "staff.csv",
+        "Staff code,Name,FTE,Pay range\nJSM,Jane Smith,1,Main\nMEN,Mel Ennis,1,Upper\nTOK,Tom Okafor,1,Upper\n\
+         KLE,Kit Lee,1,Main\nLOU,Lou Marsh,1,Main\nPAT,Pat Reid,1,Main\n",
+    ),
+    ("induction.csv", "Staff code,Induction start\nJSM,2026-10-12\n"),
+    ("mentorship.csv", "ECT,Mentor,From,To\nJSM,MEN,2026-10-12,\n"),
+    (
+        "timetable.csv",
+        "Staff code,Day,Start,End,Activity,Effective from\nJSM,Monday,09:00,11:00,Teaching,\n\
+         JSM,Wednesday,09:00,11:00,ECT time,\nKLE,Monday,09:00,11:00,Teaching,\nLOU,Monday,09:00,11:30,Teaching,\n\
+         PAT,Monday,09:00,12:00,Teaching,\n",
+    ),
+];
+
+/// Asks about the school with these files in place of its own, or beside them.
+fn ask(own: &[(&str, &str)], as_of: &str, look: impl FnOnce(&Assessed)) {
+    let kept = SCHOOL.iter().filter(|(name, _)| own.iter().all(|(other, _)| other != name));
+    let mut files: Vec<_> = kept.chain(own).map(|(name, text)| support::text_file(name, text)).collect();
+    let settings = format!("from = \"2026-10-12\"\nto = \"2026-11-06\"\nas_of = \"{as_of}\"\n");
+    if own.iter().all(|(name, _)| *name != "ringfence.toml") {
+        files.push(support::text_file("ringfence.toml", &settings));
+    }
+    let files = ingest::SchoolFiles { folder: String::new(), files, shared: Vec::new() };
+    let reading = ingest::read(&files, &ringfence::model::settings::Settings::default());
+    look(&assess(&reading.school, &reading.settings, &Rulebook::embedded().unwrap()));
+}
+
+fn jsm<'a>(assessed: &'a Assessed) -> &'a EctWork {
+    let found = assessed.ects.iter().find(|work| assessed.school.person(work.person).id == "JSM");
+    found.unwrap()
+}
+
+fn date(month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, month, day).unwrap()
+}
+
+fn value<U: Unit>(figure: &Figure<U>) -> String {
+    figure.value().to_string()
+}
+
+fn codes(assessed: &Assessed) -> Vec<&'static str> {
+    assessed.findings.iter().map(|finding| finding.code).filter(|code| code.starts_with("W-")).collect()
+}
+
+fn choice<'a>(assessed: &'a Assessed, what: &str) -> Option<&'a Choice> {
+    assessed.choices.iter().find(|choice| choice.what == what)
+}
+
+const COVER: (&str, &str) = (
+    "cover.csv",
+    "Date,Covering teacher,Start,End,Minutes,Kind\n2026-10-14,JSM,09:30,10:00,,cover\n\
+     2026-10-21,JSM,10:30,12:00,,event\n2026-10-22,JSM,,,20,repaid\n",
+);
+
+#[test]
+fn the_ledger_tells_each_week_by_itself() {
+    // planned on Wednesdays: 120 on the 14th and the 21st; 30 and 30 were taken, 20 given back; 120 are still to come
+    ask(&[COVER], "2026-10-23", |assessed| {
+        let ledger = jsm(assessed).ledger.as_ref().unwrap();
+        let weeks: Vec<String> = (ledger.weeks.iter())
+            .map(|w| {
+                let week = w.week.map_or("-".to_owned(), |n| n.to_string());
+                format!("{week} {} {} {} {} {}", w.monday, w.planned, w.lost, w.repaid, w.to_come)
+            })
+            .collect();
+        assert_eq!(weeks, ["1 2026-10-12 120 30 0 0", "2 2026-10-19 120 30 20 0", "3 2026-11-02 0 0 0 120"]);
+        let sums = [&ledger.planned, &ledger.lost, &ledger.repaid, &ledger.kept].map(value);
+        assert_eq!(sums, ["240", "60", "20", "200"]);
+        // the three rows of the cover register, and the timetable's
+        let cells = |n: usize| ledger.kept.any().from()[n].origins().len();
+        assert_eq!([cells(0), cells(1), cells(2)], [1, 1, 1]);
+    });
+}
+
+#[test]
+fn of_an_induction_that_has_an_end_nothing_is_to_come() {
+    let ended = ("induction.csv", "Staff code,Induction start,Induction end\nJSM,2026-10-12,2026-11-06\n");
+    ask(&[COVER, ended], "2026-10-23", |assessed| {
+        let weeks = &jsm(assessed).ledger.as_ref().unwrap().weeks;
+        assert!(weeks.iter().all(|week| week.to_come == 0.into()));
+    });
+}
+
+#[test]
+fn a_timetable_of_a_later_week_is_planned_by_its_own_version() {
+    let timetable = (
+        "timetable.csv",
+        "Staff code,Day,Start,End,Activity,Effective from\nJSM,Wednesday,09:00,11:00,ECT time,\n\
+         JSM,Wednesday,09:00,10:00,ECT time,2026-11-02\n",
+    );
+    ask(&[COVER, timetable], "2026-10-23", |assessed| {
+        let weeks = &jsm(assessed).ledger.as_ref().unwrap().weeks;
+        assert_eq!(weeks.iter().map(|week| week.to_come).collect::<Vec<_>>(), [0, 0, 60].map(Into::into));
+    });
+}
+
+const MEETINGS: (&str, &str) = (
+    "meetings.csv",
+    "Date,ECT,Mentor,Start,End,Minutes,Kind,Status\n2026-10-13,JSM,MEN,09:00,10:00,,meeting,held\n\
+     2026-10-13,JSM,MEN,09:30,10:15,,coaching,held\n2026-10-14,JSM,MEN,,,20,drop-in,held\n\
+     2026-11-03,JSM,MEN,09:00,10:00,,meeting,cancelled\n",
+);
+
+#[test]
+fn each_window_says_what_became_of_it() {
+    ask(&[MEETINGS], "2026-11-06", |assessed| {
+        let work = jsm(assessed);
+        let told: Vec<_> =
+            work.windows.iter().map(|w| (w.weeks, w.from, w.to, w.state, w.cells.len())).collect();
+        assert_eq!(
+            told,
+            [
+                ((1, 1), date(10, 12), date(10, 16), WindowState::Held, 3),
+                ((2, 2), date(10, 19), date(10, 23), WindowState::Missed, 0),
+                ((3, 3), date(11, 2), date(11, 6), WindowState::Missed, 1),
+            ]
+        );
+        // 09:00 to 10:15 on the 13th is 75 minutes, and 20 on the 14th
+        let minutes: Vec<_> = work.windows.iter().map(|w| w.minutes.as_ref().map(value)).collect();
+        assert_eq!(minutes, [Some("95".to_owned()), None, None]);
+        assert_eq!(work.longest_gap.as_ref().map(value).as_deref(), Some("2"));
+        let weeks = [(date(10, 12), date(10, 16)), (date(10, 19), date(10, 23)), (date(11, 2), date(11, 6))];
+        assert_eq!(assessed.teaching_weeks, weeks);
+        assert_eq!((assessed.cycle_weeks, assessed.as_of), (1, date(11, 6)));
+    });
+}
+
+#[test]
+fn the_longest_gap_is_not_the_last_one() {
+    // weeks 1, 4: held; 2, 3 and 5: missed
+    let calendar = ("calendar.csv", "From,To,Kind\n2026-10-05,2026-11-06,term\n");
+    let induction = ("induction.csv", "Staff code,Induction start\nJSM,2026-10-05\n");
+    let meetings =
+        ("meetings.csv", "Date,ECT,Mentor,Minutes\n2026-10-06,JSM,MEN,60\n2026-10-27,JSM,MEN,60\n");
+    let settings = ("ringfence.toml", "from = \"2026-10-05\"\nto = \"2026-11-06\"\n");
+    ask(&[calendar, induction, meetings, settings], "", |assessed| {
+        assert_eq!(jsm(assessed).longest_gap.as_ref().map(value).as_deref(), Some("2"));
+    });
+}
+
+#[test]
+fn a_window_may_not_count_for_four_reasons() {
+    let state = |own: &[(&str, &str)], as_of: &str, n: usize, expected: WindowState| {
+        ask(own, as_of, |assessed| assert_eq!(jsm(assessed).windows[n].state, expected));
+    };
+    state(&[MEETINGS], "2026-11-05", 2, WindowState::NotDue);
+    let absence = ("absence.csv", "Staff code,From,To\nJSM,2026-10-19,2026-10-23\n");
+    state(&[MEETINGS, absence], "2026-11-06", 1, WindowState::Absent);
+    let late = ("induction.csv", "Staff code,Induction start\nJSM,2026-10-19\n");
+    state(&[MEETINGS, late], "2026-11-06", 0, WindowState::NotInService);
+    state(&[], "2026-11-06", 1, WindowState::Unknown);
+    ask(&[], "2026-11-06", |assessed| assert!(jsm(assessed).longest_gap.is_none()));
+}
+
+#[test]
+fn days_without_exactly_one_mentor_are_listed() {
+    // nobody on the 15th and 16th, both on 2 November, the ECT on the 6th
+    let mentorship = (
+        "mentorship.csv",
+        "ECT,Mentor,From,To\nJSM,MEN,2026-10-12,2026-10-14\nJSM,MEN,2026-10-19,2026-11-05\n\
+         JSM,TOK,2026-10-31,2026-11-02\nJSM,JSM,2026-11-06,\n",
+    );
+    ask(&[mentorship], "2026-11-06", |assessed| {
+        let work = jsm(assessed);
+        assert_eq!(work.unmentored, [date(10, 15), date(10, 16), date(11, 2), date(11, 6)]);
+        assert_eq!(work.mentors, [work.person]);
+    });
+    ask(&[mentorship], "2026-11-02", |assessed| assert_eq!(jsm(assessed).mentors.len(), 2));
+}
+
+#[test]
+fn the_comparator_tells_whom_it_compares_and_how_far_apart_they_are() {
+    ask(&[], "2026-11-06", |assessed| {
+        let comparator = assessed.comparator.as_ref().unwrap();
+        let group: Vec<String> = (comparator.group.iter())
+            .map(|(person, taught)| format!("{} {}", assessed.school.person(*person).id, value(taught)))
+            .collect();
+        assert_eq!(group, ["KLE 120", "LOU 150", "PAT 180"]);
+        assert_eq!(comparator.spread, Some((150.into(), 120.into(), 180.into())));
+        let work = jsm(assessed);
+        let limits = [&work.limit, &work.protected_required].map(|figure| value(figure.as_ref().unwrap()));
+        assert_eq!(limits, ["135", "15"]);
+        let cycle = work.cycle.as_ref().unwrap();
+        // fifteen hours of teaching hours: 120 taught, 120 for induction, 660 with neither; no PPA is labelled
+        let of = |figure: &Option<Figure<_>>| figure.as_ref().map(value::<ringfence::model::units::Minutes>);
+        assert_eq!(value(&cycle.taught), "120");
+        assert_eq!(
+            (of(&cycle.protected), of(&cycle.other), of(&cycle.ppa)),
+            (Some("120".into()), Some("660".into()), None)
+        );
+        assert_eq!((work.started, work.reference_day), (date(10, 12), date(11, 6)));
+        assert_eq!(work.fte.as_ref().map(value).as_deref(), Some("1"));
+    });
+}
+
+#[test]
+fn the_mean_of_the_comparable_teachers_need_not_be_their_median() {
+    let timetable = (
+        "timetable.csv",
+        "Staff code,Day,Start,End,Activity\nKLE,Monday,09:00,10:00,Teaching\nLOU,Monday,09:00,10:10,Teaching\n\
+         PAT,Monday,09:00,12:00,Teaching\nJSM,Monday,09:00,10:00,Teaching\n",
+    );
+    // 60, 70 and 180: 70 in the middle, 310/3 on average
+    ask(&[timetable], "2026-11-06", |assessed| {
+        let comparator = assessed.comparator.as_ref().unwrap();
+        let third = ringfence::model::units::Ratio::new(310, 3).unwrap();
+        assert_eq!((value(&comparator.minutes).as_str(), comparator.spread.unwrap().0), ("70", third));
+    });
+}
+
+#[test]
+fn the_training_of_a_mentor_is_told_by_kind_of_session() {
+    let mentors = (
+        "mentors.csv",
+        "Staff code,Training start,Programme,Completed on\nMEN,2025-09-10,provider-led,2026-10-01\n",
+    );
+    let training = (
+        "training.csv",
+        "Date,Person,Minutes,Element,Attended\n2025-10-01,MEN,120,conference,yes\n2025-11-01,MEN,60,clinic,\n\
+         2026-01-10,MEN,30,conference,yes\n2026-02-01,MEN,90,clinic,no\n2026-11-07,MEN,45,clinic,yes\n\
+         2025-09-09,MEN,15,clinic,yes\n",
+    );
+    ask(&[mentors, training], "2026-11-06", |assessed| {
+        let [work] = assessed.mentors.as_slice() else { panic!("one mentor") };
+        let told: Vec<_> =
+            work.elements.iter().map(|(element, minutes)| (*element, value(minutes))).collect();
+        assert_eq!(told, [(Element::Conference, "150".to_owned()), (Element::Clinic, "60".to_owned())]);
+        assert_eq!(work.attended.as_ref().map(value).as_deref(), Some("210"));
+        // three terms have ended since: all of the 1200, of which three quarters are 900
+        let all =
+            [&work.entitlement, &work.to_date, &work.threshold].map(|figure| value(figure.as_ref().unwrap()));
+        assert_eq!(all, ["1200", "1200", "900"]);
+        assert_eq!(work.ects, [jsm(assessed).person]);
+        assert_eq!(
+            (work.training_start, work.completed_on),
+            (NaiveDate::from_ymd_opt(2025, 9, 10), Some(date(10, 1)))
+        );
+    });
+}
+
+#[test]
+fn what_was_chosen_is_listed_with_its_value() {
+    let induction = ("induction.csv", "Staff code,Induction start\nJSM,2026-04-22\n");
+    ask(&[induction], "2026-10-23", |assessed| {
+        let value =
+            |what: &str| choice(assessed, what).map(|choice| choice.value.clone()).unwrap_or_default();
+        assert_eq!(value("As of"), "23 October 2026");
+        assert!(value("Term").ends_with("12 October 2026 to 6 November 2026"), "{}", value("Term"));
+        assert!(value("Terms the calendar does not hold").ends_with(": Summer 2026"));
+        assert!(value("Absence").starts_with("No absence record was supplied"));
+        assert!(value("Comparable teacher").starts_with("150 minutes"), "{}", value("Comparable teacher"));
+    });
+    let absence = ("absence.csv", "Staff code,From,To\nKLE,2026-10-19,2026-10-23\n");
+    ask(&[absence], "2026-10-23", |assessed| {
+        assert!(choice(assessed, "Absence").is_none());
+        assert!(choice(assessed, "Terms the calendar does not hold").is_none());
+    });
+}
+
+#[test]
+fn a_meeting_with_someone_who_is_not_the_named_mentor_is_noticed() {
+    let meetings = |rows: &str| format!("Date,ECT,Mentor,Minutes,Kind,Status\n{rows}");
+    for (rows, noticed) in [
+        ("2026-10-13,JSM,MEN,60,meeting,held\n", false),
+        ("2026-10-13,JSM,TOK,60,meeting,held\n", true),
+        ("2026-10-13,JSM,TOK,60,observation,held\n", false),
+        ("2026-10-13,JSM,TOK,60,meeting,cancelled\n", false),
+        ("2026-10-24,JSM,TOK,60,meeting,held\n", false),
+        ("2026-10-11,JSM,TOK,60,meeting,held\n", false),
+    ] {
+        let text = meetings(rows);
+        ask(&[("meetings.csv", &text)], "2026-10-23", |assessed| {
+            assert_eq!(codes(assessed).contains(&"W-OTHER-MENTOR"), noticed, "{rows}");
+        });
+    }
+    let two = meetings("2026-10-13,JSM,TOK,60,meeting,held\n2026-10-20,JSM,TOK,60,meeting,held\n");
+    ask(&[("meetings.csv", &two)], "2026-10-23", |assessed| {
+        let finding = assessed.findings.iter().find(|finding| finding.code == "W-OTHER-MENTOR").unwrap();
+        assert!(finding.message.starts_with("2 of Jane Smith’s held meetings were"), "{}", finding.message);
+        assert_eq!(finding.at.len(), 2);
+    });
+    // with no mentor at all that day nobody was the named one
+    let gone = ("mentorship.csv", "ECT,Mentor,From,To\nJSM,MEN,2026-10-19,\n");
+    let text = meetings("2026-10-13,JSM,TOK,60,meeting,held\n");
+    ask(&[gone, ("meetings.csv", &text)], "2026-10-23", |assessed| {
+        assert!(!codes(assessed).contains(&"W-OTHER-MENTOR"));
+    });
+}
+
+#[test]
+fn an_earlier_timetable_over_the_limit_is_noticed() {
+    // the comparator is 150 and the limit 135: first 136 minutes, or 135, then 120 from 19 October
+    let timetable = |first: &str, from: &str, then: &str| {
+        format!(
+            "Staff code,Day,Start,End,Activity,Effective from\nKLE,Monday,09:00,11:30,Teaching,\n\
+             JSM,Monday,09:00,{first},Teaching,\nJSM,Monday,09:00,{then},Teaching,{from}\n"
+        )
+    };
+    for (first, from, then, noticed) in [
+        ("11:16", "2026-10-19", "11:00", true),
+        ("11:15", "2026-10-19", "11:00", false),
+        // still over the limit: the rule says so itself
+        ("11:16", "2026-10-19", "11:20", false),
+        // at the limit now
+        ("11:16", "2026-10-19", "11:15", true),
+        // the change lies before the term, on its first day, or after the day asked about
+        ("11:16", "2026-10-12", "11:00", false),
+        ("11:16", "2026-10-13", "11:00", true),
+        ("11:16", "2026-10-23", "11:00", true),
+        ("11:00", "2026-10-24", "11:16", false),
+    ] {
+        let text = timetable(first, from, then);
+        ask(&[("timetable.csv", &text)], "2026-10-23", |assessed| {
+            assert_eq!(codes(assessed).contains(&"W-EARLIER-VERSION"), noticed, "{first} {from} {then}");
+        });
+    }
+}
