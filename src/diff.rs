@@ -2,13 +2,15 @@
 
 use crate::ingest::{self, Reading};
 use crate::model::figure::AnyFigure;
+use crate::model::school::{PersonId, Scheme};
 use crate::model::settings::Settings;
 use crate::overlay;
 use crate::packs;
 use crate::rules::rulebook::Rulebook;
-use crate::rules::{Assessed, Assessment, Outcome, assess};
+use crate::rules::{Assessed, Assessment, Outcome, assess, rules};
 use crate::run::Error;
 use crate::tables::{titles, words};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -73,24 +75,52 @@ fn title(rulebook: &Rulebook) -> String {
     format!("{} (SHA-256 begins {hash})", rulebook.edition())
 }
 
-/// A line for each answer that is not the same.
+/// A line for each answer that is not the same, or that only one of the rulebooks asks for.
 fn changes(before: &Assessed, after: &Assessed) -> Vec<String> {
+    let mut new = by_question(after);
     let mut lines = Vec::new();
-    for old in &before.assessments {
-        let mut same =
-            after.assessments.iter().filter(|new| (new.rule, new.subject) == (old.rule, old.subject));
-        if let Some(new) = same.next().filter(|new| differs(old, new)) {
-            let who = &before.school.person(old.subject).name;
-            let parts = [
+    for (question, old) in by_question(before) {
+        let parts = match new.remove(&question) {
+            Some(new) if differs(old, new) => vec![
                 from_to(&called(old), &called(new)),
                 figures("measured", old.measured.as_ref(), new.measured.as_ref()),
                 figures("required", old.required.as_ref(), new.required.as_ref()),
-            ];
-            let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            lines.push(format!("  {}, {who}: {}\n", titles::coded(old.rule), parts.join("; ")));
-        }
+            ],
+            Some(_) => continue,
+            None => vec![from_to(&called(old), "not asked")],
+        };
+        lines.push((question, old, parts));
     }
-    lines
+    let asked = |new: &Assessment| {
+        vec![
+            from_to("not asked", &called(new)),
+            figures("measured", None, new.measured.as_ref()),
+            figures("required", None, new.required.as_ref()),
+        ]
+    };
+    lines.extend(new.into_iter().map(|(question, new)| (question, new, asked(new))));
+    lines.sort_by_key(|(question, ..)| *question);
+    let line = |(_, answer, mut parts): (Question, &Assessment, Vec<String>)| {
+        let who = &before.school.person(answer.subject).name;
+        let scheme = answer.scheme.map(|scheme| format!(" ({})", scheme.name())).unwrap_or_default();
+        parts.retain(|part| !part.is_empty());
+        format!("  {}{scheme}, {who}: {}\n", titles::coded(answer.rule), parts.join("; "))
+    };
+    lines.into_iter().map(line).collect()
+}
+
+/// Place of the rule in the catalogue, person, place of the scheme, and which of several of the same.
+type Question = (usize, PersonId, Option<Scheme>, usize);
+
+fn by_question<'a>(assessed: &'a Assessed) -> BTreeMap<Question, &'a Assessment> {
+    let mut all = BTreeMap::new();
+    for answer in &assessed.assessments {
+        let place = rules().position(|rule| rule.code == answer.rule).unwrap_or(usize::MAX);
+        let question = |nth| (place, answer.subject, answer.scheme, nth);
+        let nth = all.range(question(0)..=question(usize::MAX)).count();
+        all.insert(question(nth), answer);
+    }
+    all
 }
 
 fn differs(old: &Assessment, new: &Assessment) -> bool {

@@ -45,7 +45,7 @@ fn school(text: &mut String, line: &Line, summary: &Summary) {
     let _ = writeln!(text, "{}{urn}", line.name);
     match (&line.term, line.as_of, &line.folder) {
         (Some(term), Some(as_of), Some(folder)) => {
-            let _ = writeln!(text, "  {}, as of {}: {}", term.name, long(as_of), outcomes(line));
+            wrapped(text, "  ", &format!("{}, as of {}: {}", term.name, long(as_of), outcomes(line)));
             for worst in &line.worst {
                 wrapped(text, "  - ", worst);
             }

@@ -5,7 +5,7 @@ use calamine::{Data, Reader as _};
 use ringfence::ingest;
 use ringfence::model::figure::{AnyFigure, Origin};
 use ringfence::model::finding::Place;
-use ringfence::model::school::School;
+use ringfence::model::school::{Scheme, School};
 use ringfence::model::settings::Settings;
 use ringfence::model::source::Span;
 use ringfence::model::units::Ratio;
@@ -154,17 +154,12 @@ fn name(outcome: Outcome) -> &'static str {
 /// One answer of a school: the person, the rule and, where a person can have two lines of money, the scheme.
 type Line = (String, String, String);
 
-/// The schemes that tell two lines of one person apart; the reason of each line names its own.
-const SCHEMES: [&str; 2] = ["year-2 grant", "mentor training"];
-
 fn line(assessment: &Assessment, school: &School) -> Line {
-    let told_apart = assessment.rule == "FN03";
-    let scheme = SCHEMES.into_iter().find(|scheme| told_apart && assessment.reason.contains(scheme));
-    (
-        school.person(assessment.subject).id.clone(),
-        assessment.rule.to_owned(),
-        scheme.unwrap_or_default().to_owned(),
-    )
+    let scheme = assessment.scheme.filter(|_| assessment.rule == "FN03").map_or("", |scheme| match scheme {
+        Scheme::Year2Grant => "year-2 grant",
+        Scheme::MentorTraining => "mentor training",
+    });
+    (school.person(assessment.subject).id.clone(), assessment.rule.to_owned(), scheme.to_owned())
 }
 
 /// The same from a row of a table with a column each.

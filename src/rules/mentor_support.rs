@@ -26,14 +26,19 @@ pub fn ects_of<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Active<'a>, Vec
     })
 }
 
-/// Minutes that the timetable of a mentor names in a cycle, if it names enough for each ECT.
+/// Minutes that the timetable of a mentor names in a cycle, if it names enough for each ECT whom they mentor on the
+/// mentor's own reference day (definition G1); nothing if that is none.
 ///
 /// # Errors
 /// If the part of an ECT is not known.
-pub fn time_needed(case: &Case) -> Result<Figure<Minutes>, CannotTell> {
+pub fn time_needed(case: &Case) -> Result<Option<Figure<Minutes>>, CannotTell> {
     let weeks = Ratio::whole(i64::from(case.inquiry.grid.weeks()));
     let (mut total, mut rates, mut rows) = (Ratio::ZERO, BTreeMap::new(), Vec::new());
-    for (ect, mentorships) in ects_of(case) {
+    for (ect, mut mentorships) in ects_of(case) {
+        mentorships.retain(|m| m.to.value.is_none_or(|to| case.reference() <= to));
+        if mentorships.is_empty() {
+            continue;
+        }
         let part = ect.position.as_ref().map_err(Clone::clone)?.part;
         let name = if part == 1 { "mentor_minutes_part_1" } else { "mentor_minutes_part_2" };
         let rate = case.inquiry.book.on::<Minutes>(name, case.reference())?;
@@ -42,11 +47,9 @@ pub fn time_needed(case: &Case) -> Result<Figure<Minutes>, CannotTell> {
         rows.extend(mentorships.iter().map(|m| m.at));
     }
     let mut rates = rates.into_values();
-    let first = rates.next().ok_or_else(|| {
-        CannotTell::supply(format!("{} mentors nobody now", case.name()), "mentorship", "ECT, Mentor, From")
-    })?;
+    let Some(first) = rates.next() else { return Ok(None) };
     let how = "time for mentoring in the cycle: minutes a week × weeks, for each ECT";
-    Ok(Figure::derived_with(total, how, first, rates, origins_of(rows)))
+    Ok(Some(Figure::derived_with(total, how, first, rates, origins_of(rows))))
 }
 
 /// Mentoring held since part 2 began.

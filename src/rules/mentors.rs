@@ -20,7 +20,7 @@ pub const SOURCE: &str = include_str!("mentors.rs");
 /// It cannot be shown without the mentor's timetable on the last day looked at or the part of each ECT, or where no
 /// timetable of the school labels such time.
 pub fn mentors_time(case: &Case) -> Result<Judgement, CannotTell> {
-    let required = mentor_support::time_needed(case)?;
+    let Some(required) = mentor_support::time_needed(case)? else { return Ok(Judgement::not_applicable()) };
     let timetable = case.timetable()?;
     case.labelled(Activity::Protected, "induction time")?;
     let how = "labelled for mentoring, in teaching hours or outside them";

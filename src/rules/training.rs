@@ -132,13 +132,13 @@ pub fn every_mentor(case: &Case) -> Result<Judgement, CannotTell> {
     Ok(Judgement::either(met, short, &measured, &case.inquiry.book.on("mentor_enrolled", case.reference())?))
 }
 
-/// The mentors record holds at most one training start for the mentor by the last day looked at; the same day written
-/// twice is one start. The training is funded once.
+/// The mentors record holds at most one training start for the mentor, past or still to come; the same day written twice
+/// is one start. The training is funded once, and a second start is best seen before it begins.
 ///
-/// It cannot be shown where the mentors record has no row for the mentor. It does not apply where no training has started.
+/// It cannot be shown where the mentors record has no row for the mentor. It does not apply where no row gives a start.
 pub fn once(case: &Case) -> Result<Judgement, CannotTell> {
     let mut rows = rows(case)?;
-    rows.retain(|m| m.start.value.is_some_and(|start| start <= case.inquiry.limit));
+    rows.retain(|m| m.start.value.is_some());
     if rows.is_empty() {
         return Ok(Judgement::not_applicable());
     }

@@ -10,7 +10,8 @@ use crate::rules::cycle::{MinuteSet, Timetable};
 use crate::rules::mentoring::least_minutes;
 use std::collections::BTreeMap;
 
-/// Where one expected meeting could be: a single stretch, or one for each week of the cycle.
+/// Where one expected meeting could be: a single stretch, or one for each week of the cycle. A single stretch of one week
+/// where a meeting is expected in both leaves the other week without.
 pub type Meeting = Vec<Stretch>;
 
 /// What comes nearest where no stretch is free for both.
@@ -37,14 +38,14 @@ pub struct Slots {
     pub free: Vec<Meeting>,
     /// How many those are, and the rows looked through.
     pub found: Figure<Count>,
-    /// What comes nearest, if nothing is free.
+    /// What comes nearest, if nothing is free as often as it is needed.
     pub nearest: Option<(Nearest, Vec<Meeting>)>,
 }
 
 /// Finds them. Free is a minute in teaching hours in which the timetable in force has no row at all. Someone who is not
 /// full-time counts as in school only from the first row of a day to its last.
 ///
-/// Order: days on which neither has induction time yet come first; then the first stretch of each day before the second
+/// Order: what serves every week before what serves one; days on which neither has induction time yet come first; then the first stretch of each day before the second
 /// of any, so that what is proposed is spread over the week; then the earlier.
 ///
 /// # Errors
@@ -63,7 +64,7 @@ pub fn find(case: &Case) -> Result<Slots, CannotTell> {
     let induction = &own.protected | &theirs.protected;
     let meetings = |set: &MinuteSet| {
         let stretches = long_enough(&cut(&inquiry.grid, set), least.value());
-        ranked(case, meetings(stretches, weekly), &induction)
+        ranked(case, meetings(stretches, weekly), weekly, &induction)
     };
     let teaching = |set: &MinuteSet| set & inquiry.grid.teaching();
     let proposed = meetings(&(&own_free & &their_free));
@@ -72,7 +73,7 @@ pub fn find(case: &Case) -> Result<Slots, CannotTell> {
         Figure::read(count, "slots free for both, each in one place", looked_through(case, &own, &theirs));
     let duty = || meetings(&(&own_free & &teaching(&only_other(&theirs))));
     let session = || meetings(&(&teaching(&own.protected) & &their_free));
-    let nearest = if proposed.is_empty() {
+    let nearest = if proposed.iter().all(|meeting| weekly && is_of_one_week(meeting)) {
         [(Nearest::InductionTime, session()), (Nearest::Duty, duty())]
             .into_iter()
             .find(|(_, all)| !all.is_empty())
@@ -115,8 +116,13 @@ fn looked_through(case: &Case, own: &Timetable, theirs: &Timetable) -> Origins {
     })
 }
 
+/// A single stretch that only one week of the cycle has.
+pub fn is_of_one_week(meeting: &Meeting) -> bool {
+    matches!(meeting.as_slice(), [Stretch { week: Some(_), .. }])
+}
+
 /// One meeting a cycle is any stretch. One in every week is a stretch that both weeks have, or else one of each week,
-/// paired in order; a stretch serves one meeting only.
+/// paired in order; a stretch serves one meeting only. What is left serves its own week.
 fn meetings(stretches: Vec<Stretch>, weekly: bool) -> Vec<Meeting> {
     if !weekly || stretches.iter().all(|s| s.week.is_none()) {
         return stretches.into_iter().map(|s| vec![s]).collect();
@@ -128,10 +134,13 @@ fn meetings(stretches: Vec<Stretch>, weekly: bool) -> Vec<Meeting> {
     first.retain(|a| !both.iter().any(|b| same(a, b)));
     second.retain(|a| !both.iter().any(|b| same(a, b)));
     let every_week = both.into_iter().map(|s| vec![Stretch { week: None, ..s }]);
-    every_week.chain(first.into_iter().zip(second).map(|(a, b)| vec![a, b])).collect()
+    let pairs = first.len().min(second.len());
+    let left = [first.split_off(pairs), second.split_off(pairs)].concat();
+    let in_pairs = first.into_iter().zip(second).map(|(a, b)| vec![a, b]);
+    every_week.chain(in_pairs).chain(left.into_iter().map(|s| vec![s])).collect()
 }
 
-fn ranked(case: &Case, meetings: Vec<Meeting>, induction: &MinuteSet) -> Vec<Meeting> {
+fn ranked(case: &Case, meetings: Vec<Meeting>, weekly: bool, induction: &MinuteSet) -> Vec<Meeting> {
     let grid = &case.inquiry.grid;
     let has_induction = |s: &Stretch| {
         let weeks = s.week.map_or_else(|| vec![Week::A, Week::B], |week| vec![week]);
@@ -143,7 +152,8 @@ fn ranked(case: &Case, meetings: Vec<Meeting>, induction: &MinuteSet) -> Vec<Mee
         .map(|meeting| {
             let nth = on_day.entry((meeting[0].week, meeting[0].day)).or_default();
             *nth += 1;
-            ((meeting.len(), meeting.iter().any(has_induction), *nth), meeting)
+            let falls_short = weekly && is_of_one_week(&meeting);
+            ((falls_short, meeting.len(), meeting.iter().any(has_induction), *nth), meeting)
         })
         .collect();
     keyed.sort();

@@ -12,6 +12,7 @@ pub(super) fn asks_nothing(rule: &str, name: &str) -> Option<String> {
         "MN01" => Some("No meeting was due yet.".to_string()),
         "MN02" => Some("No meeting was held in a week that counts.".to_string()),
         "MN03" => Some("No meeting was held.".to_string()),
+        "MN04" => Some(format!("{name} mentors nobody any more on the last day looked at.")),
         "MN05" => Some("Mentor support is funded in year 2 only.".to_string()),
         "MN07" => Some(format!("{name} had no mentor on the last day looked at.")),
         _ => None,

@@ -84,6 +84,9 @@ fn meeting(school: &School, meeting: &Meeting, weekly: bool) -> String {
     let places: Vec<String> = meeting.iter().map(|stretch| place(school, stretch)).collect();
     match meeting.as_slice() {
         [Stretch { week: None, .. }] if weekly => format!("{}, every week", places[0]),
+        [Stretch { week: Some(_), .. }] if weekly => {
+            format!("{}, which leaves the other week without", places[0])
+        }
         _ => words::names(&places),
     }
 }
@@ -113,30 +116,27 @@ fn meet(assessed: &Assessed, name: &str, slots: &Slots) -> Vec<String> {
             some(school, &slots.labelled, slots.weekly)
         ));
     }
-    if !slots.free.is_empty() {
-        lines.push(format!(
+    let other = if slots.labelled.is_empty() { "" } else { "other " };
+    lines.push(if slots.free.is_empty() {
+        format!(
+            "No {other}slot of {} in teaching hours is free for both {name} and {mentor}.",
+            words::up(slots.least.value())
+        )
+    } else {
+        format!(
             "Free for both {name} and {mentor}{}: {}.",
             out_of(NAMED, slots.free.len(), "slots"),
             some(school, &slots.free, slots.weekly)
-        ));
-        return lines;
-    }
-    let other = if slots.labelled.is_empty() { "" } else { "other " };
-    let none = format!(
-        "No {other}slot of {} in teaching hours is free for both {name} and {mentor}",
-        words::up(slots.least.value())
-    );
-    lines.push(match &slots.nearest {
-        None => format!("{none}."),
-        Some((Nearest::InductionTime, all)) => format!(
-            "{none}. {name} has induction time while {mentor} is free: {}.",
-            some(school, all, slots.weekly)
-        ),
-        Some((Nearest::Duty, all)) => format!(
-            "{none}. {name} is free while {mentor} has a duty or another meeting: {}.",
-            some(school, all, slots.weekly)
-        ),
+        )
     });
+    let nearest = slots.nearest.as_ref().map(|(kind, all)| {
+        let what = match kind {
+            Nearest::InductionTime => format!("{name} has induction time while {mentor} is free"),
+            Nearest::Duty => format!("{name} is free while {mentor} has a duty or another meeting"),
+        };
+        format!("{what}: {}.", some(school, all, slots.weekly))
+    });
+    lines.extend(nearest);
     lines
 }
 
