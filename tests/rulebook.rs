@@ -162,6 +162,24 @@ fn no_number_of_the_law_stands_in_the_code() {
 }
 
 #[test]
+fn no_table_says_a_share_or_a_length_of_time_of_the_law() {
+    let units = ["%", " %", " minutes", " hours", " days", " terms"];
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(root().join("src/tables")).unwrap().flatten() {
+        let (name, path) = (entry.file_name().into_string().unwrap(), entry.path());
+        let Ok(text) = std::fs::read_to_string(path) else { continue };
+        for (line, number) in numbers(&text) {
+            let said = text.lines().nth(line - 1).unwrap();
+            if units.iter().any(|unit| said.contains(&format!("{number}{unit}"))) {
+                found.push(format!("{name}:{line}: {said}"));
+            }
+        }
+    }
+    // words.rs explains itself with examples in doc comments only, which are not looked at
+    assert!(found.is_empty(), "put these into the rulebook, as `{{name_of_the_value}}`: {found:#?}");
+}
+
+#[test]
 fn a_number_is_seen_in_code_and_in_words_but_not_in_a_comment_a_name_or_a_test() {
     let text = "//! 90\nconst CAP: i64 = 90; // 91\nlet pt01 = \"PT01 in part 1 needs 30 minutes\"; /* 5 */\n\
                 f(\"part_3\", 2_160, 10u8);\n#[cfg(test)]\nmod tests { const X: i64 = 7; }\n";

@@ -245,6 +245,7 @@ impl<'a> Case<'a> {
             position: self.position().cloned(),
             cycle: self.cycle_time(),
             limit: super::protected_time::teaching_limit(self).ok(),
+            pupil_week: super::protected_time::pupil_week(self).ok(),
             protected_required: named.ok(),
             ppa_required: super::protected_time::ppa_needed(self).ok(),
             longest_gap: super::windows::longest_gap(self, &windows),

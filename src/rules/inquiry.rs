@@ -286,6 +286,13 @@ impl<'a> Inquiry<'a> {
         Some(Figure::read(minutes(&timetable.taught).0, how, origins))
     }
 
+    /// Teaching hours of one whole cycle.
+    pub fn teaching_hours(&self) -> Figure<Minutes> {
+        let origins =
+            Origins::of(self.searched("periods")).unwrap_or_else(|| super::case::Case::nowhere("periods"));
+        Figure::read(minutes(self.grid.teaching()).0, "teaching hours of the cycle", origins)
+    }
+
     /// `one-week` or `two-week`.
     pub fn cycle_name(&self) -> &'static str {
         if self.grid.weeks() == 2 { "two-week" } else { "one-week" }

@@ -87,6 +87,20 @@ pub fn teaching_limit(case: &Case) -> Result<Figure<Minutes>, CannotTell> {
     case.of_comparator(&cap, "limit: comparator × share × full-time equivalent")
 }
 
+/// What the ECT would teach at most if the reduction were counted from the pupils’ week (definition R2): shown, never
+/// judged.
+///
+/// # Errors
+/// If periods, part, FTE or timetable are not known.
+pub fn pupil_week(case: &Case) -> Result<Figure<Minutes>, CannotTell> {
+    case.inquiry.needs_periods()?;
+    let cap = case.by_part::<Share>("teaching_cap_part_1", "teaching_cap_part_2")?;
+    let (hours, fte, ppa) = (case.inquiry.teaching_hours(), case.fte()?, ppa_needed(case)?);
+    let value = hours.value() * cap.value() * fte.value() - ppa.value();
+    let how = "teaching hours of the cycle × share × full-time equivalent, less the PPA required";
+    Ok(Figure::derived(value, how, [hours.any(), cap.any(), fte.any(), ppa.any()]))
+}
+
 /// Planning, preparation and assessment time is at least 10% of the teacher's own taught time, inside the teaching
 /// week, in blocks of half an hour or more. PPA periods that touch are one block; a break is never bridged.
 ///

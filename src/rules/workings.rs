@@ -169,6 +169,8 @@ pub struct EctWork {
     pub cycle: Result<CycleTime, CannotTell>,
     /// The most they may teach in a cycle.
     pub limit: Option<Figure<Minutes>>,
+    /// The most they would teach in a cycle if the reduction were counted from the pupils’ week (R2, for information).
+    pub pupil_week: Option<Figure<Minutes>>,
     /// Induction time they must have in a cycle.
     pub protected_required: Option<Figure<Minutes>>,
     /// PPA they must have in a cycle.

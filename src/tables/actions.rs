@@ -19,6 +19,7 @@ fn family(rule: &'static str) -> &'static str {
         "MN01" | "MN02" | "MN03" => "meetings",
         "TR01" | "TR02" => "training",
         "IN03" | "IN04" => "start",
+        "FN03" => "payments",
         other => other,
     }
 }
@@ -35,7 +36,8 @@ pub fn actions(assessed: &Assessed, ids: &Ids) -> Vec<Action> {
         let family = family(answer.rule);
         let same = |draft: &&mut Draft| {
             let person = draft.answers.iter().any(|other| other.subject == answer.subject);
-            draft.family == family && (person || family == "training" && draft.by == by)
+            let one_visit = matches!(family, "training" | "payments") && draft.by == by;
+            draft.family == family && (person || one_visit)
         };
         match drafts.iter_mut().find(same) {
             Some(draft) => {
@@ -101,6 +103,12 @@ fn action(assessed: &Assessed, draft: &Draft, ids: &Ids) -> Action {
 fn what(assessed: &Assessed, draft: &Draft, who: &[String]) -> String {
     if draft.family == "training" {
         return format!("Book mentor training for {}", words::names(who));
+    }
+    if let ("payments", n @ 2..) = (draft.family, draft.answers.len()) {
+        return format!(
+            "Ask DfE why {} differ from what is expected",
+            words::counted(n, "payment", "payments")
+        );
     }
     let mut remedies: Vec<String> = Vec::new();
     for answer in &draft.answers {

@@ -79,7 +79,7 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
                     .map(super::super::model::figure::Figure::any),
             );
         }
-        let needs = [&ect.limit, &ect.protected_required, &ect.ppa_required];
+        let needs = [&ect.limit, &ect.pupil_week, &ect.protected_required, &ect.ppa_required];
         all.extend(needs.into_iter().flatten().map(super::super::model::figure::Figure::any));
         all.extend(
             ect.windows

@@ -3,7 +3,7 @@
 use super::origins::Ids;
 use super::proof::{self, Sum};
 use super::section::{Fact, Head, Line, Section};
-use super::{Cell, Column, Kind, Picture, Row, Segment, Table, sentences, verdicts, words};
+use super::{Cell, Column, Kind, Picture, Row, Segment, Table, sentences, values, verdicts, words};
 use crate::model::figure::AnyFigure;
 use crate::model::school::PersonId;
 use crate::model::units::Ratio;
@@ -127,7 +127,10 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
             ("ppa", "PPA".into()),
             ("ind", "Induction time".into()),
             ("other", "Other time in teaching hours (full-time)".into()),
-            ("rule", "Limit (90% or 95%)".into()),
+            (
+                "rule",
+                values::filled("Limit ({teaching_cap_part_1} or {teaching_cap_part_2})", &assessed.values),
+            ),
             ("dot", "What a comparable teacher teaches".into()),
         ],
         caption: format!("Teaching, limit and induction time in one {cycle}, furthest over first"),
@@ -296,5 +299,25 @@ fn basis(assessed: &Assessed, ids: &Ids) -> Vec<proof::Proof> {
         let range = format!("{} to {} min", words::number(least), words::number(most));
         proof.sums.push(plain("Range (for information)", range));
     }
-    vec![proof]
+    let mut proofs = vec![proof];
+    proofs.extend(pupil_week(assessed, ids));
+    proofs
+}
+
+/// The other reading of the reduction, which some schools use: shown, never judged.
+fn pupil_week(assessed: &Assessed, ids: &Ids) -> Option<proof::Proof> {
+    let known = |ect: &&EctWork| ect.pupil_week.is_some();
+    let first = ordered(assessed).into_iter().find(known)?.pupil_week.as_ref()?.any();
+    let mut proof =
+        proof::alone(&first, "For information: counted from the pupils’ week", assessed.school, ids);
+    let limits =
+        ordered(assessed).into_iter().filter_map(|ect| Some((ect.person, ect.pupil_week.as_ref()?.any())));
+    proof.sums = limits
+        .map(|(person, limit)| Sum {
+            words: format!("{} would teach at most", assessed.school.person(person).name),
+            amount: words::exact(&limit),
+            total: false,
+        })
+        .collect();
+    Some(proof)
 }

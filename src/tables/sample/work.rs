@@ -170,6 +170,7 @@ pub(super) fn ect(person: u32) -> EctWork {
             protected: Some(minutes([300, 240, 180, 180][n], "labelled as induction time", 10)),
             other: Some(minutes([120, 0, 60, 120][n], "other time in teaching hours", 15)),
         }),
+        pupil_week: None,
         limit: Some(times(nine, "share in this part of induction", fte, "2.20", quote)),
         protected_required: Some(times(Ratio::ONE - nine, "induction time in this part", fte, "2.20", "")),
         ppa_required: Some(Figure::derived(

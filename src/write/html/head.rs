@@ -99,20 +99,21 @@ fn contents(report: &Report) -> Vec<Value> {
 fn action(action: &Action, shown: &mut BTreeSet<String>) -> Value {
     let unseen = action.who.is_empty();
     // One tag for each thing it falls below, each before its rules.
-    let mut tags: Vec<(&str, Outcome, Strength, Vec<String>)> = Vec::new();
+    let mut tags: Vec<(&str, Outcome, &str, Strength, Vec<String>)> = Vec::new();
     for (rule, outcome, strength) in &action.rules {
         let strength = if *outcome == Outcome::NotMet { *strength } else { Strength::Statutory };
         let name = if unseen { (*rule).to_string() } else { titles::coded(rule) };
-        let word = words::falls_short(rule, strength);
-        let same = |(of, out, by, _): &&mut (&str, Outcome, Strength, Vec<String>)| {
-            (*out, *by, words::falls_short(of, *by)) == (*outcome, strength, word)
+        // what cannot be shown falls below nothing, whichever rule it is
+        let word = if *outcome == Outcome::NotMet { words::falls_short(rule, strength) } else { "" };
+        let same = |(_, out, said, ..): &&mut (&str, Outcome, &str, Strength, Vec<String>)| {
+            (*out, *said) == (*outcome, word)
         };
         match tags.iter_mut().find(same) {
             Some((.., rules)) => rules.push(name),
-            None => tags.push((rule, *outcome, strength, vec![name])),
+            None => tags.push((rule, *outcome, word, strength, vec![name])),
         }
     }
-    let tags = tags.into_iter().map(|(rule, outcome, strength, rules)| {
+    let tags = tags.into_iter().map(|(rule, outcome, _, strength, rules)| {
         let rules = if unseen { vec![rules.join(", ")] } else { rules };
         context! { mark => mark_of(rule, outcome, strength), rules }
     });
