@@ -55,12 +55,13 @@ fn nearest(name: &str) -> String {
 }
 
 fn explained(rule: &Rule, rulebook: &Rulebook) -> String {
-    let question = values::filled(rule.question, &rulebook.in_force(NaiveDate::MAX));
+    let values = rulebook.in_force(NaiveDate::MAX);
+    let question = values::filled(rule.question, &values);
     let mut text = format!("{}: {}\n\n{question}\n", rule.code, rule.title);
     let _ =
         writeln!(text, "If it is not met, reports say: {}.", words::falls_short(rule.code, rule.strength));
     if !rule.doc().is_empty() {
-        let _ = write!(text, "\n{}\n", rule.doc().trim());
+        let _ = write!(text, "\n{}\n", values::filled(rule.doc().trim(), &values));
     }
     let (own, other): (Vec<_>, Vec<_>) = rulebook
         .values_of(rule.code)

@@ -162,6 +162,19 @@ fn no_number_of_the_law_stands_in_the_code() {
 }
 
 #[test]
+fn no_rule_is_described_with_a_number_of_its_own() {
+    for rule in rules() {
+        let doc = rule.doc();
+        let found: Vec<String> = numbers(&doc).into_iter().map(|(_, number)| number).collect();
+        assert!(
+            found.is_empty(),
+            "{}: {found:?} in “{doc}”; name the value of the rulebook instead",
+            rule.code
+        );
+    }
+}
+
+#[test]
 fn no_table_says_a_share_or_a_length_of_time_of_the_law() {
     let units = ["%", " %", " minutes", " hours", " days", " terms"];
     let mut found = Vec::new();

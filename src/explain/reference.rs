@@ -1,6 +1,7 @@
 //! The reference: every rule in plain words with its values, then what no rule uses, the providers, and the conflicts.
 
 use super::{KINDS, evidence, long};
+use crate::model::figure::AnyFigure;
 use crate::rules::rulebook::{Dated, Entry, Rulebook};
 use crate::rules::{Rule, Strength, Subject, rules};
 use crate::tables::{titles, values, words};
@@ -26,8 +27,7 @@ pub fn reference(rulebook: &Rulebook) -> String {
             let _ = write!(text, "\n## {}\n", titles::group(letters));
             family = letters;
         }
-        let question = values::filled(rule.question, &now);
-        section(&mut text, rule, &question, rulebook);
+        section(&mut text, rule, &now, rulebook);
     }
     background(&mut text, rulebook);
     providers(&mut text, rulebook);
@@ -38,7 +38,8 @@ pub fn reference(rulebook: &Rulebook) -> String {
 fn contents(text: &mut String) {
     text.push_str("\n| rule | about | asks |\n|---|---|---|\n");
     for rule in rules() {
-        let anchor = format!("{}-{}", rule.code, rule.title).to_lowercase().replace(' ', "-");
+        let anchor =
+            format!("{}-{}", rule.code, rule.title).to_lowercase().replace(' ', "-").replace('’', "");
         let about = match rule.subject {
             Subject::Ect => "ECT",
             Subject::Mentor => "mentor",
@@ -67,8 +68,10 @@ fn strengths(text: &mut String) {
     }
 }
 
-fn section(text: &mut String, rule: &Rule, question: &str, rulebook: &Rulebook) {
-    let _ = write!(text, "\n### {} {}\n\n**{question}**\n\n{}\n", rule.code, rule.title, rule.doc().trim());
+fn section(text: &mut String, rule: &Rule, now: &BTreeMap<String, AnyFigure>, rulebook: &Rulebook) {
+    let said = |text: &str| values::filled(text, now);
+    let (question, doc) = (said(rule.question), said(rule.doc().trim()));
+    let _ = write!(text, "\n### {} {}\n\n**{question}**\n\n{doc}\n", rule.code, rule.title);
     let _ =
         write!(text, "\nIf it is not met, reports say: {}.\n", words::falls_short(rule.code, rule.strength));
     for (name, value) in rulebook.values_of(rule.code).filter(|(_, value)| value.in_use) {

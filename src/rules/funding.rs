@@ -44,36 +44,37 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Once the second year of an induction has begun, the school is to be paid one amount for it: for the ECT's time off
-/// timetable and for 20 hours of mentor support, by the cohort (the day induction started) and the school's pay area. It
-/// is due on 30 November after the academic year in which the second year began, and is never cut or scaled here. DfE
-/// pays by its own service and the appropriate body's records: nothing is applied for, and this is no application.
+/// timetable and for {support_minutes} of mentor support, by the cohort (the day induction started) and the school's
+/// pay area. It is due at the end of November, {funding_due} after the end of the academic year in which the second
+/// year began, and is never cut or scaled here. DfE pays by its own service and the appropriate body's records: nothing
+/// is applied for, and this is no application.
 ///
-/// It cannot be shown where the amount is to be settled by hand: part-time on any day of the second year so far, a first
-/// day at this school after it began, or more than three terms served before. Nor without the day of registration and the
-/// pay area, or where the rulebook holds no rate: then the line says so and shows no figure. It does not apply before the
-/// second year, to inductions that started before 1 September 2021, or to an earlier row of the same induction.
+/// It cannot be shown where the amount is to be settled by hand: part-time on any day of the second year so far, a
+/// first day at this school after it began, or more than three terms served before. Nor without the day of registration
+/// and the pay area, or where the rulebook holds no rate: then the line says so and shows no figure. It does not apply
+/// before the second year, to inductions that started before {cohort:from}, or to an earlier row of the same induction.
 pub fn year_2_grant(case: &Case) -> Result<Judgement, CannotTell> {
     grants::year_2(case)?.judged()
 }
 
-/// A school is paid for the time its mentors spend in their own training, once for each mentor. Training that started
-/// before 1 September 2025: half the amount for 36 hours for each academic year that has ended, at most two. Training
-/// that started in 2025 to 2026: one amount for having started, and another if it was completed by 31 August 2026. It is
+/// A school is paid for the time its mentors spend in their own training, once for each mentor. Training over two
+/// years: half the amount for each academic year that has ended, at most two. Training over one year: one amount for
+/// having started, and another if it was completed by the end of that year. The day it started decides which. It is
 /// pending until an academic year of the training has ended.
 ///
-/// It cannot be shown for a start outside September and October under the older rule (part amounts were not seen), for a
-/// start before the mentor's first day here, without the programme or the pay area, or where the rulebook holds no rate,
-/// as for every start from 1 September 2026. It does not apply to school-led mentors, to those ineligible with a reason,
-/// or without a start.
+/// It cannot be shown for a start later in the year under the two-year rule (part amounts were not seen), for a start
+/// before the mentor's first day here, without the programme or the pay area, or where the rulebook holds no rate, as
+/// for every start after the last year it knows. It does not apply to school-led mentors, to those ineligible with a
+/// reason, or without a start.
 pub fn mentor_training_money(case: &Case) -> Result<Judgement, CannotTell> {
     grants::mentor_training(case)?.judged()
 }
 
-/// The payments of one grant that name a person, made by the as-of date, add up to exactly what is expected. Too much is
-/// not met either. The two grants are never set against each other, and what one person got never against another.
+/// The payments of one grant that name a person, made by the as-of date, add up to exactly what is expected. Too much
+/// is not met either. The two grants are never set against each other, and what one person got never against another.
 ///
-/// Nothing received is pending until 30 November after the academic year, the day it is due. After that it cannot be shown
-/// if no payment is recorded at all, or if one of the same grant names nobody.
+/// Nothing received is pending until the end of November, {funding_due} after the end of the academic year. After that
+/// it cannot be shown if no payment is recorded at all, or if one of the same grant names nobody.
 pub fn reconciled(case: &Case) -> Result<Judgement, CannotTell> {
     let (line, expected) = case.line()?;
     let received = lines::received(case.inquiry, line);

@@ -68,9 +68,9 @@ pub fn position(case: &Case) -> Result<Judgement, CannotTell> {
     Ok(Judgement::either(true, Outcome::Met, &position.served, &required))
 }
 
-/// At 30 days of countable absence in a part, that part is extended by all of them. Absence is no breach; this is not
-/// met only where an induction was ended although the extension was still to be served. Statutory leave does not count;
-/// half-days do.
+/// At {absence_days} of countable absence in a part, that part is extended by all of them. Absence is no breach; this
+/// is not met only where an induction was ended although the extension was still to be served. Statutory leave does not
+/// count; half-days do.
 ///
 /// It cannot be shown without the position, or where an induction has ended and no absence record was supplied.
 pub fn absence(case: &Case) -> Result<Judgement, CannotTell> {

@@ -137,11 +137,11 @@ pub fn meets_regularly(case: &Case) -> Result<Judgement, CannotTell> {
     Ok(Judgement::at_least(&measured, &required))
 }
 
-/// Of the weeks (part 1) or fortnights (part 2) that have held meetings, each has at least 60 minutes. A drop-in and a
-/// coaching session in one window add up; meetings that overlap count once.
+/// Of the weeks (part 1) or fortnights (part 2) that have held meetings, each has at least {meeting_minutes}. A drop-in
+/// and a coaching session in one window add up; meetings that overlap count once.
 ///
-/// It cannot be shown if a window short of 60 minutes holds a meeting whose length is not written. It does not apply
-/// where no meeting was held.
+/// It cannot be shown if a window short of that holds a meeting whose length is not written. It does not apply where no
+/// meeting was held.
 pub fn long_enough(case: &Case) -> Result<Judgement, CannotTell> {
     let windows = windows(case)?;
     let counting = counting(&windows);
@@ -209,12 +209,14 @@ pub fn in_teaching_hours(case: &Case) -> Result<Judgement, CannotTell> {
     Ok(Judgement::at_least(&measured, &required))
 }
 
-/// In part 2 a mentor's support is funded: 20 hours for each ECT, earned as the terms of part 2 are served. The minutes of
-/// meetings, coaching and drop-ins held since part 2 began are compared with the share of those hours earned so far.
-/// Below them it is pending until part 2 ends, and then below the funded hours; nothing in law sets that number.
+/// In part 2 a mentor's support is funded: {support_minutes} for each ECT, earned as the terms of part 2 are served.
+/// The minutes of meetings, coaching and drop-ins held since part 2 began are compared with the share of those hours
+/// earned so far. Below them it is pending until part 2 ends, and then below the funded hours; nothing in law sets that
+/// number.
 ///
-/// It cannot be shown without the ECT's part; nor, below the hours, if the first row of the meetings register comes more
-/// than 14 days after part 2 began, or if part 2 has ended and a held meeting has no length. It does not apply in part 1.
+/// It cannot be shown without the ECT's part; nor, below the hours, if the first row of the meetings register comes
+/// more than two weeks after part 2 began, or if part 2 has ended and a held meeting has no length. It does not apply
+/// in part 1.
 pub fn year_two_support(case: &Case) -> Result<Judgement, CannotTell> {
     let position = case.position()?;
     let Some(began) = position.part2_began.filter(|_| position.part == 2) else {

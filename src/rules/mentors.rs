@@ -13,9 +13,10 @@ use std::collections::BTreeSet;
 
 pub const SOURCE: &str = include_str!("mentors.rs");
 
-/// The mentor's timetable names time for mentoring, inside or outside teaching hours, that is neither taught nor PPA: 60
-/// minutes a week for each ECT in part 1 and 60 a fortnight for each in part 2, over the whole cycle. An ECT's working
-/// pattern does not change it. The number is the lead providers'; the guidance asks for adequate time.
+/// The mentor's timetable names time for mentoring, inside or outside teaching hours, that is neither taught nor PPA:
+/// {mentor_minutes_part_1} a week for each ECT in part 1 and {mentor_minutes_part_2} for each in part 2, over the whole
+/// cycle. An ECT's working pattern does not change it. The number is the lead providers'; the guidance asks for
+/// adequate time.
 ///
 /// It cannot be shown without the mentor's timetable on the last day looked at or the part of each ECT, or where no
 /// timetable of the school labels such time.

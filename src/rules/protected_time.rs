@@ -68,10 +68,10 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// An ECT must not teach more than 90% (part 1) or 95% (part 2) of the timetable of the school's existing teachers on
-/// the main pay range. Taught minutes of one whole timetable cycle are compared with that share of the comparator,
-/// times the ECT's full-time equivalent; exactly at the limit is met. The comparator is the median of full-time
-/// main-range teachers without responsibilities in the same timetable, or stated by the school.
+/// An ECT must not teach more than {teaching_cap_part_1} (part 1) or {teaching_cap_part_2} (part 2) of the timetable of
+/// the school's existing teachers on the main pay range. Taught minutes of one whole timetable cycle are compared with
+/// that share of the comparator, times the ECT's full-time equivalent; exactly at the limit is met. The comparator is
+/// the median of full-time main-range teachers without responsibilities in the same timetable, or stated by the school.
 ///
 /// It cannot be shown without the ECT's timetable with clock times, their FTE, their part, and someone to compare with.
 pub fn reduced_timetable(case: &Case) -> Result<Judgement, CannotTell> {
@@ -101,8 +101,8 @@ pub fn pupil_week(case: &Case) -> Result<Figure<Minutes>, CannotTell> {
     Ok(Figure::derived(value, how, [hours.any(), cap.any(), fte.any(), ppa.any()]))
 }
 
-/// Planning, preparation and assessment time is at least 10% of the teacher's own taught time, inside the teaching
-/// week, in blocks of half an hour or more. PPA periods that touch are one block; a break is never bridged.
+/// Planning, preparation and assessment time is at least {ppa_share} of the teacher's own taught time, inside the
+/// teaching week, in blocks of {ppa_block} or more. PPA periods that touch are one block; a break is never bridged.
 ///
 /// Law in maintained schools; elsewhere it rests on the contract, and a failure is "not as expected".
 ///
@@ -128,8 +128,8 @@ pub fn ppa_needed(case: &Case) -> Result<Figure<Minutes>, CannotTell> {
     Ok(Figure::derived(needed, "PPA needed: taught × share", [taught.any(), share.any()]))
 }
 
-/// The timetable names time for induction: 10% (part 1) or 5% (part 2) of the comparator, times the full-time
-/// equivalent, inside teaching hours and on top of PPA.
+/// The timetable names time for induction: {induction_share_part_1} (part 1) or {induction_share_part_2} (part 2) of
+/// the comparator, times the full-time equivalent, inside teaching hours and on top of PPA.
 ///
 /// It cannot be shown without the timetable, the periods and a comparator, or where no timetable of the school labels
 /// induction time: an empty slot is neither induction time nor its lack.

@@ -91,13 +91,14 @@ pub fn formal_assessment(case: &Case) -> Result<Judgement, CannotTell> {
     reviewed(case, ReviewKind::Formal, Some(end), "formal_assessments", None)
 }
 
-/// The report of the term's last formal assessment was with the appropriate body in time. Guidance counts ten working
-/// days from the meeting, whose own day is none; for the final assessment the regulations count ten beginning with the
-/// day part 2 ends, and the earlier deadline decides. School holidays are working days, bank holidays are not. A breach
-/// where the regulations' deadline decides or has been missed too; else not as expected.
+/// The report of the term's last formal assessment was with the appropriate body in time. In working days, guidance
+/// counts {report_days_from_meeting} from the meeting, whose own day is none; for the final assessment the regulations
+/// count {recommendation_days_from_end} beginning with the day part 2 ends, and the earlier deadline decides. School
+/// holidays are working days, bank holidays are not. A breach where the regulations' deadline decides or has been
+/// missed too; else not as expected.
 ///
-/// Until the deadline it is pending; after it, it cannot be shown without the day it was sent, and never in a year whose
-/// bank holidays the rulebook does not list. It does not apply where no formal assessment was held.
+/// Until the deadline it is pending; after it, it cannot be shown without the day it was sent, and never in a year
+/// whose bank holidays the rulebook does not list. It does not apply where no formal assessment was held.
 pub fn sent_in_time(case: &Case) -> Result<Judgement, CannotTell> {
     let Some((meeting, row)) = due::held(case, ReviewKind::Formal).pop() else {
         return Ok(Judgement::not_applicable());
@@ -119,14 +120,14 @@ pub fn sent_in_time(case: &Case) -> Result<Judgement, CannotTell> {
     }
 }
 
-/// In part 1 one observation in each half-term, which is what lies between holidays of five or more school days; in part
-/// 2 one in the term. A half-term is asked for once it has ended, if the ECT was at work on one of its days and is still
-/// in induction here at its end; an observation before that counts as well. Where the appropriate body's number for a
-/// term is set, that many are due by the term's last school day instead. Law and guidance set no number.
+/// In part 1 one observation in each half-term, which is what lies between holidays of {half_term_break} or more; in
+/// part 2 one in the term. A half-term is asked for once it has ended, if the ECT was at work on one of its days and is
+/// still in induction here at its end; an observation before that counts as well. Where the appropriate body's number
+/// for a term is set, that many are due by the term's last school day instead. Law and guidance set no number.
 ///
 /// Until the first is due it is pending. After that it cannot be shown without an observations register that has a row
-/// of the term; nor, unless a number is set, without the ECT's part, and in part 1 the calendar. It does not apply where
-/// no half-term asks for one.
+/// of the term; nor, unless a number is set, without the ECT's part, and in part 1 the calendar. It does not apply
+/// where no half-term asks for one.
 pub fn observed(case: &Case) -> Result<Judgement, CannotTell> {
     let (each, blocks) = observation_blocks(case)?;
     let is_made = |block: &Block| observations(case, &[*block], &each).value() > Ratio::ZERO;

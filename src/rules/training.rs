@@ -61,12 +61,12 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// A mentor on a provider-led programme has attended the hours expected by now: 36 hours over six terms if the training
-/// started before 1 September 2025, else 20 hours over three, in equal parts by the end of each school term. The lead
+/// A mentor on a provider-led programme has attended the hours expected by now: the whole entitlement, which the day
+/// the training started decides, in equal parts by the end of each school term over which it is spread. The lead
 /// provider's own measure decides: a mentor it declared complete has met it.
 ///
-/// It cannot be shown without a row for the mentor in the mentors record and in the training register. It does not apply
-/// to school-led mentors, to those ineligible with a reason, or before the training starts.
+/// It cannot be shown without a row for the mentor in the mentors record and in the training register. It does not
+/// apply to school-led mentors, to those ineligible with a reason, or before the training starts.
 pub fn training_hours(case: &Case) -> Result<Judgement, CannotTell> {
     let Some(start) = started(case)? else { return Ok(Judgement::not_applicable()) };
     let required = to_date(case, start)?;
@@ -77,9 +77,9 @@ pub fn training_hours(case: &Case) -> Result<Judgement, CannotTell> {
     Ok(Judgement::at_least(&measured, &required))
 }
 
-/// A mentor whose training started from 1 September 2025 has attended 75% of it, at which the provider may declare it
-/// complete. Below that it is pending until three school terms have ended. An indication: the provider's engagement
-/// figure decides.
+/// A mentor whose training started from {training_engagement:from} has attended {training_engagement} of it, at which
+/// the provider may declare it complete. Below that it is pending until the school terms over which it is spread have
+/// ended. An indication: the provider's engagement figure decides.
 ///
 /// It cannot be shown, and does not apply, as with training hours; nor does it apply to training that started earlier.
 pub fn engagement(case: &Case) -> Result<Judgement, CannotTell> {

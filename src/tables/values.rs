@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::model::figure::AnyFigure;
+use crate::model::units::Ratio;
 use std::collections::BTreeMap;
 
 /// A text with the values of the rulebook in it: `{ppa_block}` as `30 minutes`, `{ppa_share}` as `10%`, and
@@ -24,7 +25,7 @@ pub fn filled(text: &str, values: &BTreeMap<String, AnyFigure>) -> String {
     said + rest
 }
 
-/// A value of the rulebook in a sentence: `30 minutes`, `six terms`, `10%`.
+/// A value of the rulebook in a sentence: `30 minutes`, `20 hours`, `six terms`, `10%`.
 fn in_words(figure: &AnyFigure) -> String {
     let units = match figure.unit() {
         "minutes" => ("minute", "minutes"),
@@ -32,9 +33,15 @@ fn in_words(figure: &AnyFigure) -> String {
         "terms" => ("term", "terms"),
         _ => return words::exact(figure),
     };
-    match usize::try_from(figure.value().floor()) {
-        Ok(n) if figure.value().is_whole() => words::counted(n, units.0, units.1),
-        _ => format!("{} {}", words::number(figure.value()), units.1),
+    let (value, units) = match figure.value().checked_div(Ratio::whole(60)) {
+        Some(hours) if units.0 == "minute" && hours.is_whole() && hours > Ratio::ONE => {
+            (hours, ("hour", "hours"))
+        }
+        _ => (figure.value(), units),
+    };
+    match usize::try_from(value.floor()) {
+        Ok(n) if value.is_whole() => words::counted(n, units.0, units.1),
+        _ => format!("{} {}", words::number(value), units.1),
     }
 }
 
@@ -49,6 +56,7 @@ mod tests {
         let values = book.in_force(NaiveDate::from_ymd_opt(2026, 9, 1).unwrap());
         for (text, said) in [
             ("{ppa_share} in blocks of {ppa_block}", "10% in blocks of 30 minutes"),
+            ("{support_minutes} of support", "20 hours of support"),
             ("the {induction_terms} of induction", "the six terms of induction"),
             ("since {training_engagement:from}", "since 1 September 2025"),
             ("{no_value} and {", "{no_value} and {"),
