@@ -290,7 +290,7 @@ fn no_rate(case: &Case, what: &str, start: NaiveDate) -> CannotTell {
             "rulebook {edition} holds no rate of the {what} for a start on {}: rate not configured",
             start.format("%-d %B %Y")
         ),
-        "Take the amount from DfE’s conditions of grant, and enter it in the rulebook",
+        "Take the amount from DfE’s conditions of grant, and put it in a folder of values that --rulebook names",
     )
 }
 

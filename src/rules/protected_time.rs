@@ -152,9 +152,16 @@ pub fn induction_time_kept(case: &Case) -> Result<Judgement, CannotTell> {
         return Ok(Judgement::not_applicable());
     }
     needs_cover(case)?;
-    let met = ledger.kept.value() >= ledger.planned.value();
+    let share = case.inquiry.book.on::<Share>("induction_time_kept", case.reference())?;
+    let how = "planned induction time that is to be kept or given back";
+    let required = Figure::<Minutes>::derived(
+        ledger.planned.value() * share.value(),
+        how,
+        [ledger.planned.any(), share.any()],
+    );
+    let met = ledger.kept.value() >= required.value();
     let short = if case.inquiry.as_of < case.inquiry.term.to { Outcome::Pending } else { Outcome::NotMet };
-    Ok(Judgement::either(met, short, &ledger.kept, &ledger.planned))
+    Ok(Judgement::either(met, short, &ledger.kept, &required))
 }
 
 /// Nothing fell in PPA: no cover or event that the ECT took on in their own PPA, and no held meeting, coaching or drop-in

@@ -32,7 +32,7 @@ pub enum Way {
     Release(Lessons),
     /// Time to label as induction time.
     Label(Label),
-    /// Where training leads at the rate so far.
+    /// Where training, or mentor support, leads at the rate so far.
     Warn(Warning),
     /// What absence does to the induction.
     Absence(Forecast),
@@ -73,6 +73,7 @@ fn way(answer: &Assessment, case: &Case, work: &[EctWork], before: &[Remedy]) ->
         }
         ("MN01" | "MN02" | "MN03", Outcome::NotMet) => Some(Way::Meet(slots::find(case))),
         ("TR02", Outcome::Pending) => warning::engagement(case).map(Way::Warn),
+        ("MN05", Outcome::Pending) => warning::support(case).map(Way::Warn),
         ("IN02", Outcome::Met | Outcome::NotMet) => absence::find(case).map(Way::Absence),
         _ => None,
     }

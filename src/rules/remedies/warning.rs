@@ -5,7 +5,7 @@ use crate::model::school::{Element, Training};
 use crate::model::units::{Count, Minutes, Ratio};
 use crate::rules::absence::school_days;
 use crate::rules::case::Case;
-use crate::rules::training;
+use crate::rules::{mentor_support, training};
 use chrono::{Datelike, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ pub struct Warning {
     pub until: NaiveDate,
     /// Months left that hold a school day, each by its first such day; the month of the as-of date only if it is the last.
     pub months: Vec<NaiveDate>,
-    /// Sessions that would close the gap, on top of the rate so far.
+    /// Sessions that would close the gap, on top of the rate so far; nothing where any minutes would.
     pub closing: Option<Closing>,
 }
 
@@ -51,6 +51,16 @@ pub fn engagement(case: &Case) -> Option<Warning> {
     let sessions: Vec<&Training> = training::sessions(case, start).collect();
     let dates = (start, case.inquiry.limit, training::deadline(case, start)?);
     project(case, &attended, &required, dates, |short| closing(&sessions, short))
+}
+
+/// The warning for the mentor support of an ECT in part 2: held minutes since part 2 began, at the same rate over its
+/// school days to its expected end, against all the funded hours.
+pub fn support(case: &Case) -> Option<Warning> {
+    let position = case.position().ok()?;
+    let began = position.part2_began?;
+    let all = case.inquiry.book.on::<Minutes>("support_minutes", case.reference()).ok()?;
+    let held = mentor_support::held_since(case, began).minutes;
+    project(case, &held, &all, (began, case.reference(), position.expected_end?), |_| None)
 }
 
 /// The projection: from the start, over the school days so far, to the last day.

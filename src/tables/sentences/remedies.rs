@@ -212,13 +212,18 @@ fn noun(element: Element) -> (&'static str, &'static str) {
 
 fn warn(name: &str, warning: &Warning) -> String {
     let share = warning.required.any().from().iter().find(|part| part.unit() == "ratio").map(words::exact);
-    let mark = share.unwrap_or_else(|| words::up(warning.required.value()));
-    let missed = format!(
-        "At the rate so far {name} misses {mark} by {} on {}",
-        words::up(warning.short.value()),
-        words::date(warning.until)
-    );
-    format!("{missed}; {}.", closes(warning))
+    let (until, closes) = (words::date(warning.until), closes(warning));
+    match share {
+        Some(mark) => format!(
+            "At the rate so far {name} misses {mark} by {} on {until}; {closes}.",
+            words::up(warning.short.value())
+        ),
+        None => format!(
+            "At the rate so far {name}’s meetings come to {} of the funded {} on {until}, when year 2 ends; {closes}.",
+            words::down(warning.projected.value()),
+            words::up(warning.required.value())
+        ),
+    }
 }
 
 fn closes(warning: &Warning) -> String {
