@@ -7,7 +7,7 @@ use crate::model::settings::Settings;
 use crate::overlay;
 use crate::packs;
 use crate::rules::rulebook::Rulebook;
-use crate::rules::{Assessed, Assessment, Outcome, assess, rules};
+use crate::rules::{Assessed, Assessment, Outcome, Subject, assess, rule, rules};
 use crate::run::Error;
 use crate::tables::{titles, words};
 use std::collections::BTreeMap;
@@ -102,7 +102,9 @@ fn changes(before: &Assessed, after: &Assessed) -> Vec<String> {
     lines.sort_by_key(|(question, ..)| *question);
     let line = |(_, answer, mut parts): (Question, &Assessment, Vec<String>)| {
         let who = &before.school.person(answer.subject).name;
-        let scheme = answer.scheme.map(|scheme| format!(" ({})", scheme.name())).unwrap_or_default();
+        let of_a_line = rule(answer.rule).is_some_and(|rule| rule.subject == Subject::Line);
+        let scheme = answer.scheme.filter(|_| of_a_line);
+        let scheme = scheme.map(|scheme| format!(" ({})", scheme.name())).unwrap_or_default();
         parts.retain(|part| !part.is_empty());
         format!("  {}{scheme}, {who}: {}\n", titles::coded(answer.rule), parts.join("; "))
     };

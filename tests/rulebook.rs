@@ -248,6 +248,7 @@ fn the_reference_is_current() {
     if std::env::var_os("RINGFENCE_EXPECT").is_some_and(|what| what == "write") {
         std::fs::write(&path, &reference).unwrap();
     }
+    assert!(!reference.contains('{'), "a rule names a value that is not in force: {reference}");
     let kept = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     assert!(
         kept == reference,

@@ -52,7 +52,8 @@ pub const RULES: &[Rule] = &[
 /// It cannot be shown where the amount is to be settled by hand: part-time on any day of the second year so far, a
 /// first day at this school after it began, or more than three terms served before. Nor without the day of registration
 /// and the pay area, or where the rulebook holds no rate: then the line says so and shows no figure. It does not apply
-/// before the second year, to inductions that started before {cohort:from}, or to an earlier row of the same induction.
+/// before the second year, to inductions that started before the first cohort, or to an earlier row of the same
+/// induction.
 pub fn year_2_grant(case: &Case) -> Result<Judgement, CannotTell> {
     grants::year_2(case)?.judged()
 }
