@@ -201,6 +201,14 @@ impl Calendar {
         terms
     }
 
+    /// The first row of kind term that holds the whole of a later term too: one row for a school year, say.
+    pub fn longer_than_a_term(&self) -> Option<&Row> {
+        self.rows.iter().filter(|row| row.kind == Kind::Term).find(|row| {
+            let (from, to) = TermId::of(row.from).next().default_dates();
+            row.from <= from && to <= row.to
+        })
+    }
+
     /// The term of this id: the calendar's, or the default dates.
     pub fn term(&self, id: TermId) -> Term {
         self.terms().into_iter().find(|term| term.id == id).unwrap_or_else(|| {

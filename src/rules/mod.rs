@@ -29,6 +29,7 @@ mod reviews;
 pub mod rulebook;
 mod service;
 mod term;
+mod terms_served;
 mod training;
 mod windows;
 mod working_days;

@@ -1,11 +1,12 @@
 //! Where an ECT stands: terms served, part and expected end, day by day from service history (definitions IN01, IN02a).
 
-use super::CannotTell;
 use super::absence::{self, Absences};
 use super::inquiry::{Active, Inquiry};
 use super::service::{self, Stint};
+use super::terms_served::{Count, Limits};
 use super::workings::Position;
-use crate::model::calendar::{Term, TermId};
+use super::{CannotTell, Settle};
+use crate::model::calendar::{Row, Term, TermId};
 use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
 use crate::model::school::{Induction, PersonId};
 use crate::model::source::Span;
@@ -15,71 +16,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Projections stop after this many school years; an FTE that needs longer has no expected end.
 const YEARS_AHEAD: i32 = 60;
-
-/// The count as it stands after a school day.
-#[derive(Clone)]
-struct Count {
-    before: Ratio,
-    gross: Ratio,
-    absent_terms: Ratio,
-    absent: Ratio,
-    part: u8,
-    part_from: Option<NaiveDate>,
-    ended: [Option<NaiveDate>; 2],
-    limits: Limits,
-    gross_all: Ratio,
-}
-
-#[derive(Clone, Copy)]
-struct Limits {
-    per_part: Ratio,
-    terms: Ratio,
-    absence: Ratio,
-}
-
-impl Limits {
-    fn on(inquiry: &Inquiry, start: NaiveDate) -> Result<Limits, CannotTell> {
-        Ok(Limits {
-            per_part: inquiry.book.on::<Terms>("induction_terms_per_part", start)?.value(),
-            terms: inquiry.book.on::<Terms>("induction_terms", start)?.value(),
-            absence: inquiry.book.on::<Days>("absence_days", start)?.value(),
-        })
-    }
-}
-
-impl Count {
-    fn net(&self) -> Ratio {
-        self.before + self.gross - self.taken()
-    }
-
-    /// At the limit all of the part's absence is taken out, below it none (IN02a).
-    fn taken(&self) -> Ratio {
-        if self.absent >= self.limits.absence { self.absent_terms } else { Ratio::ZERO }
-    }
-
-    /// One school day: the share of a term served, the part of a day absent, and what one day of this term weighs.
-    fn day(&mut self, day: NaiveDate, served: Ratio, absent: Ratio, weight: Ratio) -> Option<()> {
-        if self.part == 1 && self.ended[0].is_some() {
-            self.before = self.net();
-            (self.gross, self.absent_terms, self.absent) = (Ratio::ZERO, Ratio::ZERO, Ratio::ZERO);
-            (self.part, self.part_from) = (2, Some(day));
-        }
-        self.part_from = self.part_from.or(Some(day));
-        self.gross = self.gross.checked_add(served)?;
-        self.gross_all = self.gross_all.checked_add(served)?;
-        // nothing extends an induction whose second part has ended
-        let absent = if self.ended[1].is_some() { Ratio::ZERO } else { absent };
-        self.absent = self.absent.checked_add(absent)?;
-        self.absent_terms = self.absent_terms.checked_add(weight.checked_mul(absent)?)?;
-        let goal = if self.part == 1 { self.limits.per_part } else { self.limits.terms };
-        let net = self.before.checked_add(self.gross)?.checked_sub(self.taken())?;
-        let ended = &mut self.ended[usize::from(self.part - 1)];
-        if ended.is_none() && net >= goal {
-            *ended = Some(day);
-        }
-        Some(())
-    }
-}
 
 /// What the walk over school days needs, and what it picks up on the way.
 struct Walk<'a> {
@@ -207,6 +143,9 @@ fn begin<'a>(
     stints: &[Stint],
 ) -> Result<(Walk<'a>, NaiveDate, Count), CannotTell> {
     let name = &inquiry.school.person(person).name;
+    if let Some(row) = inquiry.school.calendar.longer_than_a_term() {
+        return Err(several_terms_in_one(row));
+    }
     let limits = Limits::on(inquiry, *induction.start)?;
     let start = first_counted(inquiry, *induction.start);
     let before = induction.terms_served_before.value;
@@ -351,6 +290,22 @@ fn served_figure(at: &Count, absent: &Figure<Days>, walk: &Walk, induction: &Ind
     }
     let how = "terms served, full-time equivalent, net of absence that extends";
     Figure::derived_with(at.net(), how, absent.any(), [], Origins::of(origins))
+}
+
+/// Terms served cannot be told apart in it, and days of the other terms would count twice.
+fn several_terms_in_one(row: &Row) -> CannotTell {
+    let day = |day: NaiveDate| day.format("%-d %B %Y").to_string();
+    CannotTell {
+        why: format!(
+            "the calendar has one row of kind term from {} to {}, which is more than a term",
+            day(row.from),
+            day(row.to)
+        ),
+        settle: vec![
+            Settle::Fill(row.at),
+            Settle::Do("Give each term of the calendar a row of its own".to_owned()),
+        ],
+    }
 }
 
 fn unknown_beginning(name: &str, induction: &Induction) -> CannotTell {
