@@ -85,10 +85,9 @@ fn spread(inquiry: &Inquiry, row: &Absence, stints: &[Stint]) -> Vec<(NaiveDate,
 
 /// School days of the calendar's terms, or of the usual ones, from one day to another.
 pub fn school_days(inquiry: &Inquiry, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
-    let calendar = &inquiry.school.calendar;
     let (mut id, mut all) = (TermId::of(from), Vec::new());
     while id <= TermId::of(to) {
-        all.extend(calendar.school_days(&calendar.term(id)));
+        all.extend(&inquiry.school_term(id).days);
         id = id.next();
     }
     all.retain(|day| (from..=to).contains(day));

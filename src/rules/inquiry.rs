@@ -8,7 +8,7 @@ use super::service::Stint;
 use super::term;
 use super::workings::{Choice, Comparator, Position};
 use super::{CannotTell, Settle, Term};
-use crate::model::calendar::{Label, TermId, days, monday};
+use crate::model::calendar::{self, Label, TermId, days, monday};
 use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
 use crate::model::school::{Activity, Induction, Lesson, Mentorship, PersonId, School, Staff, Week};
 use crate::model::settings::Settings;
@@ -17,6 +17,7 @@ use crate::model::units::Minutes;
 use chrono::NaiveDate;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// An ECT whom the rules are about (definition G14).
 pub struct Active<'a> {
@@ -57,6 +58,15 @@ pub struct Inquiry<'a> {
     lessons: BTreeMap<PersonId, Vec<&'a Lesson>>,
     labels: BTreeMap<NaiveDate, Week>,
     comparators: RefCell<BTreeMap<NaiveDate, Result<Comparator, CannotTell>>>,
+    terms: RefCell<BTreeMap<TermId, Rc<SchoolTerm>>>,
+}
+
+/// A school term and its school days, in order.
+pub struct SchoolTerm {
+    /// The calendar's term, or the default dates.
+    pub term: calendar::Term,
+    /// Its school days.
+    pub days: Vec<NaiveDate>,
 }
 
 impl<'a> Inquiry<'a> {
@@ -91,6 +101,7 @@ impl<'a> Inquiry<'a> {
             lessons,
             labels: BTreeMap::new(),
             comparators: RefCell::default(),
+            terms: RefCell::default(),
         };
         inquiry.labels = inquiry.label_days();
         inquiry.active = inquiry.find_active();
@@ -284,6 +295,16 @@ impl<'a> Inquiry<'a> {
             .or_else(|| Origins::of(timetable.all_cells().into_iter().map(Origin::Searched)))?;
         let how = format!("taught in the {} cycle", self.cycle_name());
         Some(Figure::read(minutes(&timetable.taught).0, how, origins))
+    }
+
+    /// A term and its school days, found once: every position walks over all of them.
+    pub fn school_term(&self, id: TermId) -> Rc<SchoolTerm> {
+        let find = || {
+            let term = self.school.calendar.term(id);
+            let days = self.school.calendar.school_days(&term);
+            Rc::new(SchoolTerm { term, days })
+        };
+        Rc::clone(self.terms.borrow_mut().entry(id).or_insert_with(find))
     }
 
     /// Teaching hours of one whole cycle.

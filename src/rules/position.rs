@@ -1,7 +1,7 @@
 //! Where an ECT stands: terms served, part and expected end, day by day from service history (definitions IN01, IN02a).
 
 use super::absence::{self, Absences};
-use super::inquiry::{Active, Inquiry};
+use super::inquiry::{Active, Inquiry, SchoolTerm};
 use super::service::{self, Stint};
 use super::terms_served::{Count, Limits};
 use super::workings::Position;
@@ -46,10 +46,10 @@ impl Walk<'_> {
         let mut id = TermId::of(start);
         let last_year = TermId::of(self.reference).academic_year + YEARS_AHEAD;
         while id.academic_year <= last_year && !(now.is_some() && count.ended[1].is_some()) {
-            let term = self.inquiry.school.calendar.term(id);
-            let days = self.inquiry.school.calendar.school_days(&term);
+            let found = self.inquiry.school_term(id);
+            let SchoolTerm { term, days } = &*found;
             let weight = i64::try_from(days.len()).ok().and_then(|n| Ratio::new(1, n)).unwrap_or(Ratio::ZERO);
-            for day in days.into_iter().filter(|day| *day >= start) {
+            for &day in days.iter().filter(|day| **day >= start) {
                 if day >= self.inquiry.term.from {
                     before_term.get_or_insert_with(|| count.clone());
                 }
@@ -59,7 +59,7 @@ impl Walk<'_> {
                         break;
                     }
                 }
-                self.step(day, &term, weight, &mut count)?;
+                self.step(day, term, weight, &mut count)?;
             }
             id = id.next();
         }
@@ -217,8 +217,8 @@ pub fn course(inquiry: &Inquiry, active: &Active, suppose: Suppose) -> Result<Co
 
 /// Service that begins on one of the first five school days of a term counts from its first day (IN01d).
 pub fn first_counted(inquiry: &Inquiry, start: NaiveDate) -> NaiveDate {
-    let calendar = &inquiry.school.calendar;
-    let days = calendar.school_days(&calendar.term(TermId::of(start)));
+    let term = inquiry.school_term(TermId::of(start));
+    let days = &term.days;
     match days.iter().position(|day| *day >= start) {
         Some(0..=4) if days[0] < start => days[0],
         _ => start,
@@ -252,10 +252,9 @@ fn counted(inquiry: &Inquiry, stints: &[Stint], start: NaiveDate, only_here: boo
 /// A school day lies between the induction start and the first day of known service (IN01e).
 fn gap(inquiry: &Inquiry, start: NaiveDate, first: Option<NaiveDate>) -> bool {
     let Some(first) = first else { return true };
-    let calendar = &inquiry.school.calendar;
     let mut id = TermId::of(start);
     while id <= TermId::of(first) {
-        if calendar.school_days(&calendar.term(id)).iter().any(|day| (start..first).contains(day)) {
+        if inquiry.school_term(id).days.iter().any(|day| (start..first).contains(day)) {
             return true;
         }
         id = id.next();

@@ -100,10 +100,9 @@ pub fn engagement(case: &Case) -> Result<Judgement, CannotTell> {
 /// The last school day of the last term over which the training is spread.
 pub fn deadline(case: &Case, start: NaiveDate) -> Option<NaiveDate> {
     let terms = case.inquiry.book.on::<Count>("training_terms", start).ok()?.value().floor();
-    let calendar = &case.inquiry.school.calendar;
     let (mut id, mut ends) = (TermId::of(start), Vec::new());
     while i64::try_from(ends.len()).ok()? < terms {
-        let last = calendar.school_days(&calendar.term(id)).last().copied();
+        let last = case.inquiry.school_term(id).days.last().copied();
         ends.extend(last.filter(|last| start <= *last));
         id = id.next();
     }
@@ -216,10 +215,9 @@ pub fn completed(case: &Case) -> Option<NaiveDate> {
 
 /// School terms whose last school day lies between the start and the reference day (definition TR01a).
 pub fn terms_ended(case: &Case, start: NaiveDate) -> i64 {
-    let calendar = &case.inquiry.school.calendar;
     let (mut id, mut ended) = (TermId::of(start), 0);
     while id <= TermId::of(case.inquiry.limit) {
-        let last = calendar.school_days(&calendar.term(id)).last().copied();
+        let last = case.inquiry.school_term(id).days.last().copied();
         ended += i64::from(last.is_some_and(|last| start <= last && last <= case.inquiry.limit));
         id = id.next();
     }
