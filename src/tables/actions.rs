@@ -87,6 +87,14 @@ fn action(assessed: &Assessed, draft: &Draft, ids: &Ids) -> Action {
             }
         }
     }
+    // where several people share an action, each disclosure says whose it is
+    let several = who.len() > 1;
+    let named = |mut proof: proof::Proof| {
+        if several {
+            proof.summary = format!("{}, {}", proof.summary, std::mem::take(&mut proof.about));
+        }
+        proof
+    };
     Action {
         by: draft.by,
         what: what(assessed, draft, &who),
@@ -95,7 +103,7 @@ fn action(assessed: &Assessed, draft: &Draft, ids: &Ids) -> Action {
         who,
         rules,
         figures: answers.iter().filter_map(|answer| verdicts::figure(answer, ids)).collect(),
-        proofs: answers.iter().filter_map(|answer| proof::of(assessed, answer, ids)).collect(),
+        proofs: answers.iter().filter_map(|answer| proof::of(assessed, answer, ids)).map(named).collect(),
         when: when(assessed, draft.by),
     }
 }

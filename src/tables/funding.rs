@@ -3,13 +3,27 @@
 use super::origins::Ids;
 use super::section::{Fact, Head, Line, Section};
 use super::{Cell, Column, Kind, Row, Table, proof, sentences, words};
-use crate::model::figure::Figure;
+use crate::model::figure::{AnyFigure, Evidence, Figure};
 use crate::model::school::Scheme;
 use crate::model::units::Pence;
 use crate::rules::{Assessed, Assessment, FundingLine, LineStatus, Outcome, Strength};
 
-const LEDE: &str = "DfE pays by its own service and the appropriate body’s records, not by this report; nothing has to be applied \
-                    for. The amounts are known from teaching school hubs’ pages, not from an official source.";
+const PAYS: &str = "DfE pays by its own service and the appropriate body’s records, not by this report; nothing has to be applied for.";
+
+/// What DfE pays by; and whose pages the rates come from, where that is no official source.
+fn lede(assessed: &Assessed) -> String {
+    fn hub(figure: &AnyFigure) -> bool {
+        let known = figure.clause().is_some_and(|clause| clause.evidence == Evidence::Secondary);
+        known || figure.from().iter().any(hub)
+    }
+    let from_hubs =
+        assessed.funding.iter().filter_map(|line| line.rate.as_ref()).any(|rate| hub(&rate.any()));
+    if from_hubs {
+        format!("{PAYS} The amounts are known from teaching school hubs’ pages, not from an official source.")
+    } else {
+        PAYS.to_string()
+    }
+}
 
 /// `Year-2 grant`.
 pub fn scheme(scheme: Scheme) -> &'static str {
@@ -55,7 +69,7 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
     Table {
         name: "Funding",
         title: title(assessed),
-        note: format!("As of {}. {LEDE}", words::date(assessed.as_of)),
+        note: format!("Expected and received, as of {}. {PAYS}", words::date(assessed.as_of)),
         columns: vec![
             column("Person", Kind::Text, 24),
             column("Scheme", Kind::Text, 16),
@@ -118,7 +132,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         id: "funding",
         nav: "Funding",
         title: title(assessed),
-        lede: LEDE.to_string(),
+        lede: lede(assessed),
         keys: Vec::new(),
         caption: format!("Expected and received, as of {}", words::date(assessed.as_of)),
         columns: vec![
