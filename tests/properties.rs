@@ -228,6 +228,29 @@ proptest! {
     }
 
     #[test]
+    fn a_row_feeds_one_ledger_and_no_other(seed in any::<u64>(), asked in 0..3_usize) {
+        let (records, as_of) = (term::school(seed), after(AS_OF[asked]));
+        let plain = answers(support::csv_pack(&records), as_of);
+        let mut dice = Dice::new(seed);
+        let (ect, mentor) = (*dice.pick(&term::ECTS), *dice.pick(&term::MENTORS));
+        let date = day(after(dice.roll(40)));
+        // what a row in a register may change: the ECT's time, mentoring, the mentor's training, money
+        for (record, line, may) in [
+            ("cover", format!("{date},{ect},P2,,,,cover"), &["PT04", "PT05"][..]),
+            ("meetings", format!("{date},{ect},{mentor},09:00,10:00,,meeting,held"), &["PT05", "MN01", "MN02", "MN03", "MN05"]),
+            ("training", format!("{date},{mentor},600,conference,yes"), &["TR01", "TR02"]),
+            ("payments", format!("{date},mentor training,1,{mentor},R7"), &["FN03"]),
+        ] {
+            let mut more = records.clone();
+            add(&mut more, record, &[line]);
+            let then = answers(support::csv_pack(&more), as_of);
+            let keys: BTreeSet<_> = plain.keys().chain(then.keys()).collect();
+            let moved: BTreeSet<_> = keys.into_iter().filter(|key| plain.get(*key) != then.get(*key)).map(|key| key.0).collect();
+            prop_assert!(moved.iter().all(|rule| may.contains(rule)), "a row of {record} moved {moved:?}");
+        }
+    }
+
+    #[test]
     fn cover_more_never_leaves_more_induction_time(seed in any::<u64>(), asked in 0..3_usize, given in 1..90_i64) {
         let (records, as_of) = (term::school(seed), after(AS_OF[asked]));
         let mut dice = Dice::new(seed);
