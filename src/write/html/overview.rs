@@ -9,6 +9,8 @@ use minijinja::{Value, context};
 
 /// Schools on the page; all of them are in the workbook.
 const SCHOOLS_SHOWN: usize = 500;
+/// Rules across at most, so that a matrix fits the page.
+const RULES_ACROSS: usize = 13;
 
 /// Schools × rules, worst first, with a link to each school's report.
 ///
@@ -41,7 +43,8 @@ pub fn overview(overview: &Overview) -> Result<String, Error> {
             columns => columns.map(|(i, column)| head_of(column.header, i > 3, false)).collect::<Vec<_>>(),
             rows => rows.collect::<Vec<_>>(),
         },
-        heat => heat(overview),
+        heats => heats(overview),
+        any_read => overview.schools.iter().any(|school| school.failed.is_none()),
     };
     template::render(&edition.template, page)
 }
@@ -56,20 +59,45 @@ fn caption(overview: &Overview, words: &str) -> String {
     }
 }
 
-fn heat(overview: &Overview) -> Value {
-    let rules = overview.rules.iter().map(|rule| context! { code => *rule, title => titles::title(rule) });
+/// A matrix for each few families of rules.
+fn heats(overview: &Overview) -> Vec<Value> {
+    slices(&overview.rules).iter().map(|rules| heat(overview, rules)).collect()
+}
+
+/// Whole families side by side, as many as fit the page.
+fn slices(rules: &[&'static str]) -> Vec<Vec<&'static str>> {
+    let mut slices: Vec<Vec<&'static str>> = Vec::new();
+    for family in rules.chunk_by(|a, b| titles::letters(a) == titles::letters(b)) {
+        match slices.last_mut() {
+            Some(slice) if slice.len() + family.len() <= RULES_ACROSS => slice.extend(family),
+            _ => slices.push(family.to_vec()),
+        }
+    }
+    slices
+}
+
+fn heat(overview: &Overview, rules: &[&'static str]) -> Value {
     let row = |school: &School| {
-        let cells =
-            overview.rules.iter().map(|rule| cell(school.rules.get(rule).copied().unwrap_or_default()));
+        let cells = rules.iter().map(|rule| cell(school.rules.get(rule).copied().unwrap_or_default()));
         context! { name => &school.name, cells => cells.collect::<Vec<_>>() }
     };
+    let mut families: Vec<String> =
+        rules.iter().map(|rule| titles::group(titles::letters(rule)).to_lowercase()).collect();
+    families.dedup();
+    let about = words::sentence(&words::names(&families));
     let read = overview.schools.iter().take(SCHOOLS_SHOWN).filter(|school| school.failed.is_none());
     context! {
-        caption => caption(overview, "Checks not met in each school, worst first."),
-        width => Ratio::new(i64::try_from(120 + 44 * overview.rules.len()).unwrap_or(0), 10).map(|rem| rem.decimal(1)),
-        rules => rules.collect::<Vec<_>>(),
+        caption => caption(overview, &format!("{about}: checks not met in each school, worst first.")),
+        least => rem(120 + 44 * rules.len()),
+        most => rem(130 + 75 * rules.len()),
+        rules => rules.iter().map(|rule| context! { code => *rule, title => titles::title(rule) }).collect::<Vec<_>>(),
         rows => read.map(row).collect::<Vec<_>>(),
     }
+}
+
+/// `36.4` of 364 tenths.
+fn rem(tenths: usize) -> Option<String> {
+    Ratio::new(i64::try_from(tenths).unwrap_or(0), 10).map(|rem| rem.decimal(1))
 }
 
 /// A count of failures; its ground says which share of the checks that could be made it is.
