@@ -178,7 +178,7 @@ pub fn find(
     let (served_part_1, limits) = (count.part == 2, count.limits);
     let first_here = first_here(stints, *induction.start);
     let Moments { before_term, now, end } = walk.run(start, count)?;
-    let in_part_2 = served_part_1 || before_term.ended[0].is_some_and(|day| day < inquiry.term.from);
+    let in_part_2 = served_part_1 || before_term.ended[0].is_some();
     let absent = absent_figure(inquiry, &now, &walk.absences, reference);
     Ok(Position {
         served: served_figure(&now, &absent, &walk, induction),
@@ -215,7 +215,7 @@ fn begin<'a>(
     if before.is_none() && gap(inquiry, start, first) {
         return Err(unknown_beginning(name, induction));
     }
-    let absences = absence::countable(inquiry, person, start, &stints)?;
+    let absences = absence::countable(inquiry, person, &stints)?;
     let before = before.unwrap_or(Ratio::ZERO);
     let served_part_1 = before >= limits.per_part;
     // part 1 ended before the first day here (IN01f)
@@ -281,7 +281,7 @@ pub fn first_counted(inquiry: &Inquiry, start: NaiveDate) -> NaiveDate {
     let calendar = &inquiry.school.calendar;
     let days = calendar.school_days(&calendar.term(TermId::of(start)));
     match days.iter().position(|day| *day >= start) {
-        Some(0..=4) if days[0] < start => days[0],
+        Some(0..=4) => days[0].min(start),
         _ => start,
     }
 }
@@ -298,14 +298,10 @@ fn counted(inquiry: &Inquiry, stints: &[Stint], start: NaiveDate, only_here: boo
     for n in 0..counted.len() {
         let first = first_counted(inquiry, counted[n].from);
         // a change of pattern is not a beginning: days that another stint covers stay with it
-        let covered = counted.iter().enumerate().filter(|(m, s)| *m != n && s.from < counted[n].from);
-        let until = covered.map(|(_, s)| s.to).filter(|to| *to >= first).max();
-        counted[n].from = match until {
-            Some(to) if to >= counted[n].from => counted[n].from,
-            Some(to) => to.succ_opt().unwrap_or(counted[n].from),
-            None => first,
-        };
-        counted[n].from = counted[n].from.max(start);
+        let own = counted[n].from;
+        let covered = counted.iter().filter(|s| s.from < own && s.to >= first).map(|s| s.to).max();
+        let free = covered.map_or(first, |to| to.succ_opt().unwrap_or(own));
+        counted[n].from = free.min(own).max(start);
     }
     counted
 }
