@@ -151,6 +151,11 @@ impl Rulebook {
         &self.providers
     }
 
+    /// The first day on which it holds a value, whether or not it still does.
+    pub fn begins(&self, name: &str) -> Option<NaiveDate> {
+        self.values.get(name)?.entries.first().map(|entry| entry.clause.in_force)
+    }
+
     /// The entry of a value on a day.
     ///
     /// # Errors
