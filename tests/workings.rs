@@ -11,7 +11,7 @@ use ringfence::model::figure::{AnyFigure, Figure, Origin};
 use ringfence::model::school::Element;
 use ringfence::model::units::Unit;
 use ringfence::rules::rulebook::Rulebook;
-use ringfence::rules::{Assessed, Choice, EctWork, WindowState, assess};
+use ringfence::rules::{Assessed, Choice, EctWork, LineStatus, WindowState, assess};
 
 /// A school of three weeks and one holiday: 12 October to 6 November 2026, without the week of 26 October. Lessons from
 /// nine to twelve; JSM began with the term, full-time, with MEN as mentor.
@@ -164,6 +164,22 @@ fn a_funding_line_rests_on_the_cells_it_was_read_from() {
 }
 
 #[test]
+fn a_funding_line_without_an_amount_says_why() {
+    let told = |area: &str, start: &str, said: &str, how: LineStatus| {
+        let school = format!("URN,School,Pay area\n123456,Calder High School,{area}\n");
+        let mentors = format!("Staff code,Training start,Programme\nMEN,{start},provider-led\n");
+        ask(&[("school.csv", &school), ("mentors.csv", &mentors)], "2026-11-06", |assessed| {
+            let [line] = assessed.funding.as_slice() else { panic!("one line") };
+            assert!(line.reason.contains(said), "{}", line.reason);
+            assert_eq!((line.status, line.expected.is_none(), line.due), (how, true, None));
+        });
+    };
+    told("Outer London", "2025-09-10", "rate not configured", LineStatus::RateNotConfigured);
+    told("", "2025-09-10", "pay area", LineStatus::Expected);
+    told("Rest of England", "2024-11-04", "paid in part", LineStatus::Expected);
+}
+
+#[test]
 fn of_an_induction_that_has_an_end_nothing_is_to_come() {
     let ended = ("induction.csv", "Staff code,Induction start,Induction end\nJSM,2026-10-12,2026-11-06\n");
     ask(&[COVER, ended], "2026-10-23", |assessed| {
@@ -253,6 +269,9 @@ fn what_is_required_rests_on_the_calendar_of_the_term() {
             assert_eq!(rows(&required(rule)), [(3, 4)], "{rule}");
         }
         assert_eq!(required("MN01").how(), "teaching weeks that count");
+        // what was held rests on the rows of the one week that has a meeting
+        let measured = assessed.assessments.iter().find(|a| a.rule == "MN01").unwrap().measured.clone();
+        assert_eq!(rows(&measured.unwrap()), [(2, 4)]);
     });
     let second = ("induction.csv", "Staff code,Induction start,Terms served before\nJSM,2026-10-12,3\n");
     ask(&[second, MEETINGS], "2026-11-06", |assessed| {
