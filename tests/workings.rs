@@ -481,6 +481,25 @@ fn what_was_chosen_is_listed_with_its_value() {
 }
 
 #[test]
+fn what_the_appropriate_body_set_is_listed_with_what_was_chosen() {
+    let settings = (
+        "ringfence.toml",
+        "from = \"2026-10-12\"\nto = \"2026-11-06\"\n[local]\nreview_deadline = \"2026-11-02\"\n\
+         observations_per_term = 2\n",
+    );
+    ask(&[settings], "", |assessed| {
+        let value =
+            |what: &str| choice(assessed, what).map(|choice| choice.value.clone()).unwrap_or_default();
+        assert_eq!(value("Reviews close on"), "2 November 2026");
+        assert_eq!(value("Observations a term"), "2");
+    });
+    ask(&[], "2026-11-06", |assessed| {
+        assert!(choice(assessed, "Reviews close on").is_none());
+        assert!(choice(assessed, "Observations a term").is_none());
+    });
+}
+
+#[test]
 fn a_meeting_with_someone_who_is_not_the_named_mentor_is_noticed() {
     let meetings = |rows: &str| format!("Date,ECT,Mentor,Minutes,Kind,Status\n{rows}");
     for (rows, noticed) in [

@@ -268,7 +268,7 @@ pub fn course(inquiry: &Inquiry, active: &Active, suppose: Suppose) -> Result<Co
     let (mut walk, start, count) = begin(inquiry, person, active.induction, reference, &active.stints)?;
     match suppose {
         Suppose::AsRecorded => {}
-        Suppose::NoneSince(from) => walk.absences.days.retain(|day, _| *day < from),
+        Suppose::NoneSince(from) => drop(walk.absences.days.split_off(&from)),
         Suppose::Also(days) => walk.supposed = days,
     }
     let Moments { now, end, .. } = walk.run(start, count)?;
