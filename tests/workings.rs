@@ -11,7 +11,7 @@ use ringfence::model::figure::{AnyFigure, Figure, Origin};
 use ringfence::model::school::Element;
 use ringfence::model::units::Unit;
 use ringfence::rules::rulebook::Rulebook;
-use ringfence::rules::{Assessed, Choice, EctWork, LineStatus, WindowState, assess};
+use ringfence::rules::{Assessed, Choice, EctWork, LineStatus, Outcome, WindowState, assess};
 
 /// A school of three weeks and one holiday: 12 October to 6 November 2026, without the week of 26 October. Lessons from
 /// nine to twelve; JSM began with the term, full-time, with MEN as mentor.
@@ -125,6 +125,17 @@ fn each_day_of_the_ledger_names_what_fell_in_its_plan_and_the_balance_after_it()
             })
             .collect();
         assert_eq!(told, ["2026-10-14 1 120 10 - -10", "2026-10-22 2 - - 25 15"]);
+    });
+}
+
+#[test]
+fn a_remedy_hands_on_the_figures_it_rests_on() {
+    // 240 planned and 200 kept: 40 owed
+    ask(&[COVER], "2026-10-23", |assessed| {
+        let found = assessed.remedies.iter().find(|remedy| remedy.rule == "PT04").unwrap();
+        let figures = found.figures();
+        assert_eq!(figures[0].how(), "owed: planned − kept");
+        assert_eq!(figures[0].value(), 40.into());
     });
 }
 
@@ -260,7 +271,8 @@ fn what_is_required_rests_on_the_calendar_of_the_term() {
         "From,To,Kind\n2026-04-20,2026-07-21,term\n2026-10-12,2026-11-06,term\n2026-10-26,2026-10-30,holiday\n\
          2027-01-04,2027-03-26,term\n",
     );
-    ask(&[calendar, MEETINGS], "2026-11-06", |assessed| {
+    let observations = ("observations.csv", "Date,ECT\n2026-10-14,JSM\n");
+    ask(&[calendar, MEETINGS, observations], "2026-11-06", |assessed| {
         let required = |rule: &str| {
             let found = assessed.assessments.iter().find(|a| a.rule == rule).unwrap();
             found.required.clone().unwrap()
@@ -269,6 +281,8 @@ fn what_is_required_rests_on_the_calendar_of_the_term() {
             assert_eq!(rows(&required(rule)), [(3, 4)], "{rule}");
         }
         assert_eq!(required("MN01").how(), "teaching weeks that count");
+        // one of two half-terms has its observation
+        assert_eq!(rows(&required("OB01")), [(3, 4)]);
         // what was held rests on the rows of the one week that has a meeting
         let measured = assessed.assessments.iter().find(|a| a.rule == "MN01").unwrap().measured.clone();
         assert_eq!(rows(&measured.unwrap()), [(2, 4)]);
@@ -277,6 +291,11 @@ fn what_is_required_rests_on_the_calendar_of_the_term() {
     ask(&[second, MEETINGS], "2026-11-06", |assessed| {
         let found = assessed.assessments.iter().find(|a| a.rule == "MN01").unwrap();
         assert_eq!(found.required.as_ref().unwrap().how(), "fortnights of teaching weeks that count");
+    });
+    // in part 2 the term is one stretch, in part 1 it has two
+    ask(&[second, observations], "2026-11-06", |assessed| {
+        let found = assessed.assessments.iter().find(|a| a.rule == "OB01").unwrap();
+        assert_eq!(found.measured.as_ref().unwrap().how(), "observations");
     });
 }
 
@@ -454,6 +473,9 @@ fn the_training_of_a_mentor_is_told_by_kind_of_session() {
             [&work.entitlement, &work.to_date, &work.threshold].map(|figure| value(figure.as_ref().unwrap()));
         assert_eq!(all, ["1200", "1200", "900"]);
         assert_eq!(work.ects, [jsm(assessed).person]);
+        // what is met has no day by which it is due
+        let engagement = assessed.assessments.iter().find(|a| a.rule == "TR02").unwrap();
+        assert_eq!((engagement.outcome, engagement.by), (Outcome::Met, None));
         assert_eq!(
             (work.training_start, work.completed_on),
             (NaiveDate::from_ymd_opt(2025, 9, 10), Some(date(10, 1)))

@@ -270,6 +270,22 @@ mod tests {
     }
 
     #[test]
+    fn every_number_in_force_is_listed_whatever_its_unit() {
+        let numbers = Rulebook::embedded().unwrap().in_force(day("2025-09-01"));
+        for (name, unit) in [
+            ("training_minutes", "minutes"),
+            ("absence_days", "days"),
+            ("induction_terms", "terms"),
+            ("teaching_cap_part_1", "ratio"),
+            ("training_terms", "count"),
+            ("year_2_ect_rest_of_england", "pence"),
+        ] {
+            assert_eq!(numbers.get(name).map(AnyFigure::unit), Some(unit), "{name}");
+        }
+        assert!(!numbers.contains_key("absence_excluded"), "a list is no number");
+    }
+
+    #[test]
     fn a_day_no_one_has_formalised_is_refused() {
         let book = Rulebook::embedded().unwrap();
         assert!(book.on::<Share>("teaching_cap_part_2", day("2021-09-01")).is_ok());
