@@ -10,6 +10,7 @@ use ringfence::ingest;
 use ringfence::model::figure::{AnyFigure, Figure, Origin};
 use ringfence::model::school::Element;
 use ringfence::model::units::Unit;
+use ringfence::rules::remedies::Way;
 use ringfence::rules::rulebook::Rulebook;
 use ringfence::rules::{Assessed, Choice, EctWork, LineStatus, Outcome, WindowState, assess};
 
@@ -121,10 +122,11 @@ fn each_day_of_the_ledger_names_what_fell_in_its_plan_and_the_balance_after_it()
         let told: Vec<String> = (entries.iter())
             .map(|e| {
                 let figures = [of(&e.planned), of(&e.lost), of(&e.repaid), value(&e.balance)].join(" ");
-                format!("{} {} {figures}", e.date, e.rows.len())
+                let kinds: Vec<_> = e.rows.iter().map(|cause| cause.kind).collect();
+                format!("{} {kinds:?} {figures}", e.date)
             })
             .collect();
-        assert_eq!(told, ["2026-10-14 1 120 10 - -10", "2026-10-22 2 - - 25 15"]);
+        assert_eq!(told, ["2026-10-14 [Event] 120 10 - -10", "2026-10-22 [Repaid, Repaid] - - 25 15"]);
     });
 }
 
@@ -136,6 +138,31 @@ fn a_remedy_hands_on_the_figures_it_rests_on() {
         let figures = found.figures();
         assert_eq!(figures[0].how(), "owed: planned − kept");
         assert_eq!(figures[0].value(), 40.into());
+        // three mornings of the last week are free, so no lesson need be covered
+        let Way::Repay(repay) = &found.way else { panic!("time to give back") };
+        assert_eq!((value(&repay.found).as_str(), repay.lessons.is_none()), ("40", true));
+    });
+    // with no day left neither free time nor a lesson is proposed
+    ask(&[COVER], "2026-11-06", |assessed| {
+        let found = assessed.remedies.iter().find(|remedy| remedy.rule == "PT04").unwrap();
+        let Way::Repay(repay) = &found.way else { panic!("time to give back") };
+        assert_eq!((repay.free.len(), repay.lessons.is_none()), (0, true));
+    });
+}
+
+#[test]
+fn where_slots_are_free_nothing_nearer_is_looked_for() {
+    let timetable = (
+        "timetable.csv",
+        "Staff code,Day,Start,End,Activity\nJSM,Monday,09:00,11:00,Teaching\nJSM,Wednesday,09:00,11:00,ECT time\n\
+         MEN,Monday,09:00,12:00,Teaching\n",
+    );
+    ask(&[MEETINGS, timetable], "2026-11-06", |assessed| {
+        let found = assessed.remedies.iter().find(|remedy| remedy.rule == "MN01").unwrap();
+        let Way::Meet(Ok(slots)) = &found.way else { panic!("slots") };
+        // an hour on Wednesday, and the mornings of Tuesday, Thursday and Friday
+        assert_eq!((slots.free.len(), value(&slots.found).as_str()), (4, "4"));
+        assert!(slots.nearest.is_none());
     });
 }
 
