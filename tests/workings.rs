@@ -167,6 +167,27 @@ fn where_slots_are_free_nothing_nearer_is_looked_for() {
 }
 
 #[test]
+fn in_the_last_month_that_month_is_left_and_the_usual_session_is_the_shorter_of_two() {
+    let files = [
+        ("mentors.csv", "Staff code,Training start,Programme\nMEN,2025-09-01,provider-led\n"),
+        (
+            "training.csv",
+            "Date,Person,Minutes,Element,Attended\n2025-10-01,MEN,90,clinic,yes\n2025-11-03,MEN,45,clinic,yes\n",
+        ),
+        ("induction.csv", "Staff code,Induction start\nJSM,2025-09-01\n"),
+        ("mentorship.csv", "ECT,Mentor,From,To\nJSM,MEN,2025-09-01,\n"),
+        ("ringfence.toml", "from = \"2026-04-22\"\nto = \"2026-07-21\"\nas_of = \"2026-07-06\"\n"),
+    ];
+    // the third term ends on 21 July, and the first school day left is Tuesday 7 July
+    ask(&files, "", |assessed| {
+        let found = assessed.remedies.iter().find(|remedy| remedy.rule == "TR02").unwrap();
+        let Way::Warn(warning) = &found.way else { panic!("a warning") };
+        assert_eq!((warning.until, warning.months.as_slice()), (date(7, 21), [date(7, 7)].as_slice()));
+        assert_eq!(value(&warning.closing.as_ref().unwrap().each), "45");
+    });
+}
+
+#[test]
 fn days_on_which_ppa_was_taken_are_listed_once() {
     let timetable = (
         "timetable.csv",
