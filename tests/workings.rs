@@ -7,11 +7,12 @@ mod support;
 
 use chrono::NaiveDate;
 use ringfence::ingest;
-use ringfence::model::figure::Figure;
+use ringfence::model::figure::{AnyFigure, Figure, Origin};
 use ringfence::model::school::Element;
 use ringfence::model::units::Unit;
+use ringfence::rules::remedies::Way;
 use ringfence::rules::rulebook::Rulebook;
-use ringfence::rules::{Assessed, Choice, EctWork, WindowState, assess};
+use ringfence::rules::{Assessed, Choice, EctWork, LineStatus, Outcome, WindowState, assess};
 
 /// A school of three weeks and one holiday: 12 October to 6 November 2026, without the week of 26 October. Lessons from
 /// nine to twelve; JSM began with the term, full-time, with MEN as mentor.
@@ -60,6 +61,15 @@ fn value<U: Unit>(figure: &Figure<U>) -> String {
     figure.value().to_string()
 }
 
+/// First and last row of each block of cells that a figure rests on, as a sheet numbers them.
+fn rows(figure: &AnyFigure) -> Vec<(u32, u32)> {
+    let blocks = figure.origins().iter().filter_map(|origin| match origin {
+        Origin::Cells(span) => Some((span.top + 1, span.bottom + 1)),
+        _ => None,
+    });
+    blocks.collect()
+}
+
 fn codes(assessed: &Assessed) -> Vec<&'static str> {
     assessed.findings.iter().map(|finding| finding.code).filter(|code| code.starts_with("W-")).collect()
 }
@@ -92,6 +102,140 @@ fn the_ledger_tells_each_week_by_itself() {
         let cells = |n: usize| ledger.kept.any().from()[n].origins().len();
         assert_eq!([cells(0), cells(1), cells(2)], [1, 1, 1]);
     });
+}
+
+#[test]
+fn each_day_of_the_ledger_names_what_fell_in_its_plan_and_the_balance_after_it() {
+    // planned from nine to eleven; on the 14th cover from eleven on takes nothing, and of 70 minutes somewhere in the
+    // morning at least 70 − 60 = 10 are lost; on the 21st nothing; on the 22nd 20 and 5 are given back: 25 − 10 = 15
+    let cover = (
+        "cover.csv",
+        "Date,Covering teacher,Period,Start,End,Minutes,Kind\n2026-10-14,JSM,,11:00,12:00,,cover\n\
+         2026-10-14,JSM,Morning,,,70,event\n2026-10-21,JSM,,11:00,12:00,,cover\n2026-10-22,JSM,,,,20,repaid\n\
+         2026-10-22,JSM,,,,5,repaid\n",
+    );
+    ask(&[cover], "2026-10-23", |assessed| {
+        let of = |figure: &Option<Figure<_>>| {
+            figure.as_ref().map_or("-".to_owned(), value::<ringfence::model::units::Minutes>)
+        };
+        let entries = &jsm(assessed).ledger.as_ref().unwrap().entries;
+        let told: Vec<String> = (entries.iter())
+            .map(|e| {
+                let figures = [of(&e.planned), of(&e.lost), of(&e.repaid), value(&e.balance)].join(" ");
+                let kinds: Vec<_> = e.rows.iter().map(|cause| cause.kind).collect();
+                format!("{} {kinds:?} {figures}", e.date)
+            })
+            .collect();
+        assert_eq!(told, ["2026-10-14 [Event] 120 10 - -10", "2026-10-22 [Repaid, Repaid] - - 25 15"]);
+    });
+}
+
+#[test]
+fn a_remedy_hands_on_the_figures_it_rests_on() {
+    // 240 planned and 200 kept: 40 owed
+    ask(&[COVER], "2026-10-23", |assessed| {
+        let found = assessed.remedies.iter().find(|remedy| remedy.rule == "PT04").unwrap();
+        let figures = found.figures();
+        assert_eq!(figures[0].how(), "owed: planned − kept");
+        assert_eq!(figures[0].value(), 40.into());
+        // three mornings of the last week are free, so no lesson need be covered
+        let Way::Repay(repay) = &found.way else { panic!("time to give back") };
+        assert_eq!((value(&repay.found).as_str(), repay.lessons.is_none()), ("40", true));
+    });
+    // with no day left neither free time nor a lesson is proposed
+    ask(&[COVER], "2026-11-06", |assessed| {
+        let found = assessed.remedies.iter().find(|remedy| remedy.rule == "PT04").unwrap();
+        let Way::Repay(repay) = &found.way else { panic!("time to give back") };
+        assert_eq!((repay.free.len(), repay.lessons.is_none()), (0, true));
+    });
+}
+
+#[test]
+fn where_slots_are_free_nothing_nearer_is_looked_for() {
+    let timetable = (
+        "timetable.csv",
+        "Staff code,Day,Start,End,Activity\nJSM,Monday,09:00,11:00,Teaching\nJSM,Wednesday,09:00,11:00,ECT time\n\
+         MEN,Monday,09:00,12:00,Teaching\n",
+    );
+    ask(&[MEETINGS, timetable], "2026-11-06", |assessed| {
+        let found = assessed.remedies.iter().find(|remedy| remedy.rule == "MN01").unwrap();
+        let Way::Meet(Ok(slots)) = &found.way else { panic!("slots") };
+        // an hour on Wednesday, and the mornings of Tuesday, Thursday and Friday
+        assert_eq!((slots.free.len(), value(&slots.found).as_str()), (4, "4"));
+        assert!(slots.nearest.is_none());
+    });
+}
+
+#[test]
+fn in_the_last_month_that_month_is_left_and_the_usual_session_is_the_shorter_of_two() {
+    let files = [
+        ("mentors.csv", "Staff code,Training start,Programme\nMEN,2025-09-01,provider-led\n"),
+        (
+            "training.csv",
+            "Date,Person,Minutes,Element,Attended\n2025-10-01,MEN,90,clinic,yes\n2025-11-03,MEN,45,clinic,yes\n",
+        ),
+        ("induction.csv", "Staff code,Induction start\nJSM,2025-09-01\n"),
+        ("mentorship.csv", "ECT,Mentor,From,To\nJSM,MEN,2025-09-01,\n"),
+        ("ringfence.toml", "from = \"2026-04-22\"\nto = \"2026-07-21\"\nas_of = \"2026-07-06\"\n"),
+    ];
+    // the third term ends on 21 July, and the first school day left is Tuesday 7 July
+    ask(&files, "", |assessed| {
+        let found = assessed.remedies.iter().find(|remedy| remedy.rule == "TR02").unwrap();
+        let Way::Warn(warning) = &found.way else { panic!("a warning") };
+        assert_eq!((warning.until, warning.months.as_slice()), (date(7, 21), [date(7, 7)].as_slice()));
+        assert_eq!(value(&warning.closing.as_ref().unwrap().each), "45");
+    });
+}
+
+#[test]
+fn days_on_which_ppa_was_taken_are_listed_once() {
+    let timetable = (
+        "timetable.csv",
+        "Staff code,Day,Start,End,Activity\nJSM,Wednesday,09:00,11:00,PPA\nMEN,Monday,09:00,10:00,Teaching\n",
+    );
+    let cover = (
+        "cover.csv",
+        "Date,Covering teacher,Start,End,Kind\n2026-10-14,JSM,09:00,09:30,cover\n\
+         2026-10-14,JSM,10:00,10:30,cover\n2026-10-15,JSM,09:00,10:00,cover\n2026-10-21,JSM,09:00,10:00,cover\n",
+    );
+    ask(&[timetable, cover], "2026-11-06", |assessed| {
+        assert_eq!(jsm(assessed).ppa_taken, [date(10, 14), date(10, 21)]);
+    });
+}
+
+#[test]
+fn a_funding_line_rests_on_the_cells_it_was_read_from() {
+    let school = ("school.csv", "URN,School,Pay area\n123456,Calder High School,Rest of England\n");
+    let mentors = (
+        "mentors.csv",
+        "Staff code,Training start,Programme,Completed on\nMEN,2025-09-10,provider-led,2026-10-01\n",
+    );
+    // £144.34 for a start in 2025-26, of £721.68 with a completion, which came too late
+    ask(&[school, mentors], "2026-11-06", |assessed| {
+        let [line] = assessed.funding.as_slice() else { panic!("one line") };
+        let (rate, expected) = (line.rate.as_ref().unwrap(), line.expected.as_ref().unwrap());
+        assert_eq!((value(rate), value(expected)), ("72168".to_owned(), "14434".to_owned()));
+        assert_eq!((line.cohort, line.since), (Some(2025), NaiveDate::from_ymd_opt(2025, 9, 10).unwrap()));
+        // start, completion, programme and pay area
+        assert_eq!(expected.any().origins().len(), 4);
+        assert!(expected.any().how().contains("started, not completed in its year"));
+    });
+}
+
+#[test]
+fn a_funding_line_without_an_amount_says_why() {
+    let told = |area: &str, start: &str, said: &str, how: LineStatus| {
+        let school = format!("URN,School,Pay area\n123456,Calder High School,{area}\n");
+        let mentors = format!("Staff code,Training start,Programme\nMEN,{start},provider-led\n");
+        ask(&[("school.csv", &school), ("mentors.csv", &mentors)], "2026-11-06", |assessed| {
+            let [line] = assessed.funding.as_slice() else { panic!("one line") };
+            assert!(line.reason.contains(said), "{}", line.reason);
+            assert_eq!((line.status, line.expected.is_none(), line.due), (how, true, None));
+        });
+    };
+    told("Outer London", "2025-09-10", "rate not configured", LineStatus::RateNotConfigured);
+    told("", "2025-09-10", "pay area", LineStatus::Expected);
+    told("Rest of England", "2024-11-04", "paid in part", LineStatus::Expected);
 }
 
 #[test]
@@ -148,6 +292,99 @@ fn each_window_says_what_became_of_it() {
 }
 
 #[test]
+fn in_the_second_part_each_window_is_a_fortnight() {
+    // three terms were served before; of the weeks of 12 and 19 October and of 2 and 9 November
+    let calendar =
+        ("calendar.csv", "From,To,Kind\n2026-10-12,2026-11-13,term\n2026-10-26,2026-10-30,holiday\n");
+    let induction = ("induction.csv", "Staff code,Induction start,Terms served before\nJSM,2026-10-12,3\n");
+    let meetings = (
+        "meetings.csv",
+        "Date,ECT,Mentor,Minutes\n2026-10-13,JSM,MEN,30\n2026-10-20,JSM,MEN,\n2026-11-10,JSM,MEN,45\n",
+    );
+    let settings = ("ringfence.toml", "from = \"2026-10-12\"\nto = \"2026-11-13\"\n");
+    ask(&[calendar, induction, meetings, settings], "", |assessed| {
+        let windows = &jsm(assessed).windows;
+        assert_eq!(windows.iter().map(|w| w.weeks).collect::<Vec<_>>(), [(1, 2), (3, 4)]);
+        // a meeting whose length is not written leaves the minutes of the first open
+        let minutes: Vec<_> = windows.iter().map(|w| w.minutes.as_ref().map(value)).collect();
+        assert_eq!(minutes, [None, Some("45".to_owned())]);
+    });
+}
+
+#[test]
+fn what_is_required_rests_on_the_calendar_of_the_term() {
+    // rows of the summer before and of the spring after are left alone
+    let calendar = (
+        "calendar.csv",
+        "From,To,Kind\n2026-04-20,2026-07-21,term\n2026-10-12,2026-11-06,term\n2026-10-26,2026-10-30,holiday\n\
+         2027-01-04,2027-03-26,term\n",
+    );
+    let observations = ("observations.csv", "Date,ECT\n2026-10-14,JSM\n");
+    ask(&[calendar, MEETINGS, observations], "2026-11-06", |assessed| {
+        let required = |rule: &str| {
+            let found = assessed.assessments.iter().find(|a| a.rule == rule).unwrap();
+            found.required.clone().unwrap()
+        };
+        for rule in ["MN01", "MN06"] {
+            assert_eq!(rows(&required(rule)), [(3, 4)], "{rule}");
+        }
+        assert_eq!(required("MN01").how(), "teaching weeks that count");
+        // one of two half-terms has its observation
+        assert_eq!(rows(&required("OB01")), [(3, 4)]);
+        // what was held rests on the rows of the one week that has a meeting
+        let measured = assessed.assessments.iter().find(|a| a.rule == "MN01").unwrap().measured.clone();
+        assert_eq!(rows(&measured.unwrap()), [(2, 4)]);
+    });
+    let second = ("induction.csv", "Staff code,Induction start,Terms served before\nJSM,2026-10-12,3\n");
+    ask(&[second, MEETINGS], "2026-11-06", |assessed| {
+        let found = assessed.assessments.iter().find(|a| a.rule == "MN01").unwrap();
+        assert_eq!(found.required.as_ref().unwrap().how(), "fortnights of teaching weeks that count");
+    });
+    // in part 2 the term is one stretch, in part 1 it has two
+    ask(&[second, observations], "2026-11-06", |assessed| {
+        let found = assessed.assessments.iter().find(|a| a.rule == "OB01").unwrap();
+        assert_eq!(found.measured.as_ref().unwrap().how(), "observations");
+    });
+}
+
+#[test]
+fn absence_rests_on_the_rows_of_the_part_it_is_counted_in() {
+    // part 1 ended on 21 July; of three rows two lie in part 2, and one of them after the day asked about
+    let induction = ("induction.csv", "Staff code,Induction start\nJSM,2025-09-01\n");
+    let absence = (
+        "absence.csv",
+        "Staff code,From,To\nJSM,2026-03-02,2026-03-02\nJSM,2026-10-14,2026-10-14\nJSM,2026-11-03,2026-11-03\n",
+    );
+    ask(&[induction, absence], "2026-10-23", |assessed| {
+        let position = jsm(assessed).position.as_ref().unwrap();
+        assert_eq!((value(&position.absent), rows(&position.absent.any())), ("1".to_owned(), vec![(3, 3)]));
+    });
+}
+
+#[test]
+fn service_rests_on_what_was_read_and_on_what_was_supposed() {
+    let cells = |own: &[(&str, &str)]| {
+        let mut found = Vec::new();
+        ask(own, "2026-11-06", |assessed| {
+            let served = jsm(assessed).position.as_ref().unwrap().served.any();
+            found = served.origins().to_vec();
+        });
+        found
+    };
+    let supposed = |found: &[Origin]| found.iter().any(|o| matches!(o, Origin::Setting { .. }));
+    // the term's rows, the staff row and the induction start
+    let plain = cells(&[]);
+    assert_eq!((plain.len(), supposed(&plain)), (3, false));
+    // and the cell of the terms served before, though it says none
+    let none = ("induction.csv", "Staff code,Induction start,Terms served before\nJSM,2026-10-12,0\n");
+    assert_eq!(cells(&[none]).len(), 4);
+    // and a term that the calendar does not hold
+    let earlier = ("induction.csv", "Staff code,Induction start\nJSM,2026-04-22\n");
+    let found = cells(&[earlier]);
+    assert_eq!((found.len(), supposed(&found)), (4, true));
+}
+
+#[test]
 fn the_longest_gap_is_not_the_last_one() {
     // weeks 1, 4: held; 2, 3 and 5: missed
     let calendar = ("calendar.csv", "From,To,Kind\n2026-10-05,2026-11-06,term\n");
@@ -199,19 +436,50 @@ fn the_comparator_tells_whom_it_compares_and_how_far_apart_they_are() {
             .collect();
         assert_eq!(group, ["KLE 120", "LOU 150", "PAT 180"]);
         assert_eq!(comparator.spread, Some((150.into(), 120.into(), 180.into())));
+        assert_eq!(comparator.minutes.any().how(), "median taught by 3 comparable teachers");
         let work = jsm(assessed);
         let limits = [&work.limit, &work.protected_required].map(|figure| value(figure.as_ref().unwrap()));
         assert_eq!(limits, ["135", "15"]);
         let cycle = work.cycle.as_ref().unwrap();
         // fifteen hours of teaching hours: 120 taught, 120 for induction, 660 with neither; no PPA is labelled
         let of = |figure: &Option<Figure<_>>| figure.as_ref().map(value::<ringfence::model::units::Minutes>);
-        assert_eq!(value(&cycle.taught), "120");
+        assert_eq!(
+            (value(&cycle.taught).as_str(), cycle.taught.any().how()),
+            ("120", "taught in the one-week cycle")
+        );
         assert_eq!(
             (of(&cycle.protected), of(&cycle.other), of(&cycle.ppa)),
             (Some("120".into()), Some("660".into()), None)
         );
         assert_eq!((work.started, work.reference_day), (date(10, 12), date(11, 6)));
         assert_eq!(work.fte.as_ref().map(value).as_deref(), Some("1"));
+    });
+}
+
+#[test]
+fn a_timetable_of_two_weeks_is_one_cycle() {
+    let timetable = (
+        "timetable.csv",
+        "Staff code,Week,Day,Start,End,Activity\nJSM,A,Monday,09:00,10:00,Teaching\n\
+         JSM,B,Monday,09:00,10:30,Teaching\n",
+    );
+    ask(&[timetable], "2026-11-06", |assessed| {
+        let taught = &jsm(assessed).cycle.as_ref().unwrap().taught;
+        assert_eq!((value(taught).as_str(), taught.any().how()), ("150", "taught in the two-week cycle"));
+    });
+}
+
+#[test]
+fn a_minute_that_two_labels_claim_is_taken_off_once() {
+    // of fifteen hours of teaching hours 09:00 to 10:00 on Tuesday are taught and labelled twice over: 840 are left
+    let timetable = (
+        "timetable.csv",
+        "Staff code,Day,Start,End,Activity\nJSM,Tuesday,09:00,10:00,Teaching\nJSM,Tuesday,09:00,10:00,PPA\n\
+         JSM,Tuesday,09:00,10:00,ECT time\n",
+    );
+    ask(&[timetable], "2026-11-06", |assessed| {
+        let cycle = jsm(assessed).cycle.as_ref().unwrap();
+        assert_eq!(cycle.other.as_ref().map(value).as_deref(), Some("840"));
     });
 }
 
@@ -253,6 +521,9 @@ fn the_training_of_a_mentor_is_told_by_kind_of_session() {
             [&work.entitlement, &work.to_date, &work.threshold].map(|figure| value(figure.as_ref().unwrap()));
         assert_eq!(all, ["1200", "1200", "900"]);
         assert_eq!(work.ects, [jsm(assessed).person]);
+        // what is met has no day by which it is due
+        let engagement = assessed.assessments.iter().find(|a| a.rule == "TR02").unwrap();
+        assert_eq!((engagement.outcome, engagement.by), (Outcome::Met, None));
         assert_eq!(
             (work.training_start, work.completed_on),
             (NaiveDate::from_ymd_opt(2025, 9, 10), Some(date(10, 1)))
@@ -276,6 +547,25 @@ fn what_was_chosen_is_listed_with_its_value() {
     ask(&[absence], "2026-10-23", |assessed| {
         assert!(choice(assessed, "Absence").is_none());
         assert!(choice(assessed, "Terms the calendar does not hold").is_none());
+    });
+}
+
+#[test]
+fn what_the_appropriate_body_set_is_listed_with_what_was_chosen() {
+    let settings = (
+        "ringfence.toml",
+        "from = \"2026-10-12\"\nto = \"2026-11-06\"\n[local]\nreview_deadline = \"2026-11-02\"\n\
+         observations_per_term = 2\n",
+    );
+    ask(&[settings], "", |assessed| {
+        let value =
+            |what: &str| choice(assessed, what).map(|choice| choice.value.clone()).unwrap_or_default();
+        assert_eq!(value("Reviews close on"), "2 November 2026");
+        assert_eq!(value("Observations a term"), "2");
+    });
+    ask(&[], "2026-11-06", |assessed| {
+        assert!(choice(assessed, "Reviews close on").is_none());
+        assert!(choice(assessed, "Observations a term").is_none());
     });
 }
 

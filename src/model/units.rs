@@ -1,6 +1,6 @@
 //! Whole numbers and exact ratios. A share is compared by cross-multiplying, never by dividing into a float.
 
-use num_traits::{CheckedAdd, CheckedMul, CheckedSub, Zero};
+use num_traits::{CheckedAdd, CheckedMul, CheckedSub, Signed, Zero};
 use std::fmt;
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -82,7 +82,7 @@ impl Ratio {
 
     /// Without its sign.
     pub fn abs(self) -> Ratio {
-        if self < Ratio::ZERO { Ratio::ZERO - self } else { self }
+        Ratio(self.0.abs())
     }
 
     /// The top and the bottom, in lowest terms; the bottom is positive.
@@ -94,8 +94,8 @@ impl Ratio {
     pub fn decimal(self, places: u32) -> String {
         let scale = 10_i128.pow(places);
         let (num, den) = self.parts();
-        let cut = num.abs() * scale / den;
-        let sign = if num < 0 && cut != 0 { "-" } else { "" };
+        let cut = num * scale / den;
+        let (sign, cut) = (if cut < 0 { "-" } else { "" }, cut.abs());
         if places == 0 {
             return format!("{sign}{cut}");
         }

@@ -23,17 +23,12 @@ pub struct Absences {
     pub rows: Vec<(NaiveDate, Span)>,
 }
 
-/// Countable absence by school day; a date never counts more than one day (IN02b, IN02c).
-pub fn countable(
-    inquiry: &Inquiry,
-    person: PersonId,
-    start: NaiveDate,
-    stints: &[Stint],
-) -> Result<Absences, CannotTell> {
+/// Countable absence by school day of the service that counts; a date never counts more than one day (IN02b, IN02c).
+pub fn countable(inquiry: &Inquiry, person: PersonId, stints: &[Stint]) -> Result<Absences, CannotTell> {
     let mut found = Absences::default();
     for row in inquiry.school.absences.iter().filter(|a| a.person == person && a.from <= inquiry.as_of) {
         for (day, part) in spread(inquiry, row, stints) {
-            if day < start || day > inquiry.as_of || service::on(stints, day).is_none() {
+            if day > inquiry.as_of || service::on(stints, day).is_none() {
                 continue;
             }
             if is_excluded(&row.kind, &inquiry.book.entry("absence_excluded", day)?.text) {

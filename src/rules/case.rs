@@ -266,9 +266,9 @@ impl<'a> Case<'a> {
 
     fn cycle_time(&self) -> Result<CycleTime, CannotTell> {
         let timetable = self.timetable()?;
-        let used = &(&timetable.taught | &timetable.ppa) | &timetable.protected;
         let other = self.inquiry.needs_periods().ok().map(|()| {
-            let free = self.inquiry.grid.teaching() - &used;
+            let free = &(self.inquiry.grid.teaching() - &timetable.taught) - &timetable.ppa;
+            let free = &free - &timetable.protected;
             let periods = self.inquiry.searched("periods").chain(self.inquiry.searched("timetable"));
             let origins = Origins::of(periods).unwrap_or_else(|| Self::nowhere("periods"));
             Figure::read(minutes(&free).0, "teaching hours with none of these", origins)

@@ -189,7 +189,7 @@ impl<'a> Grid<'a> {
 impl Timetable<'_> {
     /// Minutes in which the timetable has a row of any kind.
     pub fn busy(&self) -> MinuteSet {
-        &(&(&self.taught | &self.ppa) | &self.protected) | &self.other
+        [&self.ppa, &self.protected, &self.other].into_iter().fold(self.taught.clone(), |all, set| &all | set)
     }
 
     /// Cells of the rows of an activity.

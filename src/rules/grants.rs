@@ -61,7 +61,7 @@ impl Expected {
 pub fn year_2(case: &Case) -> Result<Expected, CannotTell> {
     let active = case.ect()?;
     let start = *active.induction.start;
-    if !has_begun(case, "cohort", start) {
+    if case.inquiry.book.begins("cohort").is_none_or(|first| start < first) {
         return Ok(Expected::NotEligible);
     }
     if is_earlier_period(case, active) {
@@ -198,13 +198,6 @@ fn expected(
 ) -> Figure<Pence> {
     let origins = Origins::of(cells.into_iter().flatten().map(Origin::from));
     Figure::derived_with(value, how, rate.any(), [], origins)
-}
-
-/// The rulebook holds the value by this day, whether or not it still does.
-fn has_begun(case: &Case, name: &str, day: NaiveDate) -> bool {
-    let mut values = case.inquiry.book.values();
-    let first = values.find(|(known, _)| *known == name).and_then(|(_, value)| value.entries.first());
-    first.is_some_and(|entry| entry.clause.in_force <= day)
 }
 
 /// A later row that has begun holds the same induction: its line is counted there, once.

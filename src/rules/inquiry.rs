@@ -150,9 +150,8 @@ impl<'a> Inquiry<'a> {
         let stints = self.stints(person, *induction.start);
         let last = stints.iter().filter(|s| s.here).map(|s| s.to).max()?;
         let reference = self.limit.min(last).min(induction.end.value.unwrap_or(NaiveDate::MAX));
-        let ended = induction.end.value.is_some_and(|end| end < self.term.from);
         let in_service = stints.iter().any(|s| s.here && s.from <= reference && self.term.from <= s.to);
-        if ended || !in_service || *induction.start > reference || reference < self.term.from {
+        if !in_service || *induction.start > reference || reference < self.term.from {
             return None;
         }
         let position = position::find(self, person, induction, reference, &stints);

@@ -114,7 +114,7 @@ pub fn find(
     let (served_part_1, limits) = (count.part == 2, count.limits);
     let first_here = first_here(stints, *induction.start);
     let Moments { before_term, now, end } = walk.run(start, count)?;
-    let in_part_2 = served_part_1 || before_term.ended[0].is_some_and(|day| day < inquiry.term.from);
+    let in_part_2 = served_part_1 || before_term.ended[0].is_some();
     let absent = absent_figure(inquiry, &now, &walk.absences, reference);
     Ok(Position {
         served: served_figure(&now, &absent, &walk, induction),
@@ -154,7 +154,7 @@ fn begin<'a>(
     if before.is_none() && gap(inquiry, start, first) {
         return Err(unknown_beginning(name, induction));
     }
-    let absences = absence::countable(inquiry, person, start, &stints)?;
+    let absences = absence::countable(inquiry, person, &stints)?;
     let before = before.unwrap_or(Ratio::ZERO);
     let served_part_1 = before >= limits.per_part;
     // part 1 ended before the first day here (IN01f)
@@ -207,7 +207,7 @@ pub fn course(inquiry: &Inquiry, active: &Active, suppose: Suppose) -> Result<Co
     let (mut walk, start, count) = begin(inquiry, person, active.induction, reference, &active.stints)?;
     match suppose {
         Suppose::AsRecorded => {}
-        Suppose::NoneSince(from) => walk.absences.days.retain(|day, _| *day < from),
+        Suppose::NoneSince(from) => drop(walk.absences.days.split_off(&from)),
         Suppose::Also(days) => walk.supposed = days,
     }
     let Moments { now, end, .. } = walk.run(start, count)?;
@@ -220,7 +220,7 @@ pub fn first_counted(inquiry: &Inquiry, start: NaiveDate) -> NaiveDate {
     let term = inquiry.school_term(TermId::of(start));
     let days = &term.days;
     match days.iter().position(|day| *day >= start) {
-        Some(0..=4) if days[0] < start => days[0],
+        Some(0..=4) => days[0].min(start),
         _ => start,
     }
 }
@@ -237,14 +237,10 @@ fn counted(inquiry: &Inquiry, stints: &[Stint], start: NaiveDate, only_here: boo
     for n in 0..counted.len() {
         let first = first_counted(inquiry, counted[n].from);
         // a change of pattern is not a beginning: days that another stint covers stay with it
-        let covered = counted.iter().enumerate().filter(|(m, s)| *m != n && s.from < counted[n].from);
-        let until = covered.map(|(_, s)| s.to).filter(|to| *to >= first).max();
-        counted[n].from = match until {
-            Some(to) if to >= counted[n].from => counted[n].from,
-            Some(to) => to.succ_opt().unwrap_or(counted[n].from),
-            None => first,
-        };
-        counted[n].from = counted[n].from.max(start);
+        let own = counted[n].from;
+        let covered = counted.iter().filter(|s| s.from < own && s.to >= first).map(|s| s.to).max();
+        let free = covered.map_or(first, |to| to.succ_opt().unwrap_or(own));
+        counted[n].from = free.min(own).max(start);
     }
     counted
 }

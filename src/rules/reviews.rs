@@ -140,7 +140,7 @@ pub fn observed(case: &Case) -> Result<Judgement, CannotTell> {
     }
     let Some((_, last)) = own.get(ended.saturating_sub(1)) else { return Ok(Judgement::not_applicable()) };
     let (made, first) = (observations(case, &own, &each), asked(case, &each, 1));
-    let enough = ended > 0 || made.value() >= first.value();
+    let enough = made.value() >= first.value();
     let required = if enough && case.inquiry.settings.observations_per_term.is_none() { due } else { first };
     Ok(Judgement::either(enough, Outcome::Pending, &made, &required).by(*last))
 }

@@ -151,6 +151,11 @@ impl Rulebook {
         &self.providers
     }
 
+    /// The first day on which it holds a value, whether or not it still does.
+    pub fn begins(&self, name: &str) -> Option<NaiveDate> {
+        self.values.get(name)?.entries.first().map(|entry| entry.clause.in_force)
+    }
+
     /// The entry of a value on a day.
     ///
     /// # Errors
@@ -262,6 +267,22 @@ mod tests {
             let figure = book.on::<Minutes>("training_minutes", day(start)).unwrap();
             assert_eq!(figure.value(), Ratio::whole(minutes), "{start}");
         }
+    }
+
+    #[test]
+    fn every_number_in_force_is_listed_whatever_its_unit() {
+        let numbers = Rulebook::embedded().unwrap().in_force(day("2025-09-01"));
+        for (name, unit) in [
+            ("training_minutes", "minutes"),
+            ("absence_days", "days"),
+            ("induction_terms", "terms"),
+            ("teaching_cap_part_1", "ratio"),
+            ("training_terms", "count"),
+            ("year_2_ect_rest_of_england", "pence"),
+        ] {
+            assert_eq!(numbers.get(name).map(AnyFigure::unit), Some(unit), "{name}");
+        }
+        assert!(!numbers.contains_key("absence_excluded"), "a list is no number");
     }
 
     #[test]

@@ -121,3 +121,55 @@ pub fn in_school<'a>(
 pub fn free(inquiry: &Inquiry, timetable: &Timetable, present: &MinuteSet) -> MinuteSet {
     &(inquiry.grid.teaching() & present) - &timetable.busy()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stretch(week: Option<Week>, day: u8, hours: (u16, u16)) -> Stretch {
+        let [start, end] = [hours.0, hours.1].map(|hour| Clock::new(hour, 0).unwrap());
+        Stretch { week, day: Day(day), start, end, periods: Vec::new(), whole: true }
+    }
+
+    #[test]
+    fn stretches_meet_where_they_share_a_minute() {
+        let (every, a, b) = (None, Some(Week::A), Some(Week::B));
+        let own = stretch(every, 1, (10, 12));
+        for (hours, meets) in [((9, 10), false), ((9, 11), true), ((11, 13), true), ((12, 13), false)] {
+            assert_eq!(own.meets(&stretch(every, 1, hours)), meets, "{hours:?}");
+        }
+        for hours in [(8, 9), (13, 14)] {
+            assert!(!own.meets(&stretch(every, 1, hours)), "{hours:?}");
+        }
+        assert!(!own.meets(&stretch(every, 2, (10, 12))), "another day");
+        for (own, other, meets) in [(a, b, false), (a, a, true), (a, every, true), (every, b, true)] {
+            let (own, other) = (stretch(own, 1, (10, 12)), stretch(other, 1, (10, 12)));
+            assert_eq!(own.meets(&other), meets, "{own:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn pieces_that_adjoin_are_joined_where_one_alone_is_too_short() {
+        let found = |all: &[(u16, u16)], least: i64| -> Vec<(u16, u16)> {
+            let pieces: Vec<Stretch> = all.iter().map(|hours| stretch(None, 1, *hours)).collect();
+            let long = long_enough(&pieces, Ratio::whole(least));
+            long.iter().map(|s| (s.start.minutes() / 60, s.end.minutes() / 60)).collect()
+        };
+        let three = [(9, 10), (10, 11), (11, 13)];
+        assert_eq!(found(&three, 60), three);
+        assert_eq!(found(&three, 90), [(9, 11), (11, 13)]);
+        assert_eq!(found(&[(9, 10), (10, 12)], 90), [(10, 12)], "one alone is long enough");
+        assert_eq!(found(&[(9, 10), (11, 12)], 90), [], "a break is never bridged");
+    }
+
+    #[test]
+    fn what_is_joined_names_its_periods_and_is_whole_only_if_both_are() {
+        let named = |hours, name: &str, whole| {
+            let periods = vec![name.to_owned()];
+            Stretch { periods, whole, ..stretch(None, 1, hours) }
+        };
+        let pieces = [named((9, 10), "P1", true), named((10, 11), "P2", false)];
+        let joined = long_enough(&pieces, Ratio::whole(90));
+        assert_eq!((joined[0].periods.join(" "), joined[0].whole), ("P1 P2".to_owned(), false));
+    }
+}

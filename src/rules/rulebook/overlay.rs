@@ -144,6 +144,26 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_of_the_same_day_is_replaced_and_its_note_names_the_overlay() {
+        let entries = |text: &str| -> Vec<(String, String)> {
+            let book = overlay(text).unwrap();
+            let (_, value) = book.values().find(|(name, _)| *name == "teaching_cap_part_1").unwrap();
+            value.entries.iter().map(|entry| (entry.text.clone(), entry.clause.note.clone())).collect()
+        };
+        let all = entries(&format!("{}note = \"Agreed.\"\n", CAP.replace("2026-09-01", "2012-09-01")));
+        assert_eq!(all, [("4/5".to_owned(), "From the overlay hub. Agreed.".to_owned())]);
+        assert_eq!(entries(CAP).last().unwrap().1, "From the overlay hub.");
+    }
+
+    #[test]
+    fn a_value_may_hold_for_one_day_and_not_for_less() {
+        let book = overlay(&format!("{CAP}until = \"2026-09-01\"\n")).unwrap();
+        assert_eq!(cap(&book, "2026-09-01"), Ratio::new(4, 5).unwrap());
+        let refused = overlay(&format!("{CAP}until = \"2026-08-31\"\n")).unwrap_err().to_string();
+        assert!(refused.contains("line 2: “until” comes before “date”"), "{refused}");
+    }
+
+    #[test]
     fn beneath_a_local_value_lies_the_rulebook_without_it() {
         let book = overlay(&format!("{CAP}local = true\n")).unwrap();
         assert_eq!(cap(&book, "2026-09-01"), Ratio::new(4, 5).unwrap());
