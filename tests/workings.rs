@@ -12,7 +12,7 @@ use ringfence::model::school::Element;
 use ringfence::model::units::Unit;
 use ringfence::rules::remedies::Way;
 use ringfence::rules::rulebook::Rulebook;
-use ringfence::rules::{Assessed, Choice, EctWork, LineStatus, Outcome, WindowState, assess};
+use ringfence::rules::{Assessed, Choice, EctWork, LineStatus, Outcome, Strength, WindowState, assess};
 
 /// A school of three weeks and one holiday: 12 October to 6 November 2026, without the week of 26 October. Lessons from
 /// nine to twelve; JSM began with the term, full-time, with MEN as mentor.
@@ -37,6 +37,11 @@ const SCHOOL: [(&str, &str); 7] = [
 
 /// Asks about the school with these files in place of its own, or beside them.
 fn ask(own: &[(&str, &str)], as_of: &str, look: impl FnOnce(&Assessed)) {
+    ask_by(&Rulebook::embedded().unwrap(), own, as_of, look);
+}
+
+/// The same, by this rulebook.
+fn ask_by(book: &Rulebook, own: &[(&str, &str)], as_of: &str, look: impl FnOnce(&Assessed)) {
     let kept = SCHOOL.iter().filter(|(name, _)| own.iter().all(|(other, _)| other != name));
     let mut files: Vec<_> = kept.chain(own).map(|(name, text)| support::text_file(name, text)).collect();
     let settings = format!("from = \"2026-10-12\"\nto = \"2026-11-06\"\nas_of = \"{as_of}\"\n");
@@ -45,7 +50,7 @@ fn ask(own: &[(&str, &str)], as_of: &str, look: impl FnOnce(&Assessed)) {
     }
     let files = ingest::SchoolFiles { folder: String::new(), files, shared: Vec::new() };
     let reading = ingest::read(&files, &ringfence::model::settings::Settings::default());
-    look(&assess(&reading.school, &reading.settings, &Rulebook::embedded().unwrap()));
+    look(&assess(&reading.school, &reading.settings, book));
 }
 
 fn jsm<'a>(assessed: &'a Assessed) -> &'a EctWork {
@@ -184,6 +189,41 @@ fn in_the_last_month_that_month_is_left_and_the_usual_session_is_the_shorter_of_
         let Way::Warn(warning) = &found.way else { panic!("a warning") };
         assert_eq!((warning.until, warning.months.as_slice()), (date(7, 21), [date(7, 7)].as_slice()));
         assert_eq!(value(&warning.closing.as_ref().unwrap().each), "45");
+    });
+}
+
+#[test]
+fn a_local_value_may_ask_for_less_than_a_programme_but_not_than_guidance() {
+    let local = |name: &str, date: &str, value: &str| {
+        format!(
+            "[[{name}.from]]\ndate = \"{date}\"\nvalue = \"{value}\"\ntitle = \"Hub\"\nchecked = \"2026-11-20\"\n\
+             local = true\n"
+        )
+    };
+    let text = local("mentor_qts", "2026-09-01", "0") + &local("training_minutes", "2025-09-01", "600");
+    let book = Rulebook::embedded().unwrap().with("hub", &[("hub.toml".to_owned(), text)]).unwrap();
+    let files = [
+        ("staff.csv", "Staff code,Name,FTE,QTS\nJSM,Jane Smith,1,yes\nMEN,Mel Ennis,1,no\n"),
+        ("mentors.csv", "Staff code,Training start,Programme\nMEN,2025-09-01,provider-led\n"),
+        ("training.csv", "Date,Person,Minutes\n2025-10-01,MEN,600\n"),
+    ];
+    let answers = |assessed: &Assessed| {
+        ["MN08", "TR01"].map(|rule| {
+            let found = assessed.assessments.iter().find(|a| a.rule == rule).unwrap();
+            (found.outcome, found.strength)
+        })
+    };
+    // the guidance asks for a mentor with QTS, and 600 minutes are half of the programme's 1200
+    ask(&files, "2026-11-06", |assessed| {
+        let plain = [(Outcome::NotMet, Strength::Guidance), (Outcome::NotMet, Strength::Programme)];
+        assert_eq!(answers(assessed), plain);
+    });
+    ask_by(&book, &files, "2026-11-06", |assessed| {
+        assert_eq!(
+            answers(assessed),
+            [(Outcome::NotMet, Strength::Guidance), (Outcome::Met, Strength::Local)]
+        );
+        assert!(choice(assessed, "Rulebook").unwrap().value.ends_with(": mentor_qts, training_minutes"));
     });
 }
 
@@ -344,6 +384,17 @@ fn what_is_required_rests_on_the_calendar_of_the_term() {
     ask(&[second, observations], "2026-11-06", |assessed| {
         let found = assessed.assessments.iter().find(|a| a.rule == "OB01").unwrap();
         assert_eq!(found.measured.as_ref().unwrap().how(), "observations");
+    });
+}
+
+#[test]
+fn what_was_not_found_rests_on_the_rows_that_were_searched() {
+    let cancelled = ("meetings.csv", "Date,ECT,Mentor,Minutes,Status\n2026-10-13,JSM,MEN,60,cancelled\n");
+    ask(&[cancelled], "2026-11-06", |assessed| {
+        let found = assessed.assessments.iter().find(|a| a.rule == "MN01").unwrap();
+        let measured = found.measured.as_ref().unwrap();
+        assert_eq!(measured.value(), 0.into());
+        assert!(matches!(measured.origins(), [Origin::Searched(_)]), "{:?}", measured.origins());
     });
 }
 
