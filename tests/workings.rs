@@ -224,6 +224,9 @@ fn a_local_value_may_ask_for_less_than_a_programme_but_not_than_guidance() {
             [(Outcome::NotMet, Strength::Guidance), (Outcome::Met, Strength::Local)]
         );
         assert!(choice(assessed, "Rulebook").unwrap().value.ends_with(": mentor_qts, training_minutes"));
+        // a rule that none of the local values touches is as binding as before
+        let tutor = assessed.assessments.iter().find(|a| a.rule == "MN07").unwrap();
+        assert_eq!(tutor.strength, Strength::Guidance);
     });
 }
 

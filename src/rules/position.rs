@@ -274,7 +274,7 @@ fn absent_figure(inquiry: &Inquiry, at: &Count, absences: &Absences, reference: 
 fn served_figure(at: &Count, absent: &Figure<Days>, walk: &Walk, induction: &Induction) -> Figure<Terms> {
     let mut origins: Vec<Origin> = walk.cells.iter().map(|span| Origin::Cells(*span)).collect();
     origins.push(induction.start.source.into());
-    if at.before != Ratio::ZERO || induction.terms_served_before.value.is_some() {
+    if induction.terms_served_before.value.is_some() {
         origins.extend(induction.terms_served_before.source.map(Origin::from));
     }
     if !walk.default_terms.is_empty() {
