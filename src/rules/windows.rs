@@ -62,7 +62,7 @@ fn window(case: &Case, weeks: (usize, usize), chunk: &[(NaiveDate, NaiveDate)], 
     let cells = named.iter().map(|m| m.at).collect();
     let mut window = Window { weeks, from, to, state, minutes: None, cells };
     let (minutes, unknown) = held_minutes(case, &window);
-    if unknown.is_empty() && minutes > Ratio::ZERO {
+    if unknown.is_empty() {
         let rows = held(case, true).filter(|m| in_window(&window, m.date)).map(|m| Origin::Cells(m.at));
         let how = format!("held minutes, {} to {}", from.format("%-d %b"), to.format("%-d %b"));
         window.minutes = Origins::of(rows).map(|origins| Figure::read(minutes, how, origins));
