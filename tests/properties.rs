@@ -254,11 +254,16 @@ proptest! {
     fn cover_more_never_leaves_more_induction_time(seed in any::<u64>(), asked in 0..3_usize, given in 1..90_i64) {
         let (records, as_of) = (term::school(seed), after(AS_OF[asked]));
         let mut dice = Dice::new(seed);
-        let (ect, date) = (*dice.pick(&term::ECTS), day(after(dice.roll(AS_OF[asked].min(108)))));
+        let (ect, nth) = (*dice.pick(&term::ECTS), dice.roll(AS_OF[asked].min(108)));
+        let date = day(after(nth));
         let plain = answers(support::csv_pack(&records), as_of);
         let mut covered = records.clone();
         let periods = ["P1", "P2", "P3", "P4", "P5"];
-        add(&mut covered, "cover", &periods.map(|period| format!("{date},{ect},{period},,,,cover")));
+        // a fortnight of cover in every period, which must fall on planned time
+        for n in nth.saturating_sub(14)..=nth {
+            let date = day(after(n));
+            add(&mut covered, "cover", &periods.map(|period| format!("{date},{ect},{period},,,,cover")));
+        }
         let then = answers(support::csv_pack(&covered), as_of);
         for (key, answer, later) in both(&["PT04"], &plain, &then) {
             prop_assert!(later.measured <= answer.measured, "{key:?} {answer:?} {later:?}");
