@@ -418,6 +418,7 @@ fn expectation(line: &str) -> Expected {
                     Some(("to", text)) => (&mut answer.to, text),
                     _ => panic!("`{word}` says nothing known in `{line}`"),
                 };
+                assert!(field.is_none(), "`{word}` comes a second time in `{line}`");
                 *field = Some(text.into());
             }
             Expected {
