@@ -10,7 +10,6 @@ use crate::model::source::{FileId, FileInfo};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// Largest file that is opened.
 const LARGEST: u64 = 64 << 20;
@@ -72,7 +71,7 @@ fn one(file: &PackFile, info: &mut FileInfo, seen: &mut BTreeMap<String, String>
     }
     let bytes = bytes(file, info)?;
     info.bytes = bytes.len() as u64;
-    info.sha256 = hex(&Sha256::digest(&bytes));
+    info.sha256 = base16ct::lower::encode_string(&Sha256::digest(&bytes));
     if is_settings {
         return match String::from_utf8(bytes.into_owned()) {
             Ok(text) => Ok(Read::Settings(text)),
@@ -201,12 +200,4 @@ fn within(bytes: u64) -> Result<(), Refusal> {
         format!("This file has {} MiB; up to {} MiB can be read.", bytes >> 20, LARGEST >> 20),
         "Remove pictures and unused sheets, or split it.",
     ))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

@@ -150,6 +150,19 @@ impl CannotTell {
         CannotTell { why: why.into(), settle: vec![Settle::Supply { record, column }] }
     }
 
+    /// Why, and the cell that is blank, or the record that has no such column.
+    pub fn blank(
+        why: impl Into<String>,
+        cell: Option<Span>,
+        record: &'static str,
+        column: &'static str,
+    ) -> CannotTell {
+        match cell {
+            Some(cell) => CannotTell::fill(why, [cell]),
+            None => CannotTell::supply(why, record, column),
+        }
+    }
+
     /// Why, and what to do, in words.
     pub fn act(why: impl Into<String>, what: impl Into<String>) -> CannotTell {
         CannotTell { why: why.into(), settle: vec![Settle::Do(what.into())] }

@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::{CannotTell, Judgement, LooksAt, Outcome, Rule, Strength, Subject};
 use crate::model::figure::{Figure, Origin, Origins};
-use crate::model::source::Field;
+use crate::model::source::{Field, Source};
 use crate::model::units::{Days, Ratio, Terms};
 use chrono::NaiveDate;
 
@@ -113,10 +113,7 @@ fn first(
     let induction = case.ect()?.induction;
     let (Some(day), Some(cell)) = (field.value, field.source) else {
         let why = format!("{words} of {} is blank", case.name());
-        return Err(match field.source {
-            Some(cell) => CannotTell::fill(why, [cell.span()]),
-            None => CannotTell::supply(why, "induction", column),
-        });
+        return Err(CannotTell::blank(why, field.source.map(Source::span), "induction", column));
     };
     let required = case.inquiry.book.on::<Days>(value, *induction.start)?;
     let origins = Origins::of([Origin::from(cell), Origin::from(induction.start.source)]);

@@ -56,10 +56,7 @@ pub fn mentor_holds_qts(case: &Case) -> Result<Judgement, CannotTell> {
     let written = case.inquiry.staff(case.person).map(|staff| staff.qts).unwrap_or_default();
     let (Some(qts), Some(cell)) = (written.value, written.source) else {
         let why = format!("the staff list does not say whether {} holds QTS", case.name());
-        return Err(match written.source {
-            Some(cell) => CannotTell::fill(why, [cell.span()]),
-            None => CannotTell::supply(why, "staff", "QTS"),
-        });
+        return Err(CannotTell::blank(why, written.source.map(Source::span), "staff", "QTS"));
     };
     let held = match qts {
         Qts::Yes => true,

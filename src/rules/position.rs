@@ -9,7 +9,7 @@ use super::{CannotTell, Settle};
 use crate::model::calendar::{Row, Term, TermId};
 use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
 use crate::model::school::{Induction, PersonId};
-use crate::model::source::Span;
+use crate::model::source::{Source, Span};
 use crate::model::units::{Days, Ratio, Terms};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -307,16 +307,15 @@ fn unknown_beginning(name: &str, induction: &Induction) -> CannotTell {
     let why = format!(
         "nothing says what {name} did between the induction start and the first day of known service"
     );
-    match induction.terms_served_before.source {
-        Some(cell) => CannotTell::fill(why, [cell.span()]),
-        None => CannotTell::supply(why, "induction", "Terms served before"),
-    }
+    CannotTell::blank(
+        why,
+        induction.terms_served_before.source.map(Source::span),
+        "induction",
+        "Terms served before",
+    )
 }
 
 fn unknown_fte(name: &str, stint: &Stint) -> CannotTell {
     let why = format!("{name}’s full-time equivalent is not known on every day served");
-    match stint.fte_cell {
-        Some(cell) => CannotTell::fill(why, [cell]),
-        None => CannotTell::supply(why, "staff", "FTE"),
-    }
+    CannotTell::blank(why, stint.fte_cell, "staff", "FTE")
 }

@@ -11,7 +11,7 @@ use super::{CannotTell, Judgement, LooksAt, Outcome, Rule, Strength, Subject};
 use crate::model::calendar::{Row, days};
 use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::{Observation, Review, ReviewKind};
-use crate::model::source::Span;
+use crate::model::source::{Source, Span};
 use crate::model::units::{Count, Days, Ratio};
 use chrono::NaiveDate;
 
@@ -254,10 +254,7 @@ fn not_sent(case: &Case, meeting: NaiveDate, row: &Review) -> CannotTell {
     }
     let why =
         format!("nothing says when {name}’s formal assessment of {held} was sent to the appropriate body");
-    match row.sent.source {
-        Some(cell) => CannotTell::fill(why, [cell.span()]),
-        None => CannotTell::supply(why, "reviews", "Sent to AB"),
-    }
+    CannotTell::blank(why, row.sent.source.map(Source::span), "reviews", "Sent to AB")
 }
 
 /// How many observations a stretch asks for, and the stretches: the whole term where its number is set, or in part 2.

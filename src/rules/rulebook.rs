@@ -15,7 +15,6 @@ use chrono::NaiveDate;
 use read::File;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// Each family's values; those of the last are facts of the field that no rule uses.
@@ -110,7 +109,7 @@ impl Rulebook {
             values,
             providers,
             edition: EDITION.to_owned(),
-            hash: hex(&hash.finalize()),
+            hash: base16ct::lower::encode_string(&hash.finalize()),
             overlay: None,
             beneath: None,
         })
@@ -224,14 +223,6 @@ impl Rulebook {
         });
         known.collect()
     }
-}
-
-/// Lower-case hex.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 impl Dated {

@@ -7,6 +7,7 @@ use super::{CannotTell, Judgement, LooksAt, Outcome, Rule, Strength, Subject};
 use crate::model::calendar::TermId;
 use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::{Element, MentorTraining, PersonId, Programme, Training};
+use crate::model::source::Source;
 use crate::model::units::{Count, Minutes, Ratio, Share};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -175,10 +176,7 @@ fn mentors_provider_led(case: &Case) -> Result<bool, CannotTell> {
     };
     let name = &case.inquiry.school.person(blank.person).name;
     let why = format!("nothing says whether {name}’s programme is provider-led or school-led");
-    Err(match blank.induction.programme.source {
-        Some(cell) => CannotTell::fill(why, [cell.span()]),
-        None => CannotTell::supply(why, "induction", "Programme"),
-    })
+    Err(CannotTell::blank(why, blank.induction.programme.source.map(Source::span), "induction", "Programme"))
 }
 
 /// The mentor's row: the earliest training start of several.
@@ -200,10 +198,7 @@ pub fn started(case: &Case) -> Result<Option<NaiveDate>, CannotTell> {
     let Some(start) = row.start.value.filter(|start| *start <= case.inquiry.limit) else { return Ok(None) };
     if row.programme.value.is_none() {
         let why = format!("nothing says whether {}’s programme is provider-led or school-led", case.name());
-        return Err(match row.programme.source {
-            Some(cell) => CannotTell::fill(why, [cell.span()]),
-            None => CannotTell::supply(why, "mentors", "Programme"),
-        });
+        return Err(CannotTell::blank(why, row.programme.source.map(Source::span), "mentors", "Programme"));
     }
     Ok(Some(start))
 }

@@ -1,7 +1,7 @@
 //! Every figure gets an id, and a row for each place it rests on.
 
 use super::{Cell, Column, Kind, Row, Table, words};
-use crate::model::figure::{AnyFigure, Origin};
+use crate::model::figure::{AnyFigure, Figure, Origin};
 use crate::model::school::School;
 use crate::model::units::Ratio;
 use crate::rules::Assessed;
@@ -66,55 +66,37 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
         all.extend(comparator.group.iter().map(|(_, minutes)| minutes.any()));
     }
     for ect in &assessed.ects {
-        all.extend(ect.fte.as_ref().map(super::super::model::figure::Figure::any));
+        all.extend(ect.fte.as_ref().map(Figure::any));
         if let Ok(position) = &ect.position {
             all.extend([position.served.any(), position.absent.any()]);
         }
         if let Ok(cycle) = &ect.cycle {
             all.push(cycle.taught.any());
-            all.extend(
-                [&cycle.ppa, &cycle.protected, &cycle.other]
-                    .into_iter()
-                    .flatten()
-                    .map(super::super::model::figure::Figure::any),
-            );
+            all.extend([&cycle.ppa, &cycle.protected, &cycle.other].into_iter().flatten().map(Figure::any));
         }
         let needs = [&ect.limit, &ect.pupil_week, &ect.protected_required, &ect.ppa_required];
-        all.extend(needs.into_iter().flatten().map(super::super::model::figure::Figure::any));
-        all.extend(
-            ect.windows
-                .iter()
-                .filter_map(|window| window.minutes.as_ref())
-                .map(super::super::model::figure::Figure::any),
-        );
-        all.extend(ect.longest_gap.as_ref().map(super::super::model::figure::Figure::any));
+        all.extend(needs.into_iter().flatten().map(Figure::any));
+        all.extend(ect.windows.iter().filter_map(|window| window.minutes.as_ref()).map(Figure::any));
+        all.extend(ect.longest_gap.as_ref().map(Figure::any));
         if let Ok(ledger) = &ect.ledger {
-            all.extend(
-                [&ledger.planned, &ledger.lost, &ledger.repaid, &ledger.kept]
-                    .map(super::super::model::figure::Figure::any),
-            );
+            all.extend([&ledger.planned, &ledger.lost, &ledger.repaid, &ledger.kept].map(Figure::any));
             all.extend(ledger.entries.iter().flat_map(|entry| {
                 let parts = [&entry.planned, &entry.lost, &entry.repaid].into_iter().flatten();
-                parts
-                    .chain([&entry.balance])
-                    .map(super::super::model::figure::Figure::any)
-                    .collect::<Vec<_>>()
+                parts.chain([&entry.balance]).map(Figure::any).collect::<Vec<_>>()
             }));
         }
     }
     for mentor in &assessed.mentors {
         let hours = [&mentor.entitlement, &mentor.to_date, &mentor.attended, &mentor.threshold];
-        all.extend(hours.into_iter().flatten().map(super::super::model::figure::Figure::any));
-        all.extend(mentor.elements.values().map(super::super::model::figure::Figure::any));
+        all.extend(hours.into_iter().flatten().map(Figure::any));
+        all.extend(mentor.elements.values().map(Figure::any));
         if let Some(known) = &mentor.breakdown {
-            all.extend(
-                known.elements.values().chain(&known.total).map(super::super::model::figure::Figure::any),
-            );
+            all.extend(known.elements.values().chain(&known.total).map(Figure::any));
         }
     }
     for line in &assessed.funding {
         let money = [&line.rate, &line.expected, &line.received];
-        all.extend(money.into_iter().flatten().map(super::super::model::figure::Figure::any));
+        all.extend(money.into_iter().flatten().map(Figure::any));
     }
     all.extend(assessed.remedies.iter().flat_map(crate::rules::remedies::Remedy::figures));
     all

@@ -4,7 +4,7 @@ use super::origins::Ids;
 use super::proof::{self, Sum};
 use super::section::{Fact, Head, Line, Section};
 use super::{Cell, Column, Kind, Picture, Row, Segment, Table, sentences, values, verdicts, words};
-use crate::model::figure::AnyFigure;
+use crate::model::figure::{AnyFigure, Figure};
 use crate::model::school::PersonId;
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, Assessment, CycleTime, EctWork, Outcome};
@@ -19,9 +19,7 @@ pub fn answer<'a>(assessed: &'a Assessed, rule: &str, person: PersonId) -> Optio
 fn ordered<'a>(assessed: &'a Assessed) -> Vec<&'a EctWork> {
     let over = |ect: &EctWork| {
         let taught = ect.cycle.as_ref().ok().map(|cycle| cycle.taught.value());
-        taught
-            .zip(ect.limit.as_ref().map(super::super::model::figure::Figure::value))
-            .map(|(taught, limit)| limit - taught)
+        taught.zip(ect.limit.as_ref().map(Figure::value)).map(|(taught, limit)| limit - taught)
     };
     let mut ects: Vec<&EctWork> = assessed.ects.iter().collect();
     ects.sort_by_key(|ect| (over(ect).is_none(), over(ect)));
@@ -72,17 +70,17 @@ fn row(assessed: &Assessed, ect: &EctWork, ids: &Ids) -> Row {
         cells: vec![
             Cell::Text(assessed.school.person(ect.person).name.clone()),
             year,
-            figure(ect.fte.as_ref().map(super::super::model::figure::Figure::any)),
+            figure(ect.fte.as_ref().map(Figure::any)),
             figure(cycle.map(|c| c.taught.any())),
             figure(assessed.comparator.as_ref().ok().map(|c| c.minutes.any())),
             figure(ect.limit.as_ref().and_then(|limit| cap(&limit.any()))),
-            figure(ect.limit.as_ref().map(super::super::model::figure::Figure::any)),
+            figure(ect.limit.as_ref().map(Figure::any)),
             answer.map_or(Cell::Blank, verdicts::against),
-            figure(cycle.and_then(|c| c.ppa.as_ref()).map(super::super::model::figure::Figure::any)),
-            figure(ect.ppa_required.as_ref().map(super::super::model::figure::Figure::any)),
-            figure(cycle.and_then(|c| c.protected.as_ref()).map(super::super::model::figure::Figure::any)),
-            figure(ect.protected_required.as_ref().map(super::super::model::figure::Figure::any)),
-            figure(cycle.and_then(|c| c.other.as_ref()).map(super::super::model::figure::Figure::any)),
+            figure(cycle.and_then(|c| c.ppa.as_ref()).map(Figure::any)),
+            figure(ect.ppa_required.as_ref().map(Figure::any)),
+            figure(cycle.and_then(|c| c.protected.as_ref()).map(Figure::any)),
+            figure(ect.protected_required.as_ref().map(Figure::any)),
+            figure(cycle.and_then(|c| c.other.as_ref()).map(Figure::any)),
             answer.map_or(Cell::Blank, |answer| Cell::Outcome(answer.outcome)),
             id.clone().map_or(Cell::Blank, Cell::FigureLink),
         ],
@@ -161,7 +159,7 @@ fn comparison(assessed: &Assessed, ect: &EctWork) -> Option<Ratio> {
 
 fn parts(cycle: &CycleTime) -> [Ratio; 4] {
     let of = |figure: &Option<crate::model::figure::Figure<crate::model::units::Minutes>>| {
-        figure.as_ref().map_or(Ratio::ZERO, super::super::model::figure::Figure::value)
+        figure.as_ref().map_or(Ratio::ZERO, Figure::value)
     };
     [cycle.taught.value(), of(&cycle.ppa), of(&cycle.protected), of(&cycle.other)]
 }
@@ -180,7 +178,7 @@ fn scale(assessed: &Assessed) -> Ratio {
         let whole = ect.cycle.as_ref().map_or(Ratio::ZERO, |cycle| {
             drawn(ect, cycle).into_iter().fold(Ratio::ZERO, |sum, part| sum + part)
         });
-        let limit = ect.limit.as_ref().map_or(Ratio::ZERO, super::super::model::figure::Figure::value);
+        let limit = ect.limit.as_ref().map_or(Ratio::ZERO, Figure::value);
         most = most.max(whole).max(limit).max(comparison(assessed, ect).unwrap_or(Ratio::ZERO));
     }
     most
@@ -188,8 +186,7 @@ fn scale(assessed: &Assessed) -> Ratio {
 
 fn line(assessed: &Assessed, ect: &EctWork, scale: Ratio) -> Line {
     let name = assessed.school.person(ect.person).name.clone();
-    let fte =
-        ect.fte.as_ref().map(super::super::model::figure::Figure::value).filter(|fte| *fte != Ratio::ONE);
+    let fte = ect.fte.as_ref().map(Figure::value).filter(|fte| *fte != Ratio::ONE);
     let share = ect.limit.as_ref().and_then(|limit| cap(&limit.any())).map(|cap| words::exact(&cap));
     let sub = ect.position.as_ref().ok().map(|position| {
         let share = share.map_or(String::new(), |share| format!(": {share}"));
@@ -241,7 +238,7 @@ fn named(assessed: &Assessed, ect: &EctWork) -> Fact {
 fn picture(assessed: &Assessed, ect: &EctWork, cycle: &CycleTime, scale: Ratio, name: &str) -> Picture {
     let share = |minutes: Ratio| minutes.checked_div(scale).unwrap_or(Ratio::ZERO);
     let [taught, ppa, protected, other] = drawn(ect, cycle);
-    let limit = ect.limit.as_ref().map(super::super::model::figure::Figure::value);
+    let limit = ect.limit.as_ref().map(Figure::value);
     let inside = limit.map_or(taught, |limit| taught.min(limit));
     let mut segments = Vec::new();
     let mut at = Ratio::ZERO;

@@ -55,11 +55,8 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
 
 /// Minutes of these elements, as one figure.
 fn sum(mentor: &MentorWork, elements: &[Element]) -> Option<AnyFigure> {
-    let parts: Vec<AnyFigure> = elements
-        .iter()
-        .filter_map(|element| mentor.elements.get(element))
-        .map(super::super::model::figure::Figure::any)
-        .collect();
+    let parts: Vec<AnyFigure> =
+        elements.iter().filter_map(|element| mentor.elements.get(element)).map(Figure::any).collect();
     match parts.as_slice() {
         [] => None,
         [one] => Some(one.clone()),
@@ -74,9 +71,7 @@ fn sum(mentor: &MentorWork, elements: &[Element]) -> Option<AnyFigure> {
 fn row(assessed: &Assessed, mentor: &MentorWork, ids: &Ids) -> Row {
     let figure = |figure: Option<AnyFigure>| figure.map_or(Cell::Blank, Cell::Figure);
     let of = |elements: &[Element]| figure(sum(mentor, elements));
-    let minutes = |minutes: &Option<Figure<Minutes>>| {
-        figure(minutes.as_ref().map(super::super::model::figure::Figure::any))
-    };
+    let minutes = |minutes: &Option<Figure<Minutes>>| figure(minutes.as_ref().map(Figure::any));
     let answer = answer(assessed, "TR01", mentor.person);
     let id = answer.and_then(|answer| verdicts::figure(answer, ids));
     let share = mentor.attended.as_ref().zip(mentor.entitlement.as_ref()).and_then(|(attended, all)| {
@@ -211,8 +206,8 @@ fn bar(mentor: &MentorWork, who: &str, as_of: &str) -> Option<Picture> {
             at = at + minutes;
         }
     }
-    let expected = mentor.to_date.as_ref().map(super::super::model::figure::Figure::value);
-    let threshold = mentor.threshold.as_ref().map(super::super::model::figure::Figure::value);
+    let expected = mentor.to_date.as_ref().map(Figure::value);
+    let threshold = mentor.threshold.as_ref().map(Figure::value);
     let mut label = format!("{who}: {} of {} attended", words::down(attended), words::down(all));
     if let Some(expected) = expected {
         let _ = write!(label, "; {} expected by {as_of}", words::up(expected));

@@ -2,6 +2,7 @@
 
 use super::origins::Ids;
 use super::{Cell, Column, Kind, Row, Table, Verdict, sentences, titles, words};
+use crate::model::figure::Figure;
 use crate::model::school::{PersonId, Scheme};
 use crate::rules::{Assessed, Assessment, Outcome, Strength};
 use std::collections::BTreeMap;
@@ -171,11 +172,7 @@ pub fn matrices(assessed: &Assessed, ids: &Ids) -> Vec<Matrix> {
         .ects
         .iter()
         .map(|ect| {
-            let fte = ect
-                .fte
-                .as_ref()
-                .map(super::super::model::figure::Figure::value)
-                .filter(|fte| *fte != 1_i64.into());
+            let fte = ect.fte.as_ref().map(Figure::value).filter(|fte| *fte != 1_i64.into());
             let fte = fte.map_or_else(String::new, |fte| format!(", {}", words::number(fte)));
             let year =
                 ect.position.as_ref().map_or("Year not known".to_string(), |p| format!("Year {}", p.part));

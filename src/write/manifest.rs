@@ -5,7 +5,6 @@ use crate::model::source::FileInfo;
 use crate::rules::rulebook::{Overlay, OverlayFile, Rulebook};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// Its name.
 pub const NAME: &str = "manifest.json";
@@ -24,10 +23,7 @@ pub struct Output {
 impl Output {
     /// The entry of a file.
     pub fn of(path: &str, bytes: &[u8]) -> Output {
-        let mut sha256 = String::with_capacity(64);
-        for byte in Sha256::digest(bytes) {
-            let _ = write!(sha256, "{byte:02x}");
-        }
+        let sha256 = base16ct::lower::encode_string(&Sha256::digest(bytes));
         Output { path: path.to_owned(), bytes: bytes.len() as u64, sha256 }
     }
 }

@@ -1,7 +1,7 @@
 //! One's own values over the rulebook: another edition of the guidance, or what an appropriate body asks.
 
 use super::read::{File, RawValue};
-use super::{Error, Rulebook, hex};
+use super::{Error, Rulebook};
 use crate::model::figure::Clause;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ impl Rulebook {
         for (path, text) in files {
             hash.update(path);
             hash.update(text);
-            let sha256 = hex(&Sha256::digest(text));
+            let sha256 = base16ct::lower::encode_string(&Sha256::digest(text));
             overlay.files.push(OverlayFile { path: path.clone(), bytes: text.len() as u64, sha256 });
             let shown = format!("{name}/{path}");
             let file = File { name: &shown, text };
@@ -68,7 +68,7 @@ impl Rulebook {
             }
         }
         overlay.values.sort();
-        over.hash = hex(&hash.finalize());
+        over.hash = base16ct::lower::encode_string(&hash.finalize());
         over.overlay = Some(overlay);
         Ok(over)
     }
