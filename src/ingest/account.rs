@@ -17,8 +17,8 @@ pub fn account(
 ) -> Option<String> {
     let at = reader.at();
     if let Some((first, _)) = reader.problems.first() {
-        for (problem, col) in &reader.problems {
-            let cell = Source { sheet: at.sheet, row: at.top, col: col.unwrap_or(at.left) };
+        for (problem, cell) in &reader.problems {
+            let cell = cell.unwrap_or(Source { sheet: at.sheet, row: at.top, col: at.left });
             // Merged cells are told once, however many rows they swallow.
             if problem.code == "R-MERGED" && notes.told(problem.code, &problem.message, at.sheet) {
                 continue;
@@ -96,8 +96,9 @@ impl Once {
 
     /// Says it.
     pub fn say(&self, table: &Table, info: &SheetInfo, notes: &mut Notes) {
-        let header = |row: u32| Place::Cell(Source { sheet: table.id, row, col: table.span(row, row).left });
-        let top = table.header_row.unwrap_or(0);
+        let left = table.data().map_or(0, |data| data.left);
+        let header = |row: u32| Place::Cell(Source { sheet: table.id, row, col: left });
+        let top = table.sheet.header_row.unwrap_or(0);
         if let Some(at) = self.seconds {
             let message = "Lengths of time in this column have seconds; each was rounded down to the minute.";
             notes.add("I-SECONDS", message, "Nothing to do.", [Place::Cell(at)]);
@@ -139,14 +140,14 @@ impl Once {
                 [header(top)],
             );
         }
-        if !table.found.extra.is_empty() {
+        if !table.sheet.extra.is_empty() {
             let names: Vec<String> =
-                table.found.extra.iter().map(|(_, text)| super::parse::visible(text)).collect();
+                table.sheet.extra.iter().map(|(_, text)| super::parse::visible(text)).collect();
             notes.add(
                 "I-COLUMNS",
                 format!("These columns are not needed and were not read: “{}”.", names.join("”, “")),
                 "Nothing to do, unless one of them is meant: then give it the header that `ringfence init` writes.",
-                table.found.extra.first().map(|(col, _)| {
+                table.sheet.extra.first().map(|(col, _)| {
                     Place::Cell(Source { sheet: table.id, row: top, col: *col })
                 }),
             );

@@ -1,6 +1,7 @@
 //! Tables → records → [`School`]: who is who, whose rows count, and what counts once.
 
 use super::account::{Once, account, reason};
+use super::layout::Layouts;
 use super::notes::Notes;
 use super::open::Opened;
 use super::overlaps;
@@ -22,9 +23,15 @@ use crate::model::source::{SheetInfo, Source, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds the school.
-pub fn school(folder: &str, opened: Opened, settings: &Settings, mut notes: Notes) -> School {
+pub fn school(
+    folder: &str,
+    opened: Opened,
+    settings: &Settings,
+    layouts: &Layouts,
+    mut notes: Notes,
+) -> School {
     let mut files = opened.files;
-    let understood = understand(&opened.sheets, &mut files, &mut notes);
+    let understood = understand(&opened.sheets, &mut files, layouts, &mut notes);
     let (infos, tables) = (understood.infos, understood.tables);
     let mut hall = Hall { notes, infos, tables, folder, seen: BTreeMap::new() };
     let urn = hall.keep_own_rows();
@@ -56,8 +63,8 @@ impl<'a> Hall<'a> {
     fn keep_own_rows(&mut self) -> Option<String> {
         let rows = |shared: bool| {
             self.of("school").filter(move |table| table.shared == shared).flat_map(|table| {
-                table.rows.iter().filter_map(|row| {
-                    let urn = amount::urn(row.cell(table.column("urn")?.col)).ok().flatten()?;
+                table.sheet.entries.iter().filter_map(|row| {
+                    let urn = amount::urn(table.cell(row, "urn")).ok().flatten()?;
                     Some((urn, table.text(row, "name").unwrap_or_default()))
                 })
             })
@@ -78,12 +85,12 @@ impl<'a> Hall<'a> {
             .or_else(|| numbers.first().map(|urn| (*urn).to_owned()));
         let mut nameless = Vec::new();
         for table in self.tables.iter_mut().filter(|table| table.shared && table.record() != "service") {
-            let Some(col) = table.column("urn").map(|column| column.col) else { continue };
-            if urn.is_none() && !table.rows.is_empty() {
+            let Some(col) = table.column("urn") else { continue };
+            if urn.is_none() && !table.sheet.entries.is_empty() {
                 nameless.push(table.id);
             }
-            table.rows.retain(|row| {
-                let cell = row.cell(col);
+            table.sheet.entries.retain(|row| {
+                let cell = row.cells[col].1.as_ref();
                 cell.is_empty() || amount::urn(cell).is_ok_and(|found| found == urn || found.is_none())
             });
         }
@@ -102,10 +109,9 @@ impl<'a> Hall<'a> {
     fn people(&self) -> People {
         let mut listed = Vec::new();
         for table in self.of("staff") {
-            for row in &table.rows {
+            for row in &table.sheet.entries {
                 let Some(code) = table.text(row, "staff") else { continue };
-                let trn =
-                    table.column("trn").and_then(|column| amount::trn(row.cell(column.col)).ok().flatten());
+                let trn = amount::trn(table.cell(row, "trn")).ok().flatten();
                 let parts =
                     || Some(format!("{} {}", table.text(row, "forename")?, table.text(row, "surname")?));
                 let (name, email) = (table.text(row, "name").or_else(parts), table.text(row, "email"));
@@ -121,14 +127,12 @@ impl<'a> Hall<'a> {
             ("meetings", "mentor"),
         ] {
             for table in self.of(record) {
-                for row in &table.rows {
+                for row in &table.sheet.entries {
                     let (Some(text), Some(at)) = (table.text(row, field), table.source(row, field)) else {
                         continue;
                     };
-                    let trn = table
-                        .column("trn")
-                        .and_then(|column| amount::trn(row.cell(column.col)).ok().flatten());
-                    for text in each_name(&text, &table.found.layout.joined_by) {
+                    let trn = amount::trn(table.cell(row, "trn")).ok().flatten();
+                    for text in each_name(&text, &table.layout.joined_by) {
                         mentions.push(Mention { text, trn: trn.clone(), at });
                     }
                 }
@@ -140,7 +144,7 @@ impl<'a> Hall<'a> {
     fn period_names(&self) -> BTreeMap<String, String> {
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         for table in self.of("periods") {
-            for name in table.rows.iter().filter_map(|row| table.text(row, "period")) {
+            for name in table.sheet.entries.iter().filter_map(|row| table.text(row, "period")) {
                 let held = names.entry(period_key(&name)).or_insert_with(|| name.clone());
                 if name < *held {
                     *held = name;
@@ -153,8 +157,8 @@ impl<'a> Hall<'a> {
     fn own_days(&self) -> Vec<String> {
         let days: BTreeSet<String> = self
             .of("timetable")
-            .filter(|table| table.found.layout.own_days)
-            .flat_map(|table| table.rows.iter().filter_map(|row| table.text(row, "day")))
+            .filter(|table| table.layout.own_days)
+            .flat_map(|table| table.sheet.entries.iter().filter_map(|row| table.text(row, "day")))
             .filter(|day| weekday(day).is_none())
             .collect();
         days.into_iter().collect()
@@ -206,9 +210,9 @@ impl<'a> Hall<'a> {
     /// In a shared service record the URN says where someone served; whose row it is, only the person can tell.
     fn forget_strangers_service(&mut self, known: &Known) {
         for table in self.tables.iter_mut().filter(|table| table.shared && table.record() == "service") {
-            let Some(col) = table.column("staff").map(|column| column.col) else { continue };
-            table.rows.retain(|row| {
-                super::parse::word::text_of(row.cell(col))
+            let Some(col) = table.column("staff") else { continue };
+            table.sheet.entries.retain(|row| {
+                super::parse::word::text_of(&row.cells[col].1)
                     .is_none_or(|text| known.people.find(&text, None) != Found::Nobody)
             });
         }
@@ -262,18 +266,18 @@ impl<'a> Hall<'a> {
         for table in self.tables.iter().filter(|table| table.record() == record) {
             let info = &mut self.infos[table.id.0 as usize];
             let mut once = Once::default();
-            if table.headers_again > 0 {
-                info.rows_read += table.headers_again;
-                info.left_out.insert("header repeated".to_owned(), table.headers_again);
+            for (reason, rows) in &table.sheet.left_out {
+                info.rows_read += rows;
+                *info.left_out.entry(reason.clone()).or_default() += rows;
             }
-            for row in &table.torn {
-                let (problem, at) = (table.torn(row), table.span(row.index, row.index));
+            for (at, problem) in &table.sheet.torn {
                 let cell = Source { sheet: at.sheet, row: at.top, col: at.left };
                 info.rows_read += 1;
                 *info.left_out.entry(reason(problem.code).to_owned()).or_default() += 1;
-                self.notes.add(problem.code, problem.message, problem.help, [Place::Cell(cell)]);
+                let (message, help) = (problem.message.clone(), problem.help.clone());
+                self.notes.add(problem.code, message, help, [Place::Cell(cell)]);
             }
-            for row in &table.rows {
+            for row in &table.sheet.entries {
                 let mut reader = Reader::new(table, row);
                 info.rows_read += 1;
                 let value = make(&mut reader, known);
@@ -286,10 +290,7 @@ impl<'a> Hall<'a> {
                 }
                 once.note(&reader);
             }
-            let indexes = || table.rows.iter().chain(&table.torn).map(|row| row.index);
-            if let (Some(first), Some(last)) = (indexes().min(), indexes().max()) {
-                info.data = Some(table.span(first, last));
-            }
+            info.data = table.data();
             once.say(table, info, &mut self.notes);
         }
         records

@@ -13,7 +13,7 @@ mod csv;
 mod excel;
 mod grid;
 mod header;
-mod layout;
+pub mod layout;
 mod names;
 mod notes;
 mod open;
@@ -21,11 +21,13 @@ mod overlaps;
 mod pack;
 mod parse;
 mod people;
+mod recognise;
 mod records;
 mod registers;
 mod row;
 mod schemes;
 mod settings;
+mod shapes;
 mod sheet;
 mod shelter;
 mod stored;
@@ -37,6 +39,7 @@ mod vocabulary;
 use crate::model::finding::Place;
 use crate::model::school::School;
 use crate::model::settings::Settings;
+use layout::Layouts;
 use notes::Notes;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -92,15 +95,20 @@ pub fn group(files: Vec<PackFile>) -> Vec<SchoolFiles> {
     pack::group(files)
 }
 
-/// Reads one school. Never fails: what cannot be read becomes a finding.
+/// Reads one school with the layouts inside the program.
 pub fn read(files: &SchoolFiles, command_line: &Settings) -> Reading {
+    read_as(files, command_line, Layouts::built_in())
+}
+
+/// Reads one school. Never fails: what cannot be read becomes a finding.
+pub fn read_as(files: &SchoolFiles, command_line: &Settings, layouts: &Layouts) -> Reading {
     let mut notes = Notes::default();
     let own = files.files.iter().map(|file| (file, false));
     let mut all: Vec<(&PackFile, bool)> = own.chain(files.shared.iter().map(|file| (file, true))).collect();
     all.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     let opened = open::open(&all, &mut notes);
     let settings = chosen(&opened, command_line, &mut notes);
-    let school = assemble::school(&files.folder, opened, &settings, notes);
+    let school = assemble::school(&files.folder, opened, &settings, layouts, notes);
     Reading { school, settings }
 }
 

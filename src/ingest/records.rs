@@ -169,7 +169,7 @@ fn week(row: &mut Reader) -> Option<Week> {
 
 /// A row of the timetable: one lesson for each person named.
 pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
-    let layout = row.table.found.layout;
+    let layout = row.table.layout;
     let day = if layout.own_days {
         row.need("day", |cell, _| Ok(text_of(cell).map(|text| own_day(&text, &known.own_days))))
             .map(|day| day.value)

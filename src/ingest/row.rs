@@ -5,8 +5,8 @@ use super::parse::clock::{Edge, clock};
 use super::parse::date::{Era, Order, date};
 use super::parse::{Parsed, Problem, code_point, decimal, is_bidi, shown, visible};
 use super::people::{Found, People};
-use super::sheet::{Cell, Row};
-use super::table::Table;
+use super::sheet::Cell;
+use super::table::{Entry, Table};
 use crate::model::school::PersonId;
 use crate::model::source::{Field, Source, Sourced, Span};
 use crate::model::units::{Clock, Minutes};
@@ -19,9 +19,9 @@ use std::fmt::Debug;
 pub struct Reader<'a> {
     /// Its table.
     pub table: &'a Table<'a>,
-    row: &'a Row,
-    /// What is wrong with it, and in which column.
-    pub problems: Vec<(Problem, Option<u32>)>,
+    row: &'a Entry<'a>,
+    /// What is wrong with it, and in which cell.
+    pub problems: Vec<(Problem, Option<Source>)>,
     /// Why it is left out although nothing is wrong with it.
     pub left_out: Option<String>,
     /// Seconds of a length of time were dropped.
@@ -36,7 +36,7 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Starts to read a row: what no column may hold is found at once.
-    pub fn new(table: &'a Table<'a>, row: &'a Row) -> Reader<'a> {
+    pub fn new(table: &'a Table<'a>, row: &'a Entry<'a>) -> Reader<'a> {
         let mut reader = Reader {
             table,
             row,
@@ -47,30 +47,25 @@ impl<'a> Reader<'a> {
             without_length: false,
             key: BTreeMap::new(),
         };
-        for column in &table.found.columns {
-            let cell = row.cell(column.col);
+        for (column, (at, cell)) in table.sheet.columns.iter().zip(&row.cells) {
             let problem = unusable(cell).or_else(|| {
-                let (block, value) =
-                    cell.is_empty().then(|| table.swallowed(row.index, column.col)).flatten()?;
+                let (block, value) = cell.is_empty().then(|| table.swallowed(*at)).flatten()?;
                 Some(merged(&column.header, block, value))
             });
-            reader.problems.extend(problem.map(|problem| (problem, Some(column.col))));
+            reader.problems.extend(problem.map(|problem| (problem, Some(*at))));
         }
         reader
     }
 
     /// The cell of the first character that changes the direction of text.
     pub fn first_bidi(&self) -> Option<Source> {
-        let column =
-            self.table.found.columns.iter().find(
-                |column| matches!(self.row.cell(column.col), Cell::Text(text) if text.contains(is_bidi)),
-            )?;
-        Some(Source { sheet: self.table.id, row: self.row.index, col: column.col })
+        let is_odd = |cell: &Cell| matches!(cell, Cell::Text(text) if text.contains(is_bidi));
+        self.row.cells.iter().find(|(_, cell)| is_odd(cell)).map(|(at, _)| *at)
     }
 
     /// The row's recognised cells.
     pub fn at(&self) -> Span {
-        self.table.span(self.row.index, self.row.index)
+        self.row.at
     }
 
     /// The cell of a field, if the sheet has the column.
@@ -87,19 +82,17 @@ impl<'a> Reader<'a> {
         help: impl Into<String>,
     ) {
         let problem = Problem { code, message: message.into(), help: help.into() };
-        let col = self.table.column(field).map(|column| column.col);
-        self.problems.push((problem, col));
+        self.problems.push((problem, self.source(field)));
     }
 
     /// Reads a field; blank if the sheet has no such column.
     pub fn field<T: Debug>(&mut self, field: &str, parse: impl Fn(&Cell, Order) -> Parsed<T>) -> Field<T> {
         let Some(column) = self.table.column(field) else { return Field::default() };
-        let source = Source { sheet: self.table.id, row: self.row.index, col: column.col };
-        let cell = self.row.cell(column.col);
+        let (source, cell) = (self.row.cells[column].0, self.row.cells[column].1.as_ref());
         if unusable(cell).is_some() {
             return Field { value: None, source: Some(source) };
         }
-        let order = self.table.orders.get(&column.col).copied().unwrap_or_default();
+        let order = self.table.orders[column];
         match parse(cell, order) {
             Ok(value) => {
                 if let Some(value) = &value {
@@ -110,7 +103,7 @@ impl<'a> Reader<'a> {
                 Field { value, source: Some(source) }
             }
             Err(problem) => {
-                self.problems.push((problem, Some(column.col)));
+                self.problems.push((problem, Some(source)));
                 Field { value: None, source: Some(source) }
             }
         }
@@ -124,24 +117,22 @@ impl<'a> Reader<'a> {
     ) -> Option<Sourced<T>> {
         let problems = self.problems.len();
         let read = self.field(field, parse);
-        match (read.value, read.source) {
-            (Some(value), Some(source)) => Some(Sourced { value, source }),
-            (_, source) => {
-                let unusable = source.is_some_and(|at| unusable(self.row.cell(at.col)).is_some());
-                if self.problems.len() == problems && !unusable {
-                    self.blank(field);
-                }
-                None
-            }
+        if let (Some(value), Some(source)) = (read.value, read.source) {
+            return Some(Sourced { value, source });
         }
+        let unusable = unusable(self.table.cell(self.row, field)).is_some();
+        if self.problems.len() == problems && !unusable {
+            self.blank(field);
+        }
+        None
     }
 
     /// Says that a needed cell is empty, unless it was said that merged cells swallow it.
     pub fn blank(&mut self, field: &str) {
-        if self.source(field).is_some_and(|at| self.table.swallowed(at.row, at.col).is_some()) {
+        if self.source(field).is_some_and(|at| self.table.swallowed(at).is_some()) {
             return;
         }
-        let heading = self.table.column(field).map_or(self.table.found.layout.heading(field), |c| &c.header);
+        let heading = self.table.heading(field);
         let (message, help) = (
             format!("“{heading}” is empty, and this row cannot be used without it."),
             format!("Fill in “{heading}”, or delete the row."),
@@ -290,13 +281,12 @@ impl<'a> Reader<'a> {
     /// What the row says in every recognised column, for finding its duplicates.
     pub fn key(&self) -> String {
         let mut key: Vec<String> = Vec::new();
-        for column in &self.table.found.columns {
-            let value =
-                self.key.get(&column.field).cloned().unwrap_or_else(|| match self.row.cell(column.col) {
-                    Cell::Number(number) => format!("{:?}", decimal(*number)),
-                    Cell::Empty => String::new(),
-                    cell => format!("{:?}", shown(cell)),
-                });
+        for (column, (_, cell)) in self.table.sheet.columns.iter().zip(&self.row.cells) {
+            let value = self.key.get(&column.field).cloned().unwrap_or_else(|| match cell.as_ref() {
+                Cell::Number(number) => format!("{:?}", decimal(*number)),
+                Cell::Empty => String::new(),
+                cell => format!("{:?}", shown(cell)),
+            });
             if !value.is_empty() {
                 key.push(format!("{}={value}", column.field));
             }
@@ -339,7 +329,7 @@ fn unusable(cell: &Cell) -> Option<Problem> {
             "Open the workbook in Excel and save it; then its results are stored.".to_owned(),
         ),
         Cell::Text(text) => {
-            let odd = text.chars().find(|c| c.is_control())?;
+            let odd = text.chars().find(|c| c.is_control() && *c != '\n')?;
             (
                 "R-CONTROL",
                 format!("There is a character here that cannot be seen, {}.", code_point(odd)),

@@ -5,7 +5,7 @@
 pub enum Cell {
     /// Nothing, or only spaces.
     Empty,
-    /// Text, trimmed.
+    /// Text, trimmed; it may have lines.
     Text(String),
     /// A number without a date or time format.
     Number(f64),
@@ -47,7 +47,9 @@ impl Cell {
         if text.is_empty() {
             return Cell::Empty;
         }
-        Cell::Text(text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect())
+        // Lines of a cell stay lines: a timetable may put the class on one and the room on the next.
+        let space = |c: char| if c.is_whitespace() && c != '\n' { ' ' } else { c };
+        Cell::Text(text.replace("\r\n", "\n").chars().map(space).collect())
     }
 
     /// True if there is nothing in it.

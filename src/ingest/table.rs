@@ -1,152 +1,134 @@
-//! A recognised sheet: its columns by field, and the rows below its header.
+//! A sheet taken for a record: its entries, each with the cell that every field stands in, whatever the shape of the sheet.
 
-use super::header::plain_header;
-use super::layout::{Column, Match};
+use super::layout::Layout;
 use super::parse::Problem;
 use super::parse::date::{Order, order};
 use super::parse::word::text_of;
-use super::sheet::{Cell, Row, Sheet};
+use super::sheet::Cell;
 use crate::model::source::{SheetId, Source, Span};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+/// A field of the record, and the header it stands under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The field, `fte`.
+    pub field: String,
+    /// Its header as written.
+    pub header: String,
+}
+
+/// A header that no field of the record claims: its column, and its text.
+pub type Extra = (u32, String);
+
+/// One thing the sheet says: a row of a list, or a cell of a grid with the headings it stands under.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    /// Where it stands.
+    pub at: Span,
+    /// By column of the table, the cell and what it says.
+    pub cells: Vec<(Source, Cow<'a, Cell>)>,
+}
+
+/// A sheet, unfolded into entries.
+#[derive(Debug, Default)]
+pub struct Unfolded<'a> {
+    /// The fields.
+    pub columns: Vec<Column>,
+    /// Other headers.
+    pub extra: Vec<Extra>,
+    /// The entries, in reading order.
+    pub entries: Vec<Entry<'a>>,
+    /// Rows that cannot be taken apart, which may hold values in the wrong columns.
+    pub torn: Vec<(Span, Problem)>,
+    /// Rows that are no entries, by reason.
+    pub left_out: BTreeMap<String, u64>,
+    /// The row of the header.
+    pub header_row: Option<u32>,
+    /// Blocks of merged cells below the header, with what stands in the first cell of each.
+    pub merged: Vec<(Span, &'a Cell)>,
+}
 
 /// A sheet taken for a record.
 #[derive(Debug)]
 pub struct Table<'a> {
     /// The sheet.
     pub id: SheetId,
-    /// Layout and columns.
-    pub found: Match<'a>,
-    /// Rows below the header.
-    pub rows: Vec<&'a Row>,
-    /// Rows with too few or too many values, which may stand in the wrong columns.
-    pub torn: Vec<&'a Row>,
-    /// Times the header stands again further down, as at the top of a printed page.
-    pub headers_again: u64,
+    /// The layout it follows.
+    pub layout: &'a Layout,
+    /// What it holds.
+    pub sheet: Unfolded<'a>,
     /// It stands in a file for several schools.
     pub shared: bool,
-    /// The row of the header.
-    pub header_row: Option<u32>,
     /// Nothing stands below the header.
     pub was_empty: bool,
-    /// Fewest and most fields a line may have.
-    fields: Option<(usize, usize)>,
-    /// Blocks of merged cells below the header, with what stands in the first cell of each.
-    merged: Vec<(Span, &'a Cell)>,
     /// The order of the dates of each column.
-    pub orders: BTreeMap<u32, Order>,
+    pub orders: Vec<Order>,
 }
 
 impl<'a> Table<'a> {
-    /// The rows below the header, and what can be told of their columns.
-    pub fn new(id: SheetId, sheet: &'a Sheet, found: Match<'a>, shared: bool) -> Table<'a> {
-        let first = found.header.map_or(0, |at| at + 1);
-        let fields = match found.header {
-            Some(at) => sheet.rows[at]
-                .fields
-                .map(|most| (sheet.rows[at].cells.last().map_or(0, |(col, _)| *col as usize + 1), most)),
-            None => Some((found.columns.len(), found.columns.len())),
-        };
-        // A row with nothing in the recognised columns is no row of the record.
-        let is_row = |row: &&Row| found.columns.iter().any(|column| !row.cell(column.col).is_empty());
-        let (again, rows): (Vec<&Row>, Vec<&Row>) =
-            sheet.rows[first..].iter().filter(is_row).partition(|row| repeats_header(row, &found));
-        let was_empty = rows.is_empty();
-        let (whole, torn) =
-            rows.into_iter().partition(|row| fields.is_none_or(|fields| has_fields(row, fields)));
-        let rows: Vec<&Row> = whole;
-        let orders = found
-            .columns
-            .iter()
-            .map(|column| (column.col, order(rows.iter().map(|row| row.cell(column.col)))))
-            .collect();
-        let header_row = found.header.map(|at| sheet.rows[at].index);
-        let merged = merged(id, sheet, header_row, &found);
-        Table {
-            id,
-            found,
-            rows,
-            torn,
-            headers_again: again.len() as u64,
-            shared,
-            header_row,
-            was_empty,
-            fields,
-            merged,
-            orders,
-        }
+    /// The entries of a sheet, and what can be told of their columns.
+    pub fn new(id: SheetId, layout: &'a Layout, sheet: Unfolded<'a>, shared: bool) -> Table<'a> {
+        let cells = |col: usize| sheet.entries.iter().map(move |entry| entry.cells[col].1.as_ref());
+        let orders = (0..sheet.columns.len()).map(|col| order(cells(col))).collect();
+        let was_empty = sheet.entries.is_empty() && sheet.torn.is_empty();
+        Table { id, layout, sheet, shared, was_empty, orders }
     }
 
     /// The record.
     pub fn record(&self) -> &str {
-        &self.found.layout.record
+        &self.layout.record
     }
 
-    /// The column of a field.
-    pub fn column(&self, field: &str) -> Option<&Column> {
-        self.found.columns.iter().find(|column| column.field == field)
+    /// The place of a field among the columns.
+    pub fn column(&self, field: &str) -> Option<usize> {
+        self.sheet.columns.iter().position(|column| column.field == field)
     }
 
-    /// What is wrong with a row that does not have the header's number of values.
-    pub fn torn(&self, row: &Row) -> Problem {
-        let (least, found) = (self.fields.map_or(0, |(least, _)| least), row.fields.unwrap_or(0));
-        Problem {
-            code: "R-FIELDS",
-            message: format!("This row has {found} values where the header has {least}."),
-            help: "Look for a missing or an extra separator, or a separator inside a value that is not in quotes."
-                .to_owned(),
+    /// The header a field stands under, or the one we write.
+    pub fn heading<'b>(&'b self, field: &'b str) -> &'b str {
+        match self.column(field) {
+            Some(col) => &self.sheet.columns[col].header,
+            None => self.layout.heading(field),
         }
     }
 
+    /// What an entry says in a field.
+    pub fn cell<'b>(&self, entry: &'b Entry, field: &str) -> &'b Cell {
+        self.column(field).map_or(&Cell::Empty, |col| entry.cells[col].1.as_ref())
+    }
+
+    /// The text of a field of an entry.
+    pub fn text(&self, entry: &Entry, field: &str) -> Option<String> {
+        text_of(self.cell(entry, field))
+    }
+
+    /// The cell of a field of an entry.
+    pub fn source(&self, entry: &Entry, field: &str) -> Option<Source> {
+        self.column(field).map(|col| entry.cells[col].0)
+    }
+
     /// The merged cells that swallow a cell, and the value that stands in their first.
-    pub fn swallowed(&self, row: u32, col: u32) -> Option<(Span, &'a Cell)> {
+    pub fn swallowed(&self, at: Source) -> Option<(Span, &'a Cell)> {
         let covers = |block: &Span| {
-            (block.top..=block.bottom).contains(&row)
-                && (block.left..=block.right).contains(&col)
-                && (row, col) != (block.top, block.left)
+            (block.top..=block.bottom).contains(&at.row)
+                && (block.left..=block.right).contains(&at.col)
+                && (at.row, at.col) != (block.top, block.left)
         };
-        self.merged.iter().find(|(block, _)| covers(block)).copied()
+        self.sheet.merged.iter().find(|(block, _)| covers(block)).copied()
     }
 
-    /// The text of a field of a row.
-    pub fn text(&self, row: &Row, field: &str) -> Option<String> {
-        text_of(row.cell(self.column(field)?.col))
-    }
-
-    /// The cell of a field of a row.
-    pub fn source(&self, row: &Row, field: &str) -> Option<Source> {
-        Some(Source { sheet: self.id, row: row.index, col: self.column(field)?.col })
-    }
-
-    /// The recognised columns of some rows.
-    pub fn span(&self, top: u32, bottom: u32) -> Span {
-        let left = self.found.columns.first().map_or(0, |column| column.col);
-        let right = self.found.columns.last().map_or(0, |column| column.col);
-        Span { sheet: self.id, top, left, bottom, right }
-    }
-}
-
-/// Merged cells of the recognised columns that hold anything.
-fn merged<'a>(id: SheetId, sheet: &'a Sheet, header: Option<u32>, found: &Match) -> Vec<(Span, &'a Cell)> {
-    let block = |((top, left), (bottom, right)): &((u32, u32), (u32, u32))| {
-        let is_below = header.is_none_or(|header| *top > header);
-        let is_read = found.columns.iter().any(|column| (*left..=*right).contains(&column.col));
-        let row = sheet.rows.binary_search_by_key(top, |row| row.index).ok()?;
-        let cell = sheet.rows[row].cell(*left);
-        let span = Span { sheet: id, top: *top, left: *left, bottom: *bottom, right: *right };
-        (is_below && is_read && !cell.is_empty()).then_some((span, cell))
-    };
-    sheet.merged.iter().filter_map(block).collect()
-}
-
-fn has_fields(row: &Row, (least, most): (usize, usize)) -> bool {
-    let filled = row.cells.last().map_or(0, |(col, _)| *col as usize + 1);
-    row.fields.is_none_or(|found| found >= least && filled <= most)
-}
-
-fn repeats_header(row: &Row, found: &Match) -> bool {
-    found.header.is_some()
-        && found.columns.iter().all(|column| {
-            matches!(row.cell(column.col), Cell::Text(text)
-                if plain_header(text) == plain_header(&column.header))
+    /// The first and the last row that hold data, all columns.
+    pub fn data(&self) -> Option<Span> {
+        let all = || {
+            self.sheet.entries.iter().map(|entry| entry.at).chain(self.sheet.torn.iter().map(|(at, _)| *at))
+        };
+        Some(Span {
+            sheet: self.id,
+            top: all().map(|at| at.top).min()?,
+            left: all().map(|at| at.left).min()?,
+            bottom: all().map(|at| at.bottom).max()?,
+            right: all().map(|at| at.right).max()?,
         })
+    }
 }

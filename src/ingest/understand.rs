@@ -1,9 +1,11 @@
 //! Which record each sheet holds, and what is said of those that hold none.
 
-use super::layout::{self, HeaderFault, Recognised};
+use super::layout::{Layout, Layouts};
 use super::notes::{Notes, Refusal};
 use super::open;
 use super::pack::{extension, file_name};
+use super::recognise::{Recognised, recognise};
+use super::shapes::list::List;
 use super::sheet::Sheet;
 use super::table::Table;
 use crate::model::finding::Place;
@@ -27,6 +29,7 @@ pub struct Understood<'a> {
 pub fn understand<'a>(
     sheets: &'a [(FileId, bool, Sheet)],
     files: &mut [FileInfo],
+    layouts: &'a Layouts,
     notes: &mut Notes,
 ) -> Understood<'a> {
     let mut understood = Understood::default();
@@ -42,13 +45,14 @@ pub fn understand<'a>(
             left_out: BTreeMap::new(),
         };
         understood.of_file.entry(*file).or_default().push(id);
-        match layout::recognise(sheet, layout::built_in()) {
+        match recognise(file_name(&files[file.0 as usize].path), sheet, layouts) {
             Recognised::As(found) => {
                 info.taken_for = Some(found.layout.record.clone());
-                understood.tables.push(Table::new(id, sheet, found, *shared));
+                understood.tables.push(Table::new(id, found.layout, found.unfold(id, sheet), *shared));
             }
-            Recognised::Tie(records) => {
+            Recognised::Tie(layouts) => {
                 understood.faulty.insert(id);
+                let records: Vec<&str> = layouts.iter().map(|layout| layout.record.as_str()).collect();
                 notes.add(
                     "E-TIE",
                     format!("The headers of this sheet fit {} equally well.", records.join(" and ")),
@@ -56,9 +60,21 @@ pub fn understand<'a>(
                     [Place::Cell(Source { sheet: id, row: 0, col: 0 })],
                 );
             }
-            Recognised::Faulty(fault) => {
+            Recognised::Faulty(layout, list) => {
                 understood.faulty.insert(id);
-                header_fault(id, sheet, &fault, notes);
+                header_fault(id, sheet, layout, &list, notes);
+            }
+            Recognised::Unsaid(layout, what) => {
+                understood.faulty.insert(id);
+                notes.add(
+                    "E-HEADER",
+                    format!(
+                        "This looks like a {} set out as a grid, but nothing says {what}.",
+                        layout.record
+                    ),
+                    format!("Write {what} above the grid, or name the sheet after it."),
+                    [Place::Cell(Source { sheet: id, row: 0, col: 0 })],
+                );
             }
             Recognised::Nothing => {}
         }
@@ -114,7 +130,7 @@ fn no_table(path: &str, sheet: Option<&Sheet>) -> Refusal {
     )
 }
 
-fn header_fault(id: SheetId, sheet: &Sheet, fault: &HeaderFault, notes: &mut Notes) {
+fn header_fault(id: SheetId, sheet: &Sheet, layout: &Layout, fault: &List, notes: &mut Notes) {
     let row = sheet.rows.get(fault.header).map_or(0, |row| row.index);
     let cell = |col: u32| Place::Cell(Source { sheet: id, row, col });
     let (mut said, mut help, mut at) = (Vec::new(), Vec::new(), Vec::new());
@@ -143,6 +159,6 @@ fn header_fault(id: SheetId, sheet: &Sheet, fault: &HeaderFault, notes: &mut Not
             sheet.rows.get(fault.header).and_then(|row| row.cells.first()).map_or(0, |(col, _)| *col),
         ));
     }
-    let message = format!("This looks like the record “{}”, but {}.", fault.record, said.join(", and "));
+    let message = format!("This looks like the record “{}”, but {}.", layout.record, said.join(", and "));
     notes.add("E-HEADER", message, help.join(" "), at);
 }

@@ -58,7 +58,7 @@ pub fn shown(cell: &Cell) -> String {
     };
     let all = match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => text.replace('\n', " "),
         Cell::Number(number) => decimal(*number),
         Cell::Moment(millis) => match day_of(*millis) {
             Some(day) if millis.rem_euclid(DAY) == 0 => day.format("%-d %b %Y").to_string(),

@@ -12,10 +12,10 @@ pub fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Text of a cell that may hold a word or a number.
+/// Text of a cell that may hold a word or a number, on one line.
 pub fn text_of(cell: &Cell) -> Option<String> {
     match cell {
-        Cell::Text(text) => Some(text.clone()),
+        Cell::Text(text) => Some(text.replace('\n', " ")),
         Cell::Number(number) => Some(decimal(*number)),
         Cell::Bool(_) | Cell::Moment(_) | Cell::Elapsed(_) => Some(shown(cell)),
         Cell::Empty | Cell::Fault(_) | Cell::NoValue => None,
