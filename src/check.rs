@@ -1,5 +1,6 @@
 //! What is wrong in the files: reads them and writes nothing.
 
+use crate::ingest::layout::Layouts;
 use crate::ingest::{self, Reading};
 use crate::model::finding::Finding;
 use crate::model::school::School;
@@ -27,10 +28,15 @@ pub struct Checked {
 ///
 /// # Errors
 /// If a pack cannot be opened or holds no school.
-pub fn check(packs: &[PathBuf], overrides: &Settings, rulebook: &Rulebook) -> Result<Vec<Checked>, Error> {
+pub fn check(
+    packs: &[PathBuf],
+    overrides: &Settings,
+    rulebook: &Rulebook,
+    layouts: &Layouts,
+) -> Result<Vec<Checked>, Error> {
     let mut all = Vec::new();
     for files in packs::schools(packs, None)? {
-        let Reading { school, settings } = ingest::read(&files, overrides);
+        let Reading { school, settings } = ingest::read_as(&files, overrides, layouts);
         let sheets = &school.sources.sheets;
         let rows = (sheets.iter().map(|s| s.rows_read).sum(), sheets.iter().map(|s| s.rows_used).sum());
         if packs::is_readable(&school) {

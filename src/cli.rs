@@ -20,6 +20,7 @@ pub struct Cli {
 pub enum Command {
     Report(Report),
     Check(Check),
+    Inspect(Inspect),
     Explain(Explain),
     Rules(Rules),
 }
@@ -50,6 +51,8 @@ pub struct Report {
     pub when: When,
     #[command(flatten)]
     pub over: Over,
+    #[command(flatten)]
+    pub own: Own,
     /// For whom the reports are
     #[arg(long, value_name = "EDITION", value_delimiter = ',', default_value = "head")]
     pub edition: Vec<Edition>,
@@ -78,6 +81,39 @@ pub struct Check {
     pub when: When,
     #[command(flatten)]
     pub over: Over,
+    #[command(flatten)]
+    pub own: Own,
+}
+
+/// Say what each sheet of a file is taken for, and why
+///
+/// The record and the layout, which column is what, the first rows as they are understood, and what is not read. Each
+/// file is looked at by itself, without the rest of its folder.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  ringfence inspect timetable.xlsx
+  ringfence inspect timetable.xlsx --save Layouts      keep what was found as a layout of your own
+  ringfence report \"Autumn 2026\" --layouts Layouts    and use it: a heading that changes is an error
+
+Ends with 0 if every sheet was recognised, 3 if one was not, 2 if none was.")]
+pub struct Inspect {
+    /// Spreadsheets
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Write what was found as a layout file into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub save: Option<PathBuf>,
+    #[command(flatten)]
+    pub own: Own,
+}
+
+/// What is tried before the layouts of the program.
+#[derive(Debug, Args)]
+pub struct Own {
+    /// A folder of your own layouts, tried before those of the program
+    #[arg(long, value_name = "FOLDER")]
+    pub layouts: Option<PathBuf>,
 }
 
 /// Explain a rule, a code, or a figure of a report
@@ -128,6 +164,8 @@ pub struct Rules {
     pub when: When,
     #[command(flatten)]
     pub over: Over,
+    #[command(flatten)]
+    pub own: Own,
 }
 
 /// What is laid over the rulebook.

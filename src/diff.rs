@@ -1,5 +1,6 @@
 //! Whose answers change between two rulebooks, and by how much.
 
+use crate::ingest::layout::Layouts;
 use crate::ingest::{self, Reading};
 use crate::model::figure::AnyFigure;
 use crate::model::school::{PersonId, Scheme};
@@ -21,7 +22,12 @@ const EMBEDDED: &str = "embedded";
 ///
 /// # Errors
 /// If a rulebook or a pack cannot be read.
-pub fn diff(a: &Path, b: &Path, packs: &[PathBuf], overrides: &Settings) -> Result<String, Error> {
+pub fn diff(
+    (a, b): (&Path, &Path),
+    packs: &[PathBuf],
+    overrides: &Settings,
+    layouts: &Layouts,
+) -> Result<String, Error> {
     let (a, b) = (named(a)?, named(b)?);
     let mut text = String::new();
     if packs.is_empty() {
@@ -30,7 +36,7 @@ pub fn diff(a: &Path, b: &Path, packs: &[PathBuf], overrides: &Settings) -> Resu
     let _ = writeln!(text, "From rulebook {}\n  to rulebook {}", title(&a), title(&b));
     let (mut answers, mut changed, mut schools, mut touched) = (0, 0, 0, 0);
     for files in packs::schools(packs, None)? {
-        let Reading { school, settings } = ingest::read(&files, overrides);
+        let Reading { school, settings } = ingest::read_as(&files, overrides, layouts);
         if !packs::is_readable(&school) {
             continue;
         }

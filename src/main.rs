@@ -50,6 +50,7 @@ fn follow(command: Command) -> End {
     match command {
         Command::Report(asked) => report(asked),
         Command::Check(asked) => check(asked),
+        Command::Inspect(asked) => inspect(&asked),
         Command::Explain(asked) => explained(&asked),
         Command::Rules(asked) => rules(asked),
     }
@@ -61,6 +62,7 @@ fn report(asked: cli::Report) -> End {
         packs: or_here(asked.packs),
         out: asked.out,
         rulebook: asked.over.rulebook,
+        layouts: asked.own.layouts,
         overrides,
         editions: if asked.edition.contains(&cli::Edition::Head) { vec![Edition::Head] } else { Vec::new() },
         formats: [(cli::Format::Html, Format::Html), (cli::Format::Xlsx, Format::Xlsx)]
@@ -88,13 +90,33 @@ fn check(asked: cli::Check) -> End {
         Ok(rulebook) => rulebook,
         Err(error) => return failed(&error),
     };
-    match ringfence::check(&or_here(asked.packs), &overrides, &rulebook) {
+    let layouts = match ringfence::layouts(asked.own.layouts.as_deref()) {
+        Ok(layouts) => layouts,
+        Err(error) => return failed(&error),
+    };
+    match ringfence::check(&or_here(asked.packs), &overrides, &rulebook, &layouts) {
         Ok(schools) => {
             say(&terminal::check(&schools));
             if schools.iter().all(|school| school.line.folder.is_none()) {
                 return End::Usage;
             }
             whole(schools.iter().map(|school| &school.line))
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+fn inspect(asked: &cli::Inspect) -> End {
+    let answer = ringfence::layouts(asked.own.layouts.as_deref())
+        .and_then(|layouts| ringfence::inspected(&asked.files, &layouts, asked.save.as_deref()));
+    match answer {
+        Ok(found) => {
+            say(&terminal::folded(&found.text));
+            match (found.any, found.whole) {
+                (false, _) => End::Usage,
+                (true, false) => End::LeftOut,
+                (true, true) => End::Well,
+            }
         }
         Err(error) => failed(&error),
     }
@@ -114,7 +136,9 @@ fn explained(asked: &cli::Explain) -> End {
 fn rules(asked: cli::Rules) -> End {
     if let [a, b] = asked.diff.as_slice() {
         let Some(overrides) = overrides(&asked.when) else { return End::Usage };
-        return match ringfence::diff(a, b, &or_here(asked.packs), &overrides) {
+        let answer = ringfence::layouts(asked.own.layouts.as_deref())
+            .and_then(|layouts| ringfence::diff((a, b), &or_here(asked.packs), &overrides, &layouts));
+        return match answer {
             Ok(text) => {
                 say(&terminal::folded(&text));
                 End::Well

@@ -44,6 +44,8 @@ pub struct Job {
     pub out: PathBuf,
     /// A folder of one’s own values, laid over the rulebook.
     pub rulebook: Option<PathBuf>,
+    /// A folder of one’s own layouts, tried before those of the program.
+    pub layouts: Option<PathBuf>,
     /// What the command line chose.
     pub overrides: Settings,
     /// For whom.
@@ -113,12 +115,13 @@ impl From<write::template::Error> for Error {
 /// If nothing could be read, or the output could not be committed.
 pub fn run(job: &Job) -> Result<Summary, Error> {
     let rulebook = overlay::rulebook(job.rulebook.as_deref())?;
+    let layouts = overlay::layouts(job.layouts.as_deref())?;
     let schools = packs::schools(&job.packs, Some(&job.out))?;
     let mut stage = Stage::beside(&job.out)?;
     let mut findings = csv::Findings::new().map_err(Error::Write)?;
     let mut run = Run::default();
     for files in &schools {
-        let Reading { school, settings } = ingest::read(files, &job.overrides);
+        let Reading { school, settings } = ingest::read_as(files, &job.overrides, &layouts);
         if packs::is_readable(&school) {
             let assessed = assess(&school, &settings, &rulebook);
             let folder = run.folders.name(school.about.urn.value.as_deref(), school.name());

@@ -1,6 +1,7 @@
 //! Tables → records → [`School`]: who is who, whose rows count, and what counts once.
 
 use super::account::{Once, account, reason};
+use super::inspect::Sample;
 use super::layout::Layouts;
 use super::notes::Notes;
 use super::open::Opened;
@@ -23,17 +24,26 @@ use crate::model::source::{SheetInfo, Source, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds the school.
-pub fn school(
+pub fn school(folder: &str, opened: Opened, settings: &Settings, layouts: &Layouts, notes: Notes) -> School {
+    build(folder, opened, settings, layouts, (notes, None)).0
+}
+
+/// Builds what a single file says, with every name in it taken for a person, and the first rows of each sheet.
+pub fn alone(opened: Opened, settings: &Settings, layouts: &Layouts, notes: Notes) -> (School, Vec<Sample>) {
+    build("", opened, settings, layouts, (notes, Some(Vec::new())))
+}
+
+fn build(
     folder: &str,
     opened: Opened,
     settings: &Settings,
     layouts: &Layouts,
-    mut notes: Notes,
-) -> School {
+    (mut notes, samples): (Notes, Option<Vec<Sample>>),
+) -> (School, Vec<Sample>) {
     let mut files = opened.files;
     let understood = understand(&opened.sheets, &mut files, layouts, &mut notes);
     let (infos, tables) = (understood.infos, understood.tables);
-    let mut hall = Hall { notes, infos, tables, folder, seen: BTreeMap::new() };
+    let mut hall = Hall { notes, infos, tables, folder, seen: BTreeMap::new(), samples };
     let urn = hall.keep_own_rows();
     let mut school = hall.fill(settings, urn.as_deref());
     folder.clone_into(&mut school.folder);
@@ -41,7 +51,7 @@ pub fn school(
     schemes::say(&school, &mut hall.notes);
     school.sources = Sources { files, sheets: hall.infos };
     school.findings = hall.notes.all;
-    school
+    (school, hall.samples.unwrap_or_default())
 }
 
 /// Everything at hand while a school is put together.
@@ -52,7 +62,33 @@ struct Hall<'a> {
     folder: &'a str,
     /// Rows so far, by record and what they say.
     seen: BTreeMap<(String, String), Span>,
+    /// The first rows of each sheet, where a file is looked at by itself.
+    samples: Option<Vec<Sample>>,
 }
+
+/// Rows of a sheet that are shown where a file is looked at by itself.
+const SAMPLES: usize = 10;
+
+/// Records and fields that may name people whom the staff list does not.
+const MENTIONS: [(&str, &str); 5] = [
+    ("induction", "staff"),
+    ("mentors", "staff"),
+    ("timetable", "staff"),
+    ("mentorship", "mentor"),
+    ("meetings", "mentor"),
+];
+
+/// Where else people are named.
+const NAMED: [(&str, &str); 8] = [
+    ("service", "staff"),
+    ("mentorship", "ect"),
+    ("meetings", "ect"),
+    ("cover", "teacher"),
+    ("training", "person"),
+    ("absence", "staff"),
+    ("reviews", "ect"),
+    ("observations", "ect"),
+];
 
 impl<'a> Hall<'a> {
     fn of(&self, record: &'a str) -> impl Iterator<Item = &Table<'a>> {
@@ -119,13 +155,8 @@ impl<'a> Hall<'a> {
             }
         }
         let mut mentions = Vec::new();
-        for (record, field) in [
-            ("induction", "staff"),
-            ("mentors", "staff"),
-            ("timetable", "staff"),
-            ("mentorship", "mentor"),
-            ("meetings", "mentor"),
-        ] {
+        let alone = self.samples.is_some();
+        for (record, field) in MENTIONS.into_iter().chain(NAMED.into_iter().filter(|_| alone)) {
             for table in self.of(record) {
                 for row in &table.sheet.entries {
                     let (Some(text), Some(at)) = (table.text(row, field), table.source(row, field)) else {
@@ -289,6 +320,11 @@ impl<'a> Hall<'a> {
                     Some(reason) => *info.left_out.entry(reason).or_default() += 1,
                 }
                 once.note(&reader);
+                if let Some(samples) = &mut self.samples
+                    && samples.iter().filter(|sample| sample.at.sheet == table.id).count() < SAMPLES
+                {
+                    samples.push(Sample { at: reader.at(), said: reader.said() });
+                }
             }
             info.data = table.data();
             once.say(table, info, &mut self.notes);

@@ -2,12 +2,12 @@
 
 use super::header::plain_header;
 use regex::Regex;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// How one record is laid out in one kind of export.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Layout {
     /// The record, `timetable`.
@@ -18,6 +18,9 @@ pub struct Layout {
     /// Only files whose name this fits.
     #[serde(default)]
     pub file: Option<Pattern>,
+    /// Only sheets whose name this fits.
+    #[serde(default)]
+    pub on_sheet: Option<Pattern>,
     /// Groups of fields, each with alternatives: `period | start + end`.
     #[serde(default)]
     pub needs: Vec<String>,
@@ -81,7 +84,7 @@ pub struct Layout {
 }
 
 /// Part of a file.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// The first filled cell of the line before it.
@@ -91,7 +94,7 @@ pub struct Section {
 }
 
 /// Where a grid says what.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Grid {
     /// What the headings of the columns say, between them: some of `week`, `day`, `period`.
@@ -118,7 +121,7 @@ pub struct Grid {
 }
 
 /// What a heading can say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Axis {
     /// A week of the cycle.
@@ -147,9 +150,15 @@ impl Axis {
 }
 
 /// A regular expression.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Pattern(pub Regex);
+
+impl From<Pattern> for String {
+    fn from(pattern: Pattern) -> String {
+        pattern.0.as_str().to_owned()
+    }
+}
 
 impl TryFrom<String> for Pattern {
     type Error = regex::Error;
@@ -158,10 +167,39 @@ impl TryFrom<String> for Pattern {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     layout: Vec<Layout>,
+}
+
+/// A layout file that holds these.
+///
+/// # Errors
+/// If they cannot be written as TOML.
+pub fn write(layouts: Vec<Layout>) -> Result<String, toml::ser::Error> {
+    let mut file = toml::Table::try_from(File { layout: layouts })?;
+    prune(&mut file);
+    toml::to_string(&file)
+}
+
+/// Takes out what says nothing.
+fn prune(table: &mut toml::Table) {
+    let says_nothing = |value: &toml::Value| match value {
+        toml::Value::Boolean(yes) => !yes,
+        toml::Value::String(text) => text.is_empty(),
+        toml::Value::Array(all) => all.is_empty(),
+        toml::Value::Table(all) => all.is_empty(),
+        _ => false,
+    };
+    for (_, value) in table.iter_mut() {
+        match value {
+            toml::Value::Table(inner) => prune(inner),
+            toml::Value::Array(all) => all.iter_mut().filter_map(toml::Value::as_table_mut).for_each(prune),
+            _ => {}
+        }
+    }
+    table.retain(|_, value| !says_nothing(value));
 }
 
 fn house() -> String {
@@ -249,6 +287,23 @@ impl Layout {
     /// The header we write for a field.
     pub fn heading<'a>(&'a self, field: &'a str) -> &'a str {
         self.columns.get(field).and_then(|headers| headers.first()).map_or(field, String::as_str)
+    }
+
+    /// True if a file and sheet of these names are this layout's to read.
+    pub fn is_for(&self, file: &str, sheet: Option<&str>) -> bool {
+        let fits =
+            |pattern: &Option<Pattern>, name: &str| pattern.as_ref().is_none_or(|form| form.0.is_match(name));
+        fits(&self.file, file) && fits(&self.on_sheet, sheet.unwrap_or_default())
+    }
+
+    /// True for the layout that we write ourselves.
+    pub fn is_house(&self) -> bool {
+        self.name == house()
+    }
+
+    /// True if whoever wrote it said which files must follow it.
+    pub fn insists(&self) -> bool {
+        self.own && self.file.is_some()
     }
 
     /// What the export is called, and what it holds: `FET: timetable`.

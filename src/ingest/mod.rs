@@ -13,6 +13,7 @@ mod csv;
 mod excel;
 mod grid;
 mod header;
+pub mod inspect;
 pub mod layout;
 mod names;
 mod notes;

@@ -5,7 +5,7 @@ use super::shapes::grid::{self, Grids};
 use super::shapes::list::{self, List};
 use super::shapes::positions;
 use super::sheet::{Cell, Sheet};
-use super::table::Unfolded;
+use super::table::{Column, Unfolded};
 use crate::model::source::SheetId;
 
 /// Rows at the top of a sheet in which a header is looked for.
@@ -39,6 +39,8 @@ pub enum Recognised<'a> {
     Faulty(&'a Layout, List),
     /// It is a grid of this layout, but nothing says this.
     Unsaid(&'a Layout, &'static str),
+    /// Its name says that it must follow this layout of one's own, and it does not.
+    Unlike(&'a Layout),
     /// It follows none.
     Nothing,
 }
@@ -54,6 +56,14 @@ pub struct Score {
     as_written: usize,
     /// Headings there are.
     pub headings: usize,
+}
+
+impl Score {
+    /// True if another sheet could just as well have been meant: a heading more or less decides.
+    pub fn is_close(&self, other: &Score) -> bool {
+        (self.own, self.marked) == (other.own, other.marked)
+            && self.understood.abs_diff(other.understood) <= 1
+    }
 }
 
 impl<'a> Match<'a> {
@@ -73,6 +83,19 @@ impl<'a> Match<'a> {
             }
         };
         Score { own: self.layout.own, marked, understood, as_written, headings }
+    }
+
+    /// The layout with the very headings of this sheet, all of them needed.
+    pub fn as_found(&self) -> Layout {
+        let mut layout = self.layout.clone();
+        if let How::List(list) = &self.how {
+            let heading = |(_, column): &(u32, Column)| (column.field.clone(), vec![column.header.clone()]);
+            layout.columns = list.columns.iter().map(heading).collect();
+            layout.needs = list.columns.iter().map(|(_, column)| column.field.clone()).collect();
+            layout.marks.clear();
+            layout.unread.clear();
+        }
+        layout
     }
 
     /// The sheet as entries.
@@ -99,13 +122,14 @@ pub struct Candidates<'a> {
     pub complete: Vec<Match<'a>>,
     partial: Option<((usize, usize), &'a Layout, List)>,
     unsaid: Option<(&'a Layout, &'static str)>,
+    insisting: Option<&'a Layout>,
 }
 
 /// Looks at a sheet with every layout.
 pub fn candidates<'a>(file: &str, sheet: &Sheet, layouts: &'a Layouts) -> Candidates<'a> {
-    let mut found = Candidates { complete: Vec::new(), partial: None, unsaid: None };
-    let fits_file = |layout: &&Layout| layout.file.as_ref().is_none_or(|pattern| pattern.0.is_match(file));
-    for layout in layouts.all.iter().filter(fits_file) {
+    let mut found = Candidates { complete: Vec::new(), partial: None, unsaid: None, insisting: None };
+    for layout in layouts.all.iter().filter(|layout| layout.is_for(file, sheet.name.as_deref())) {
+        found.insisting = found.insisting.or(layout.insists().then_some(layout));
         if !layout.columns.is_empty() && layout.grid.is_none() {
             found.look_for_header(layout, sheet);
         }
@@ -146,11 +170,11 @@ impl<'a> Candidates<'a> {
             let near = list.missing.iter().any(|(_, near)| near.is_some());
             let looks_like = matched.0 >= 2
                 && (matched.0 >= 3 || near || !list.twice.is_empty() || !list.lookalike.is_empty());
-            let insists = layout.own && layout.file.is_some();
+            let insists = layout.insists() && matched.0 > 0;
             let best = self
                 .partial
                 .as_ref()
-                .is_none_or(|(most, held, _)| (insists, matched) > (held.own && held.file.is_some(), *most));
+                .is_none_or(|(most, held, _)| (insists, matched) > (held.insists(), *most));
             if (looks_like || insists) && best {
                 self.partial = Some((matched, layout, list));
             }
@@ -163,11 +187,14 @@ impl<'a> Candidates<'a> {
         if let Some(((matched, _), layout, list)) = self.partial {
             let understood = most.map_or(0, |most| most.understood);
             let headed = self.complete.iter().any(|one| matches!(one.how, How::List(_)));
-            let insists = layout.own && layout.file.is_some() && most.is_none_or(|most| !most.own);
+            let insists = layout.insists() && most.is_none_or(|most| !most.own);
             let better = matched >= understood + 2 || !list.twice.is_empty() && matched >= understood;
             if insists || most.is_none() || headed && better && !most.is_some_and(|most| most.marked) {
                 return Recognised::Faulty(layout, list);
             }
+        }
+        if let Some(layout) = self.insisting.filter(|_| most.is_none_or(|most| !most.own)) {
+            return Recognised::Unlike(layout);
         }
         let Some(most) = most else {
             return self
@@ -208,6 +235,7 @@ mod tests {
             }
             Recognised::Faulty(layout, _) => format!("{} faulty", layout.record),
             Recognised::Unsaid(layout, what) => format!("{} without {what}", layout.record),
+            Recognised::Unlike(layout) => format!("not like {}", layout.name),
             Recognised::Nothing => "nothing".to_owned(),
         }
     }

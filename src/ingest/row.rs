@@ -6,7 +6,7 @@ use super::parse::date::{Era, Order, date};
 use super::parse::{Parsed, Problem, code_point, decimal, is_bidi, shown, visible};
 use super::people::{Found, People};
 use super::sheet::Cell;
-use super::table::{Entry, Table};
+use super::table::{Column, Entry, Table};
 use crate::model::school::PersonId;
 use crate::model::source::{Field, Source, Sourced, Span};
 use crate::model::units::{Clock, Minutes};
@@ -276,6 +276,15 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+
+    /// What each field was understood to say, in the order of the columns.
+    pub fn said(&self) -> Vec<(String, String)> {
+        let said = |column: &Column| {
+            let value = self.key.get(&column.field).filter(|value| !value.is_empty())?;
+            Some((column.field.clone(), value.trim_matches('"').to_owned()))
+        };
+        self.table.sheet.columns.iter().filter_map(said).collect()
     }
 
     /// What the row says in every recognised column, for finding its duplicates.

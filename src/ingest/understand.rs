@@ -39,6 +39,7 @@ pub fn understand<'a>(
             file: *file,
             name: sheet.name.clone(),
             taken_for: None,
+            layout: None,
             data: None,
             rows_read: 0,
             rows_used: 0,
@@ -48,6 +49,7 @@ pub fn understand<'a>(
         match recognise(file_name(&files[file.0 as usize].path), sheet, layouts) {
             Recognised::As(found) => {
                 info.taken_for = Some(found.layout.record.clone());
+                info.layout = Some(found.layout.name.clone());
                 understood.tables.push(Table::new(id, found.layout, found.unfold(id, sheet), *shared));
             }
             Recognised::Tie(layouts) => {
@@ -73,6 +75,15 @@ pub fn understand<'a>(
                         layout.record
                     ),
                     format!("Write {what} above the grid, or name the sheet after it."),
+                    [Place::Cell(Source { sheet: id, row: 0, col: 0 })],
+                );
+            }
+            Recognised::Unlike(layout) => {
+                understood.faulty.insert(id);
+                notes.add(
+                    "E-HEADER",
+                    format!("A file with this name should follow the layout “{}”, and this sheet does not.", layout.name),
+                    "See what it was taken for with `ringfence inspect`, and save its layout again with --save; or rename the file.",
                     [Place::Cell(Source { sheet: id, row: 0, col: 0 })],
                 );
             }
@@ -161,4 +172,16 @@ fn header_fault(id: SheetId, sheet: &Sheet, layout: &Layout, fault: &List, notes
     }
     let message = format!("This looks like the record “{}”, but {}.", layout.record, said.join(", and "));
     notes.add("E-HEADER", message, help.join(" "), at);
+}
+
+/// The headings a record needs, in words.
+pub fn needed(layout: &Layout) -> String {
+    let group = |group: &String| {
+        let alternative = |all: &str| {
+            let headings: Vec<&str> = all.split('+').map(|field| layout.heading(field.trim())).collect();
+            headings.join(" and ")
+        };
+        group.split('|').map(alternative).collect::<Vec<_>>().join(" or ")
+    };
+    layout.needs.iter().map(group).collect::<Vec<_>>().join("; ")
 }

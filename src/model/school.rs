@@ -237,12 +237,9 @@ impl School {
 
     /// `Tuesday`, or the timetable's own name.
     pub fn day_name(&self, day: Day) -> &str {
-        const WEEKDAYS: [&str; 7] =
-            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-        let n = usize::from(day.0);
-        match WEEKDAYS.get(n) {
+        match day.weekday() {
             Some(name) => name,
-            None => self.own_days.get(n - 7).map_or("a day", String::as_str),
+            None => self.own_days.get(usize::from(day.0) - 7).map_or("a day", String::as_str),
         }
     }
 }

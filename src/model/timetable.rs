@@ -4,11 +4,30 @@ use super::school::PersonId;
 use super::source::{Sourced, Span};
 use super::units::Clock;
 use chrono::NaiveDate;
+use std::fmt;
 
 /// A day of the timetable: 0 to 6 are Monday to Sunday; from 7 on, days the timetable names in its own way
 /// (`A`, `Lunes`), whose names are in [`School::own_days`].
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub u8);
+
+impl Day {
+    /// Its name, if it is a weekday.
+    pub fn weekday(self) -> Option<&'static str> {
+        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+            .get(usize::from(self.0))
+            .copied()
+    }
+}
+
+impl fmt::Debug for Day {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self.weekday() {
+            Some(name) => f.write_str(name),
+            None => write!(f, "{} of the school’s own", self.0 - 6),
+        }
+    }
+}
 
 /// A week of a two-week cycle.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

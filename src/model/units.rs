@@ -5,8 +5,14 @@ use std::fmt;
 use std::ops::{Add, Div, Mul, Sub};
 
 /// An exact ratio in lowest terms: `3/5`, `1260`, `-1/2`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ratio(num_rational::Ratio<i128>);
+
+impl fmt::Debug for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 impl Ratio {
     /// Nothing.
@@ -186,8 +192,14 @@ impl Unit for Share {
 }
 
 /// A time of day, in minutes since midnight; 24:00 is allowed as an end.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Clock(u16);
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 impl Clock {
     /// Hours and minutes up to 24:00.

@@ -66,6 +66,7 @@ fn sheet(file: u32, name: Option<&str>, record: &str, read: u64, left_out: &[(&s
         file: FileId(file),
         name: name.map(ToString::to_string),
         taken_for: Some(record.to_string()),
+        layout: None,
         data: None,
         rows_read: read,
         rows_used: read - out,

@@ -289,6 +289,7 @@ pub fn school() -> &'static School {
         file: FileId(file),
         name: name.map(str::to_owned),
         taken_for: Some("timetable".into()),
+        layout: None,
         data: None,
         rows_read,
         rows_used: rows_read - reasons.iter().map(|(_, n)| n).sum::<u64>(),

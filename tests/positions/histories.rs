@@ -259,6 +259,7 @@ pub fn school(cohort: &Cohort) -> School {
             file: FileId(n),
             name: None,
             taken_for: Some(record.to_owned()),
+            layout: None,
             data: Some(data),
             rows_read: 1,
             rows_used: 1,

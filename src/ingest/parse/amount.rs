@@ -3,6 +3,7 @@
 use super::super::sheet::{Cell, DAY};
 use super::{Parsed, Problem, decimal, is_dash, shown};
 use crate::model::units::{Minutes, Ratio};
+use std::fmt;
 
 /// The unit a column's header names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,12 +17,19 @@ pub enum Unit {
 }
 
 /// A length of time, and whether seconds were dropped from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Length {
     /// Whole minutes.
     pub minutes: Minutes,
     /// True if the cell held seconds, which were rounded down.
     pub seconds_dropped: bool,
+}
+
+impl fmt::Debug for Length {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let rest = if self.seconds_dropped { " and some seconds" } else { "" };
+        write!(f, "{} minutes{rest}", self.minutes.0)
+    }
 }
 
 /// Reads a length of time.

@@ -1,0 +1,91 @@
+//! What `inspect` says of each export, and of files that are none; and that a layout it saves is kept to.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod support;
+
+use ringfence::ingest::inspect::{Inspection, inspect};
+use ringfence::ingest::layout::Layouts;
+use ringfence::ingest::{Content, PackFile, SchoolFiles, read_as};
+use ringfence::model::settings::Settings;
+use std::borrow::Cow;
+use std::fs;
+
+fn file(path: &str, text: &str) -> PackFile {
+    PackFile { path: path.to_owned(), content: Content::InMemory(Cow::Owned(text.as_bytes().to_vec())) }
+}
+
+fn looked(path: &str, text: &str) -> Inspection {
+    inspect(&file(path, text), &Settings::default(), Layouts::built_in())
+}
+
+/// What a school made of these files says of their headers.
+fn header_faults(own: &Layouts, path: &str, text: &str) -> Vec<String> {
+    let files = SchoolFiles { folder: String::new(), files: vec![file(path, text)], shared: Vec::new() };
+    let school = read_as(&files, &Settings::default(), own).school;
+    let faults = school.findings.iter().filter(|finding| finding.code == "E-HEADER");
+    faults.map(|finding| format!("{} {}", finding.message, finding.help)).collect()
+}
+
+#[test]
+fn every_export_is_taken_for_one_layout_and_no_other_is_close() {
+    for folder in support::fixtures("layouts") {
+        for one in support::fixture(&folder) {
+            let found = inspect(&one, &Settings::default(), Layouts::built_in());
+            for (look, sheet) in found.sheets.iter().zip(&found.school.sources.sheets) {
+                if sheet.taken_for.is_some() {
+                    assert!(!look.close, "{}: {:#?}", folder.display(), look.fits);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_of_another_kind_is_nothing() {
+    let menu = ",Monday,Tuesday,Wednesday,Thursday,Friday\nWeek 1,Pie,Fish,Pasta,Curry,Chips\nWeek 2,Pie,Bean,Pasta,Curry,Chips\n";
+    let pupils = "Name,Form,Date of birth,House\nA Pupil,7A,01/02/2014,Red\nB Pupil,7B,03/02/2014,Blue\n";
+    let marks = "Name,1,2,3,4,5,6\nA Pupil,7,8,4,6,7,2\nB Pupil,4,5,6,2,4,5\n";
+    for text in [menu, pupils, marks, "\n\n", ",,,\n,,\n", "Dear all,\nplease find the timetable below\n"] {
+        let found = looked("file.csv", text);
+        assert!(found.sheets.iter().all(|look| look.fits.is_empty()), "{text}: {:#?}", found.sheets);
+        assert!(found.school.sources.sheets.iter().all(|sheet| sheet.taken_for.is_none()), "{text}");
+    }
+}
+
+#[test]
+fn a_saved_layout_is_kept_to_and_a_changed_heading_is_an_error_that_names_the_nearest() {
+    let text = "Tutor,Day of week,Lesson,Set\nJane Smith,Monday,P1,7A\n".replace("Tutor", "Teacher");
+    let saved = looked("timetable 2026-11.csv", &text).own_layouts().unwrap().unwrap();
+    let own = Layouts::with(&[("timetable.toml".to_owned(), saved)]).unwrap();
+    assert_eq!(header_faults(&own, "timetable 2027-02.csv", &text), [""; 0]);
+    let told = header_faults(&own, "timetable 2027-02.csv", &text.replace("Lesson", "Lessons"));
+    assert_eq!(
+        told,
+        [
+            "This looks like the record “timetable”, but “Lesson” is missing. Is “Lessons” meant to be “Lesson”?"
+        ]
+    );
+    let told = header_faults(&own, "timetable 2027-02.csv", "A,B\n1,2\n");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].starts_with("A file with this name should follow the layout “timetable 2026-11.csv”"),
+        "{told:?}"
+    );
+    assert_eq!(header_faults(&own, "other.csv", &text.replace("Lesson", "Hour")), [""; 0]);
+}
+
+#[test]
+fn a_saved_layout_of_a_grid_reads_it_as_before() {
+    let text = fs::read_to_string("tests/layouts/sims-blocks/input.csv").unwrap();
+    let saved = looked("blocks.csv", &text).own_layouts().unwrap().unwrap();
+    let own = Layouts::with(&[("blocks.toml".to_owned(), saved)]).unwrap();
+    let files = |layouts: &Layouts| {
+        let files =
+            SchoolFiles { folder: String::new(), files: vec![file("blocks.csv", &text)], shared: Vec::new() };
+        read_as(&files, &Settings::default(), layouts).school.timetable
+    };
+    assert_eq!(files(&own), files(Layouts::built_in()));
+    assert_eq!(files(&own).len(), 9);
+    assert_eq!(header_faults(&own, "blocks.csv", "A,B\n1,2\n").len(), 1);
+}
