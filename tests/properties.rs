@@ -284,6 +284,21 @@ proptest! {
     }
 
     #[test]
+    fn two_weeks_written_as_four_are_judged_the_same(seed in any::<u64>(), asked in 0..3_usize) {
+        let (records, as_of) = (term::school(seed), after(AS_OF[asked]));
+        let two = answers(support::csv_pack(&records), as_of);
+        let four = answers(support::csv_pack(&term::in_four_weeks(&records)), as_of);
+        // what is counted over a cycle is counted over twice as many weeks
+        let of_a_cycle = ["PT01", "PT02", "PT03", "MN04"];
+        let doubled = two.into_iter().map(|(key, answer)| {
+            let factor = Ratio::whole(if of_a_cycle.contains(&key.0) { 2 } else { 1 });
+            let [measured, required] = [answer.measured, answer.required].map(|figure| Some(figure? * factor));
+            (key, Answer { measured, required, ..answer })
+        });
+        same(&four, &doubled.collect())?;
+    }
+
+    #[test]
     fn a_day_that_is_longer_in_proportion_is_judged_the_same(seed in any::<u64>(), factor in 2..=3_i64) {
         let (one, stated) = small(seed, 1);
         let (longer, more) = small(seed, factor);

@@ -10,11 +10,11 @@ use proptest::prelude::*;
 use ringfence::ingest::{self, PackFile, SchoolFiles};
 use ringfence::model::calendar::Label;
 use ringfence::model::figure::ChosenBy;
-use ringfence::model::school::{Activity, Day, Lesson, Period, PersonId, School, Slot, Week};
+use ringfence::model::school::{Activity, Day, Lesson, Period, PersonId, School, Slot, Week, Weeks};
 use ringfence::model::settings::{Chosen, Settings, TermWanted};
 use ringfence::model::units::{Clock, Ratio};
 use ringfence::rules::remedies::Way;
-use ringfence::rules::remedies::slots::{Nearest, is_of_one_week};
+use ringfence::rules::remedies::slots::{Meeting, Nearest};
 use ringfence::rules::remedies::stretch::Stretch;
 use ringfence::rules::rulebook::Rulebook;
 use ringfence::rules::{Assessed, assess};
@@ -31,7 +31,8 @@ fn key(name: &str) -> String {
 
 /// The periods of a day that count: the row with day and week, else with the day, else with the week, else with neither.
 fn periods(school: &School, week: Week, day: Day) -> Vec<&Period> {
-    let fits = |p: &&Period| p.day.is_none_or(|d| d == day) && p.week.is_none_or(|w| w == week);
+    let fits =
+        |p: &&Period| p.day.is_none_or(|d| d == day) && p.week.is_none_or(|named| named.contains(week));
     let beaten = |p: &Period| {
         let better = |q: &&Period| {
             fits(q)
@@ -45,7 +46,7 @@ fn periods(school: &School, week: Week, day: Day) -> Vec<&Period> {
 
 /// When a row of the timetable is, on a day of the cycle; nothing if it is on another.
 fn times(school: &School, lesson: &Lesson, week: Week, day: Day) -> Vec<(Clock, Clock)> {
-    if lesson.day != day || lesson.week.is_some_and(|own| own != week) {
+    if lesson.day != day || lesson.week.is_some_and(|named| !named.contains(week)) {
         return Vec::new();
     }
     match &lesson.slot {
@@ -98,8 +99,8 @@ fn faults(
 /// Everything wrong with what is proposed, and how many stretches were looked at.
 fn look_through(school: &School, assessed: &Assessed) -> (usize, Vec<String>) {
     let (mut seen, mut wrong) = (0, Vec::new());
-    let cycle = if assessed.cycle_weeks == 2 { vec![Week::A, Week::B] } else { vec![Week::A] };
-    let weeks = |stretch: &Stretch| stretch.week.map_or_else(|| cycle.clone(), |week| vec![week]);
+    let cycle: Weeks = Week::ALL[..usize::from(assessed.cycle_weeks)].iter().copied().collect();
+    let weeks = |stretch: &Stretch| stretch.weeks.unwrap_or(cycle).iter().collect::<Vec<Week>>();
     for remedy in &assessed.remedies {
         let own = remedy.person;
         let reference = assessed.ects.iter().find(|ect| ect.person == own).map(|ect| ect.reference_day);
@@ -113,7 +114,7 @@ fn look_through(school: &School, assessed: &Assessed) -> (usize, Vec<String>) {
                 let nearest = slots.nearest.iter().flat_map(|(_, all)| all);
                 let free = slots.free.iter().map(|meeting| (meeting, &[][..], &[][..]));
                 for (meeting, own_may, their_may) in free.chain(nearest.map(|m| (m, own_may, their_may))) {
-                    for stretch in meeting {
+                    for stretch in &meeting.stretches {
                         let on = reference.unwrap();
                         wrong.extend(faults(school, own, on, stretch, &weeks(stretch), own_may));
                         wrong.extend(faults(school, slots.mentor, on, stretch, &weeks(stretch), their_may));
@@ -123,8 +124,8 @@ fn look_through(school: &School, assessed: &Assessed) -> (usize, Vec<String>) {
                         seen += 1;
                     }
                 }
-                let serves_every_week = |meeting| !(slots.weekly && is_of_one_week(meeting));
-                assert!(slots.nearest.is_none() || !slots.free.iter().any(serves_every_week));
+                let serves = |meeting: &Meeting| meeting.serves;
+                assert!(slots.nearest.is_none() || !slots.free.iter().any(serves));
                 assert_eq!(slots.found.value(), Ratio::whole(i64::try_from(slots.free.len()).unwrap()));
             }
             Way::Label(label) => {
@@ -138,7 +139,7 @@ fn look_through(school: &School, assessed: &Assessed) -> (usize, Vec<String>) {
                 for dated in &repayment.free {
                     let (date, stretch) = (dated.date, &dated.stretch);
                     let label = match school.calendar.label(date) {
-                        Label::One(week) if assessed.cycle_weeks == 2 => week,
+                        Label::One(week) if assessed.cycle_weeks > 1 => week,
                         _ => Week::A,
                     };
                     wrong.extend(faults(school, own, date, stretch, &[label], &[]));
@@ -240,6 +241,13 @@ proptest! {
     #[test]
     fn a_slot_lies_on_no_row_and_within_teaching_hours(seed in any::<u64>(), asked in 20..105_usize) {
         let (_, wrong) = made(support::csv_pack(&term::school(seed)), after(asked));
+        prop_assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn nor_in_a_cycle_of_four_weeks(seed in any::<u64>(), asked in 20..105_usize) {
+        let records = term::in_four_weeks(&term::school(seed));
+        let (_, wrong) = made(support::csv_pack(&records), after(asked));
         prop_assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }

@@ -34,6 +34,8 @@ const NOT_OF_THE_LAW: &[(&str, &str, &str)] = &[
     ("term.rs", "2026", "the term of a school without any dated row"),
     ("windows.rs", "3", "teaching days that make a teaching week (definition MN01a)"),
     ("windows.rs", "6", "days from a Monday to its Sunday"),
+    ("sentences.rs", "3", "weeks of a cycle, to name it by"),
+    ("sentences.rs", "4", "the same"),
     ("sentences/mentoring.rs", "3", "how many weeks are named before “and more”"),
     ("sentences/mentoring.rs", "4", "the same"),
     ("sentences/protected_time.rs", "3", "how many days are named before “and more”"),

@@ -2,13 +2,13 @@
 //! told all at once.
 
 use super::parse::word::{self, text_of};
-use super::parse::{amount, clock as clocks};
+use super::parse::{amount, clock as clocks, week};
 use super::people::People;
 use super::row::Reader;
 use super::vocabulary::Vocabulary;
 use crate::model::calendar;
 use crate::model::school::{
-    About, Day, Induction, Lesson, MentorTraining, Mentorship, Period, PersonId, Service, Slot, Staff, Week,
+    About, Day, Induction, Lesson, MentorTraining, Mentorship, Period, PersonId, Service, Slot, Staff, Weeks,
 };
 use crate::model::source::Field;
 use std::collections::BTreeMap;
@@ -163,8 +163,8 @@ pub fn period(row: &mut Reader, _: &Known) -> Option<Period> {
     Some(Period { at: row.at(), name: name?, start: start?, end: end?, day, week, teaching })
 }
 
-fn week(row: &mut Reader) -> Option<Week> {
-    row.field("week", |cell, _| word::week(cell)).value
+fn week(row: &mut Reader) -> Option<Weeks> {
+    row.field("week", |cell, _| week::weeks(cell)).value
 }
 
 /// A row of the timetable: one lesson for each person named.

@@ -18,7 +18,7 @@ pub enum Kind {
     BankHoliday,
     /// Closed for another reason.
     Closure,
-    /// A week of the two-week cycle.
+    /// A week of the cycle.
     Week(Week),
 }
 
@@ -132,7 +132,7 @@ impl fmt::Display for TermId {
     }
 }
 
-/// The label of a date in a two-week cycle.
+/// The label of a date in a cycle of several weeks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
     /// No row, or two that disagree.
@@ -245,9 +245,9 @@ impl Calendar {
 
     /// The label of a date, from the rows alone (definition G6).
     pub fn label(&self, day: NaiveDate) -> Label {
-        match (self.within(day, &[Kind::Week(Week::A)]), self.within(day, &[Kind::Week(Week::B)])) {
-            (true, false) => Label::One(Week::A),
-            (false, true) => Label::One(Week::B),
+        let mut weeks = Week::ALL.into_iter().filter(|week| self.within(day, &[Kind::Week(*week)]));
+        match (weeks.next(), weeks.next()) {
+            (Some(week), None) => Label::One(week),
             _ => Label::None,
         }
     }

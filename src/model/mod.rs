@@ -1,7 +1,7 @@
 //! The data model, told once.
 //!
 //! A **school** has **people**, known by staff code, and records about them. A **timetable** is a set of rows, each a
-//! person, a day, a slot and what it is for, repeating every **cycle** of one or two weeks. A **calendar** says which
+//! person, a day, a slot and what it is for, repeating every **cycle** of one to four weeks. A **calendar** says which
 //! days are school days and teaching days. An **early career teacher** (ECT) has an induction; a **mentorship** joins
 //! an ECT and a **mentor** between two dates; **meetings** are between the two; **training** is the mentor's own.
 //!

@@ -4,7 +4,7 @@ pub use super::registers::{
     Absence, Cover, CoverKind, Element, Meeting, MeetingKind, Observation, Payment, Review, ReviewKind,
     Scheme, Status, Training,
 };
-pub use super::timetable::{Activity, Day, Lesson, Period, Slot, Week};
+pub use super::timetable::{Activity, Day, Lesson, Period, Slot, Week, Weeks};
 
 use super::calendar::Calendar;
 use super::finding::Finding;

@@ -50,7 +50,7 @@ pub struct Settings {
     pub term: Option<Chosen<TermWanted>>,
     /// Nothing after this day is counted; default: the last day of the term.
     pub as_of: Option<Chosen<NaiveDate>>,
-    /// The Monday of a week A, from which weeks alternate.
+    /// The Monday of a week A, from which the weeks of the cycle take turns.
     pub week_a_begins: Option<Chosen<NaiveDate>>,
     /// Comparator stated by the school.
     pub comparator: Option<Chosen<StatedComparator>>,

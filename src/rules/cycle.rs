@@ -1,7 +1,7 @@
 //! The timetable cycle as sets of minutes: unions, overlaps and differences do the arithmetic of definitions G5 to G11.
 
 use crate::model::calendar::Kind;
-use crate::model::school::{Activity, Day, Lesson, Period, School, Slot, Week};
+use crate::model::school::{Activity, Day, Lesson, Period, School, Slot, Week, Weeks};
 use crate::model::source::Span;
 use crate::model::units::{Clock, Minutes};
 use chrono::NaiveDate;
@@ -38,6 +38,22 @@ pub struct Timetable<'a> {
     pub untimed: Vec<&'a Lesson>,
 }
 
+/// The weeks of the cycle: as many as the highest that any timetable, periods or calendar row names. For one week and two
+/// this is definition G5; longer cycles are reckoned alike. Where every row that names weeks names all of them (“A and
+/// B” throughout), the weeks do not differ, and the cycle is one week.
+fn weeks_of(school: &School) -> Vec<Week> {
+    let lessons = school.timetable.iter().filter_map(|lesson| lesson.week);
+    let periods = school.periods.iter().filter_map(|period| period.week);
+    let labels = school.calendar.rows.iter().filter_map(|row| match row.kind {
+        Kind::Week(week) => Some(Weeks::from(week)),
+        _ => None,
+    });
+    let named: Vec<Weeks> = lessons.chain(periods).chain(labels).collect();
+    let last = named.iter().flat_map(|weeks| weeks.iter()).max().unwrap_or(Week::A);
+    let all = Weeks::to(last);
+    if named.iter().all(|weeks| *weeks == all) { vec![Week::A] } else { all.iter().collect() }
+}
+
 /// How many minutes.
 pub fn minutes(set: &MinuteSet) -> Minutes {
     Minutes(i64::try_from(set.len()).unwrap_or(i64::MAX))
@@ -48,18 +64,14 @@ fn key(name: &str) -> String {
 }
 
 impl<'a> Grid<'a> {
-    /// The cycle has two weeks if any timetable, periods or calendar row names week B (G5).
+    /// Periods and teaching hours of the cycle that the school's rows name.
     pub fn new(school: &'a School) -> Grid<'a> {
-        let two = school.timetable.iter().any(|l| l.week == Some(Week::B))
-            || school.periods.iter().any(|p| p.week == Some(Week::B))
-            || school.calendar.rows.iter().any(|r| r.kind == Kind::Week(Week::B));
         let mut periods: BTreeMap<String, Vec<&Period>> = BTreeMap::new();
         for period in &school.periods {
             periods.entry(key(&period.name)).or_default().push(period);
         }
         let days = 7 + u8::try_from(school.own_days.len()).unwrap_or(u8::MAX - 7);
-        let weeks = if two { vec![Week::A, Week::B] } else { vec![Week::A] };
-        let mut grid = Grid { weeks, days, periods, teaching: MinuteSet::new() };
+        let mut grid = Grid { weeks: weeks_of(school), days, periods, teaching: MinuteSet::new() };
         grid.teaching = grid.teaching_hours();
         grid
     }
@@ -79,9 +91,19 @@ impl<'a> Grid<'a> {
         hours
     }
 
-    /// 1 or 2.
-    pub fn weeks(&self) -> u8 {
-        if self.weeks.len() == 2 { 2 } else { 1 }
+    /// The weeks of the cycle, in order.
+    pub fn weeks(&self) -> &[Week] {
+        &self.weeks
+    }
+
+    /// How many they are: 1 to 4.
+    pub fn length(&self) -> u8 {
+        self.last().place() + 1
+    }
+
+    /// The last week of the cycle.
+    pub fn last(&self) -> Week {
+        self.weeks.last().copied().unwrap_or(Week::A)
     }
 
     /// Teaching hours of the whole cycle.
@@ -90,8 +112,7 @@ impl<'a> Grid<'a> {
     }
 
     fn block(&self, week: Week, day: Day, start: Clock, end: Clock) -> MinuteSet {
-        let week = if self.weeks.len() == 2 && week == Week::B { u32::from(self.days) } else { 0 };
-        let midnight = (week + u32::from(day.0)) * DAY;
+        let midnight = (u32::from(week.place()) * u32::from(self.days) + u32::from(day.0)) * DAY;
         let (start, end) = (midnight + u32::from(start.minutes()), midnight + u32::from(end.minutes()));
         if start < end { MinuteSet::from_iter([start..=end - 1]) } else { MinuteSet::new() }
     }
@@ -106,7 +127,9 @@ impl<'a> Grid<'a> {
 
     /// The periods of this name that fit: day and week beat day only, beats week only, beats neither (G8).
     fn fitting(&self, key: &str, week: Week, day: Day) -> impl Iterator<Item = &'a Period> {
-        let fits = move |p: &&Period| p.day.is_none_or(|d| d == day) && p.week.is_none_or(|w| w == week);
+        let fits = move |p: &&Period| {
+            p.day.is_none_or(|d| d == day) && p.week.is_none_or(|named| named.contains(week))
+        };
         let rank = |p: &Period| (p.day.is_some(), p.week.is_some());
         let all = self.periods.get(key).map_or(&[][..], Vec::as_slice);
         let best = all.iter().copied().filter(fits).map(rank).max();
@@ -165,8 +188,7 @@ impl<'a> Grid<'a> {
         let mut untimed = Vec::new();
         let mut sets: BTreeMap<Activity, MinuteSet> = BTreeMap::new();
         for lesson in &rows {
-            let weeks =
-                self.weeks.iter().filter(|w| self.weeks.len() == 1 || lesson.week.is_none_or(|l| l == **w));
+            let weeks = self.weeks.iter().filter(|w| lesson.week.is_none_or(|named| named.contains(**w)));
             let times: Vec<MinuteSet> =
                 weeks.filter_map(|w| self.slot(*w, lesson.day, &lesson.slot)).collect();
             if times.is_empty() && (lesson.activity != Activity::Other || lesson.slot == Slot::Unknown) {

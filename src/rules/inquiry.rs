@@ -2,13 +2,14 @@
 
 use super::comparator;
 use super::cycle::{Grid, Timetable, minutes};
+use super::labels;
 use super::position;
 use super::rulebook::Rulebook;
 use super::service::Stint;
 use super::term;
 use super::workings::{Choice, Comparator, Position};
-use super::{CannotTell, Settle, Term};
-use crate::model::calendar::{self, Label, TermId, days, monday};
+use super::{CannotTell, Term};
+use crate::model::calendar::{self, TermId, days, monday};
 use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
 use crate::model::school::{Activity, Induction, Lesson, Mentorship, PersonId, School, Staff, Week};
 use crate::model::settings::Settings;
@@ -111,30 +112,20 @@ impl<'a> Inquiry<'a> {
 
     /// Week of the cycle of each teaching day that has exactly one (definition G6).
     fn label_days(&mut self) -> BTreeMap<NaiveDate, Week> {
-        if self.grid.weeks() == 1 {
+        if self.grid.length() == 1 {
             return self.teaching_days.iter().map(|day| (*day, Week::A)).collect();
         }
-        if let Some(chosen) = &self.settings.week_a_begins {
-            let first = monday(chosen.value);
-            let value = format!("{}, then weeks alternate", first.format("%-d %B %Y"));
-            self.choices.push(Choice { what: "Week A begins".to_owned(), value, by: chosen.by.clone() });
-            let known = self.school.calendar.rows.iter().map(|row| row.to).max().unwrap_or(self.term.to);
-            let all = days(first, known.max(self.term.to));
-            let mut mondays: Vec<NaiveDate> =
-                all.filter(|day| self.school.calendar.is_teaching_day(*day)).map(monday).collect();
-            mondays.dedup();
-            mondays.retain(|day| *day >= first);
-            let week = |day: NaiveDate| {
-                let n = mondays.iter().position(|m| *m == monday(day))?;
-                Some(if n % 2 == 0 { Week::A } else { Week::B })
-            };
-            return self.teaching_days.iter().filter_map(|day| Some((*day, week(*day)?))).collect();
-        }
-        let label = |day: &NaiveDate| match self.school.calendar.label(*day) {
-            Label::One(week) => Some((*day, week)),
-            Label::None => None,
+        let calendar = &self.school.calendar;
+        let days = self.teaching_days.iter();
+        let Some(chosen) = &self.settings.week_a_begins else {
+            return days.filter_map(|day| Some((*day, labels::written(calendar, *day)?))).collect();
         };
-        self.teaching_days.iter().filter_map(label).collect()
+        let first = monday(chosen.value);
+        let value = format!("{}, {}", first.format("%-d %B %Y"), labels::turn(self.grid.last()));
+        self.choices.push(Choice { what: "Week A begins".to_owned(), value, by: chosen.by.clone() });
+        let known = calendar.rows.iter().map(|row| row.to).max().unwrap_or(self.term.to);
+        let turns = labels::in_turn(calendar, self.grid.weeks(), first, known.max(self.term.to));
+        days.filter_map(|day| Some((*day, *turns.get(&monday(*day))?))).collect()
     }
 
     fn find_active(&self) -> Vec<Active<'a>> {
@@ -227,16 +218,7 @@ impl<'a> Inquiry<'a> {
         let bare = self.teaching_days.iter().find(|day| **day <= reference && !self.labels.contains_key(day));
         match bare {
             None => Ok(()),
-            Some(day) => Err(CannotTell {
-                why: format!(
-                    "the calendar does not say whether {} is in week A or week B",
-                    day.format("%-d %B %Y")
-                ),
-                settle: vec![
-                    Settle::Supply { record: "calendar", column: "Kind (week A, week B)" },
-                    Settle::Do("Or set week_a_begins in ringfence.toml".to_owned()),
-                ],
-            }),
+            Some(day) => Err(labels::missing(*day, self.grid.last())),
         }
     }
 
@@ -313,9 +295,14 @@ impl<'a> Inquiry<'a> {
         Figure::read(minutes(self.grid.teaching()).0, "teaching hours of the cycle", origins)
     }
 
-    /// `one-week` or `two-week`.
+    /// `one-week` to `four-week`.
     pub fn cycle_name(&self) -> &'static str {
-        if self.grid.weeks() == 2 { "two-week" } else { "one-week" }
+        match self.grid.last() {
+            Week::A => "one-week",
+            Week::B => "two-week",
+            Week::C => "three-week",
+            Week::D => "four-week",
+        }
     }
 
     /// Choices that shaped the figures, the comparator's among them.

@@ -32,7 +32,7 @@ pub fn ects_of<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Active<'a>, Vec
 /// # Errors
 /// If the part of an ECT is not known.
 pub fn time_needed(case: &Case) -> Result<Option<Figure<Minutes>>, CannotTell> {
-    let weeks = Ratio::whole(i64::from(case.inquiry.grid.weeks()));
+    let weeks = Ratio::whole(i64::from(case.inquiry.grid.length()));
     let (mut total, mut rates, mut rows) = (Ratio::ZERO, BTreeMap::new(), Vec::new());
     for (ect, mut mentorships) in ects_of(case) {
         mentorships.retain(|m| m.to.value.is_none_or(|to| case.reference() <= to));

@@ -16,6 +16,7 @@ mod grants;
 mod half_terms;
 mod induction;
 mod inquiry;
+mod labels;
 mod ledger;
 mod lines;
 mod mentor_support;
@@ -73,7 +74,7 @@ pub struct Assessed<'a> {
     pub term: Term,
     /// Nothing after this day was counted.
     pub as_of: NaiveDate,
-    /// Weeks of the timetable's cycle, 1 or 2.
+    /// Weeks of the timetable's cycle, 1 to 4.
     pub cycle_weeks: u8,
     /// Teaching weeks of the whole term: first and last teaching day of each.
     pub teaching_weeks: Vec<(NaiveDate, NaiveDate)>,
@@ -141,7 +142,7 @@ pub fn assess<'a>(school: &'a School, settings: &Settings, rulebook: &Rulebook) 
         school,
         term: inquiry.term.clone(),
         as_of: inquiry.as_of,
-        cycle_weeks: inquiry.grid.weeks(),
+        cycle_weeks: inquiry.grid.length(),
         teaching_weeks: windows::teaching_weeks(&inquiry.teaching_days),
         assessments,
         comparator: inquiry.comparator(inquiry.limit),

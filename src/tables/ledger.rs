@@ -7,7 +7,6 @@ use super::weeks::Weeks;
 use super::{Cell, Column, Kind, LedgerColumn, Picture, Row, Table, proof, sentences, verdicts, words};
 use crate::model::calendar::Label;
 use crate::model::figure::{AnyFigure, Figure};
-use crate::model::school::Week;
 use crate::model::units::{Minutes, Ratio};
 use crate::rules::{Assessed, EctWork, Ledger, LedgerWeek, Outcome, Strength};
 
@@ -38,7 +37,7 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
             column("Teacher", Kind::Text, 24),
             column("Week", Kind::Text, 7),
             column("Week beginning", Kind::Date, 14),
-            column("A or B", Kind::Text, 7),
+            column(label_header(assessed), Kind::Text, 7),
             column("Planned", Kind::Minutes, 10),
             column("Taken", Kind::Minutes, 10),
             column("Repaid", Kind::Minutes, 10),
@@ -52,14 +51,22 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
     }
 }
 
+/// What the column of labels holds.
+fn label_header(assessed: &Assessed) -> &'static str {
+    match assessed.cycle_weeks {
+        ..=2 => "A or B",
+        3 => "A to C",
+        4.. => "A to D",
+    }
+}
+
 fn row(assessed: &Assessed, ect: &EctWork, ledger: &Ledger, week: &LedgerWeek, ids: &Ids) -> Row {
     let of = |value: Ratio, whole: &AnyFigure| {
         let how = format!("{}, of which in the week of {}", whole.how(), words::date(week.monday));
         Cell::Figure(Figure::<Minutes>::derived(value, how, [whole.clone()]).any())
     };
     let label = match assessed.school.calendar.label(week.monday) {
-        Label::One(Week::A) => Cell::Text("A".to_string()),
-        Label::One(Week::B) => Cell::Text("B".to_string()),
+        Label::One(week) => Cell::Text(week.letter().to_string()),
         Label::None => Cell::Blank,
     };
     let answer = answer(assessed, "PT04", ect.person);

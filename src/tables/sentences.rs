@@ -84,9 +84,14 @@ fn mentor<'a>(assessed: &'a Assessed, answer: &Assessment) -> Option<&'a MentorW
     assessed.mentors.iter().find(|mentor| mentor.person == answer.subject)
 }
 
-/// `fortnight` or `week`: the cycle of the timetable.
+/// `week`, `fortnight` or `four-week cycle`: the cycle of the timetable.
 pub fn cycle(assessed: &Assessed) -> &'static str {
-    if assessed.cycle_weeks == 2 { "fortnight" } else { "week" }
+    match assessed.cycle_weeks {
+        ..=1 => "week",
+        2 => "fortnight",
+        3 => "three-week cycle",
+        4.. => "four-week cycle",
+    }
 }
 
 /// 1 or 2; 1 where it is not known.

@@ -135,7 +135,11 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         columns: vec![
             Head { header: "Teacher", width: 1050, right: false },
             Head {
-                header: if assessed.cycle_weeks == 2 { "The fortnight" } else { "The week" },
+                header: match assessed.cycle_weeks {
+                    ..=1 => "The week",
+                    2 => "The fortnight",
+                    3.. => "The cycle",
+                },
                 width: 0,
                 right: false,
             },

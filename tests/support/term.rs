@@ -59,6 +59,31 @@ pub fn school(seed: u64) -> Vec<Record> {
     all
 }
 
+/// The same school with its two weeks written as four: A is A and C, B is B and D, and the calendar’s weeks have four
+/// labels in turn.
+pub fn in_four_weeks(records: &[Record]) -> Vec<Record> {
+    let mut records = records.to_vec();
+    for (name, _, rows) in &mut records {
+        if name == "timetable" {
+            for cell in rows.iter_mut().map(|row| &mut row[3]) {
+                *cell = match &*cell {
+                    Value::Text(week) if week == "A" => "A and C".into(),
+                    Value::Text(week) if week == "B" => "2, 4".into(),
+                    other => other.clone(),
+                };
+            }
+        }
+        if name == "calendar" {
+            let labels = ["week A", "week B", "week C", "week D"];
+            let is_label = |row: &&mut Vec<Value>| matches!(&row[2], Value::Text(kind) if labels.contains(&kind.as_str()));
+            for (row, label) in rows.iter_mut().filter(is_label).zip(labels.into_iter().cycle()) {
+                row[2] = label.into();
+            }
+        }
+    }
+    records
+}
+
 fn people(dice: &mut Dice) -> Vec<Record> {
     let mut staff = Vec::new();
     for (code, fte) in ECTS.iter().zip(["1", "1", "0.6", "1", "0.8", "1"]) {

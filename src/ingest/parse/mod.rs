@@ -4,6 +4,7 @@
 pub mod amount;
 pub mod clock;
 pub mod date;
+pub mod week;
 pub mod word;
 
 use super::sheet::{Cell, DAY};

@@ -69,22 +69,9 @@ pub fn day(cell: &Cell) -> Parsed<Day> {
         None => Problem::new(
             "R-DAY",
             format!("“{}” is not a weekday.", shown(cell)),
-            "Write Monday to Friday, or Mon to Fri; the week of a two-week timetable goes in a column Week.",
+            "Write Monday to Friday, or Mon to Fri; the week of a two- or four-week timetable goes in a column Week.",
         ),
     }
-}
-
-/// Reads a week of the cycle; `both` and the like are blank.
-///
-/// # Errors
-/// `R-WORD` if it is none.
-pub fn week(cell: &Cell) -> Parsed<Week> {
-    let words: &Words<Option<Week>> = &[
-        (Some(Week::A), &["A", "1", "Week A", "Week 1", "Wk A", "Wk 1", "W1", "WA", "A week"]),
-        (Some(Week::B), &["B", "2", "Week B", "Week 2", "Wk B", "Wk 2", "W2", "WB", "B week"]),
-        (None, &["both", "AB", "A/B", "A and B", "A & B", "all", "every", "every week", "1 and 2", "weekly"]),
-    ];
-    Ok(choose(cell, "a week of the timetable", "R-WORD", words)?.flatten())
 }
 
 /// Reads yes or no.
@@ -126,8 +113,10 @@ pub fn calendar_kind(cell: &Cell) -> Parsed<Kind> {
             (Kind::Inset, &["INSET", "inset day", "training day", "staff training day", "staff day"]),
             (Kind::BankHoliday, &["bank holiday", "public holiday"]),
             (Kind::Closure, &["closure", "closed", "school closed", "emergency closure"]),
-            (Kind::Week(Week::A), &["week A", "A", "week 1", "A week"]),
-            (Kind::Week(Week::B), &["week B", "B", "week 2", "B week"]),
+            (Kind::Week(Week::A), &["week A", "A", "week 1", "wk A", "wk 1", "A week"]),
+            (Kind::Week(Week::B), &["week B", "B", "week 2", "wk B", "wk 2", "B week"]),
+            (Kind::Week(Week::C), &["week C", "C", "week 3", "wk C", "wk 3", "C week"]),
+            (Kind::Week(Week::D), &["week D", "D", "week 4", "wk D", "wk 4", "D week"]),
         ],
     )
 }
@@ -333,14 +322,6 @@ mod tests {
         ] {
             assert_eq!(weekday(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn weeks_have_letters_or_numbers() {
-        assert_eq!(week(&Cell::text("Week 1")), Ok(Some(Week::A)));
-        assert_eq!(week(&Cell::Number(2.0)), Ok(Some(Week::B)));
-        assert_eq!(week(&Cell::text("both")), Ok(None));
-        assert_eq!(week(&Cell::text("C")).map_err(|p| p.code), Err("R-WORD"));
     }
 
     #[test]

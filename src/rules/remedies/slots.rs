@@ -2,17 +2,22 @@
 
 use super::stretch::{Stretch, cut, free, in_school, long_enough};
 use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
-use crate::model::school::{Day, PersonId, Week};
+use crate::model::school::{Day, PersonId, Weeks};
 use crate::model::units::{Count, Minutes, Ratio};
 use crate::rules::CannotTell;
 use crate::rules::case::Case;
-use crate::rules::cycle::{MinuteSet, Timetable};
+use crate::rules::cycle::{Grid, MinuteSet, Timetable};
 use crate::rules::mentoring::least_minutes;
 use std::collections::BTreeMap;
 
-/// Where one expected meeting could be: a single stretch, or one for each week of the cycle. A single stretch of one week
-/// where a meeting is expected in both leaves the other week without.
-pub type Meeting = Vec<Stretch>;
+/// Where one expected meeting could be: a single stretch, or several that take turns over the weeks of the cycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    /// The stretches, no two of them in one week.
+    pub stretches: Vec<Stretch>,
+    /// There is one wherever a meeting is expected; otherwise some weeks, or fortnights, are left without.
+    pub serves: bool,
+}
 
 /// What comes nearest where no stretch is free for both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +50,9 @@ pub struct Slots {
 /// Finds them. Free is a minute in teaching hours in which the timetable in force has no row at all. Someone who is not
 /// full-time counts as in school only from the first row of a day to its last.
 ///
-/// Order: what serves every week before what serves one; days on which neither has induction time yet come first; then the first stretch of each day before the second
-/// of any, so that what is proposed is spread over the week; then the earlier.
+/// Order: what serves every week before what serves some; single stretches before those that take turns; days on which
+/// neither has induction time yet come first; then the first stretch of each day before the second of any, so that what
+/// is proposed is spread over the week; then the earlier.
 ///
 /// # Errors
 /// If periods, part, either timetable, or the one mentor is not known.
@@ -58,13 +64,14 @@ pub fn find(case: &Case) -> Result<Slots, CannotTell> {
     let least = least_minutes(case)?;
     let every = case.by_part::<Count>("meeting_weeks_part_1", "meeting_weeks_part_2")?.value();
     let weekly = every <= Ratio::ONE;
+    let expected = expected(&inquiry.grid, usize::try_from(every.floor()).unwrap_or(1).max(1));
     let (own, own_hours) = in_school(inquiry, case.person, day)?;
     let (theirs, their_hours) = in_school(inquiry, mentor, day)?;
     let (own_free, their_free) = (free(inquiry, &own, &own_hours), free(inquiry, &theirs, &their_hours));
     let induction = &own.protected | &theirs.protected;
     let meetings = |set: &MinuteSet| {
         let stretches = long_enough(&cut(&inquiry.grid, set), least.value());
-        ranked(case, meetings(stretches, weekly), weekly, &induction)
+        ranked(case, meetings(stretches, &inquiry.grid, &expected), &induction)
     };
     let teaching = |set: &MinuteSet| set & inquiry.grid.teaching();
     let proposed = meetings(&(&own_free & &their_free));
@@ -73,7 +80,7 @@ pub fn find(case: &Case) -> Result<Slots, CannotTell> {
         Figure::read(count, "slots free for both, each in one place", looked_through(case, &own, &theirs));
     let duty = || meetings(&(&own_free & &teaching(&only_other(&theirs))));
     let session = || meetings(&(&teaching(&own.protected) & &their_free));
-    let nearest = if proposed.iter().all(|meeting| weekly && is_of_one_week(meeting)) {
+    let nearest = if proposed.iter().all(|meeting| !meeting.serves) {
         [(Nearest::InductionTime, session()), (Nearest::Duty, duty())]
             .into_iter()
             .find(|(_, all)| !all.is_empty())
@@ -116,46 +123,100 @@ fn looked_through(case: &Case, own: &Timetable, theirs: &Timetable) -> Origins {
     })
 }
 
-/// A single stretch that only one week of the cycle has.
-pub fn is_of_one_week(meeting: &Meeting) -> bool {
-    matches!(meeting.as_slice(), [Stretch { week: Some(_), .. }])
+/// The runs of weeks of which each is to have a meeting: every week, or every fortnight wherever it begins. The cycle
+/// repeats, so that its last week and its first are a fortnight too. Where the cycle is no longer than a run, it is the
+/// only one.
+fn expected(grid: &Grid, every: usize) -> Vec<Weeks> {
+    let weeks = grid.weeks();
+    let run = |n: usize| weeks.iter().cycle().skip(n).take(every.min(weeks.len())).copied().collect();
+    let mut runs: Vec<Weeks> = (0..weeks.len()).map(run).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs
 }
 
-/// One meeting a cycle is any stretch. One in every week is a stretch that both weeks have, or else one of each week,
-/// paired in order; a stretch serves one meeting only. What is left serves its own week.
-fn meetings(stretches: Vec<Stretch>, weekly: bool) -> Vec<Meeting> {
-    if !weekly || stretches.iter().all(|s| s.week.is_none()) {
-        return stretches.into_iter().map(|s| vec![s]).collect();
+/// Where one meeting a cycle is expected, it is any stretch. Where more are, it is a stretch that has them all, or else
+/// stretches that take turns: the one that serves most, then the one that serves most of what is left; a stretch serves
+/// one meeting only. What is left serves its own weeks.
+fn meetings(stretches: Vec<Stretch>, grid: &Grid, expected: &[Weeks]) -> Vec<Meeting> {
+    if expected.len() == 1 {
+        return stretches.into_iter().map(|s| Meeting { stretches: vec![s], serves: true }).collect();
     }
-    let of = |week| stretches.iter().filter(move |s| s.week == Some(week)).cloned().collect::<Vec<_>>();
-    let (mut first, mut second) = (of(Week::A), of(Week::B));
-    let same = |a: &Stretch, b: &Stretch| (a.day, a.start, a.end) == (b.day, b.start, b.end);
-    let both: Vec<Stretch> = first.iter().filter(|a| second.iter().any(|b| same(a, b))).cloned().collect();
-    first.retain(|a| !both.iter().any(|b| same(a, b)));
-    second.retain(|a| !both.iter().any(|b| same(a, b)));
-    let every_week = both.into_iter().map(|s| vec![Stretch { week: None, ..s }]);
-    let pairs = first.len().min(second.len());
-    let left = [first.split_off(pairs), second.split_off(pairs)].concat();
-    let in_pairs = first.into_iter().zip(second).map(|(a, b)| vec![a, b]);
-    every_week.chain(in_pairs).chain(left.into_iter().map(|s| vec![s])).collect()
+    let all = Weeks::to(grid.last());
+    let in_weeks = |weeks: Weeks, stretch: &Stretch| Stretch {
+        weeks: (weeks != all).then_some(weeks),
+        ..stretch.clone()
+    };
+    let alone = |(weeks, stretch): &(Weeks, Stretch), serves| Meeting {
+        stretches: vec![in_weeks(*weeks, stretch)],
+        serves,
+    };
+    let serves = |(weeks, _): &(Weeks, Stretch)| expected.iter().all(|run| run.meet(*weeks));
+    let (whole, mut left): (Vec<_>, Vec<_>) = by_place(stretches, all).into_iter().partition(serves);
+    let mut found: Vec<Meeting> = whole.iter().map(|place| alone(place, true)).collect();
+    while let Some(turns) = in_turn(&mut left, expected) {
+        let stretches = turns.iter().map(|(weeks, stretch)| in_weeks(*weeks, stretch)).collect();
+        found.push(Meeting { stretches, serves: true });
+    }
+    let rest = left.iter().filter(|(weeks, _)| !weeks.is_empty());
+    found.extend(rest.map(|place| alone(place, false)));
+    found
 }
 
-fn ranked(case: &Case, meetings: Vec<Meeting>, weekly: bool, induction: &MinuteSet) -> Vec<Meeting> {
+/// Stretches of the same day and time as one, with the weeks that have it, in the order in which they come first.
+fn by_place(stretches: Vec<Stretch>, all: Weeks) -> Vec<(Weeks, Stretch)> {
+    let mut places: Vec<(Weeks, Stretch)> = Vec::new();
+    for stretch in stretches {
+        let weeks = stretch.weeks.unwrap_or(all);
+        let same = |(_, s): &&mut (Weeks, Stretch)| {
+            (s.day, s.start, s.end) == (stretch.day, stretch.start, stretch.end)
+        };
+        match places.iter_mut().find(same) {
+            Some((known, _)) => *known = known.iter().chain(weeks.iter()).collect(),
+            None => places.push((weeks, stretch)),
+        }
+    }
+    places
+}
+
+/// Stretches that together have a meeting in each of these runs, taken out of what is left; nothing if it does not
+/// suffice.
+fn in_turn(left: &mut [(Weeks, Stretch)], expected: &[Weeks]) -> Option<Vec<(Weeks, Stretch)>> {
+    let all: Weeks = left.iter().flat_map(|(weeks, _)| weeks.iter()).collect();
+    if !expected.iter().all(|run| run.meet(all)) {
+        return None;
+    }
+    let (mut runs, mut turns) = (expected.to_vec(), Vec::new());
+    while !runs.is_empty() {
+        let served = |weeks: Weeks| runs.iter().filter(|run| run.meet(weeks)).count();
+        // of those that serve as many, the first
+        let (weeks, stretch) = left.iter_mut().rev().max_by_key(|(weeks, _)| served(*weeks))?;
+        let open: Weeks = runs.iter().flat_map(|run| run.iter()).collect();
+        let taken = weeks.shared(open);
+        *weeks = weeks.without(taken);
+        turns.push((taken, stretch.clone()));
+        runs.retain(|run| !run.meet(taken));
+    }
+    Some(turns)
+}
+
+fn ranked(case: &Case, meetings: Vec<Meeting>, induction: &MinuteSet) -> Vec<Meeting> {
     let grid = &case.inquiry.grid;
-    let has_induction = |s: &Stretch| {
-        let weeks = s.week.map_or_else(|| vec![Week::A, Week::B], |week| vec![week]);
-        weeks.into_iter().any(|week| !(induction & &grid.day(week, s.day)).is_empty())
-    };
-    let mut on_day: BTreeMap<(Option<Week>, Day), usize> = BTreeMap::new();
+    let all = Weeks::to(grid.last());
+    let weeks = |s: &Stretch| s.weeks.unwrap_or(all);
+    let has_induction =
+        |s: &Stretch| weeks(s).iter().any(|week| !(induction & &grid.day(week, s.day)).is_empty());
+    let mut on_day: BTreeMap<(Option<Weeks>, Day), usize> = BTreeMap::new();
     let mut keyed: Vec<_> = meetings
         .into_iter()
-        .map(|meeting| {
-            let nth = on_day.entry((meeting[0].week, meeting[0].day)).or_default();
+        .map(|Meeting { stretches, serves }| {
+            let nth = on_day.entry((stretches[0].weeks, stretches[0].day)).or_default();
             *nth += 1;
-            let falls_short = weekly && is_of_one_week(&meeting);
-            ((falls_short, meeting.len(), meeting.iter().any(has_induction), *nth), meeting)
+            let without = stretches.iter().fold(all, |left, s| left.without(weeks(s))).iter().count();
+            let induction = stretches.iter().any(has_induction);
+            ((!serves, stretches.len(), without, induction, *nth), stretches)
         })
         .collect();
     keyed.sort();
-    keyed.into_iter().map(|(_, meeting)| meeting).collect()
+    keyed.into_iter().map(|((short, ..), stretches)| Meeting { stretches, serves: !short }).collect()
 }

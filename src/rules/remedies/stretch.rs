@@ -1,6 +1,6 @@
 //! Stretches of the timetable that could be used: where they lie, and who is free in them.
 
-use crate::model::school::{Day, PersonId, Week};
+use crate::model::school::{Day, PersonId, Week, Weeks};
 use crate::model::units::{Clock, Minutes, Ratio};
 use crate::rules::CannotTell;
 use crate::rules::cycle::{Grid, MinuteSet, Timetable};
@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 /// A stretch of one day of the cycle, within one period or over periods that adjoin.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stretch {
-    /// Only in this week of the cycle; nothing: in every week.
-    pub week: Option<Week>,
+    /// Only in these weeks of the cycle; nothing: in every week.
+    pub weeks: Option<Weeks>,
     /// The day.
     pub day: Day,
     /// Start.
@@ -27,8 +27,8 @@ pub struct Stretch {
 impl Stretch {
     /// They share a minute of the cycle.
     pub fn meets(&self, other: &Stretch) -> bool {
-        let week = self.week.is_none() || other.week.is_none() || self.week == other.week;
-        week && self.day == other.day && self.start < other.end && other.start < self.end
+        let weeks = self.weeks.zip(other.weeks).is_none_or(|(own, others)| own.meet(others));
+        weeks && self.day == other.day && self.start < other.end && other.start < self.end
     }
 
     /// Its length.
@@ -55,7 +55,7 @@ pub fn cut_day(grid: &Grid, week: Week, day: Day, set: &MinuteSet) -> Vec<Stretc
                 continue;
             };
             all.push(Stretch {
-                week: (grid.weeks() == 2).then_some(week),
+                weeks: (grid.length() > 1).then_some(week.into()),
                 day,
                 start,
                 end,
@@ -75,7 +75,7 @@ pub fn long_enough(pieces: &[Stretch], least: Ratio) -> Vec<Stretch> {
         let long = |stretch: &Stretch| Ratio::whole(stretch.length().0) >= least;
         let joined = match run.take() {
             _ if long(piece) => piece.clone(),
-            Some(run) if (run.week, run.day, run.end) == (piece.week, piece.day, piece.start) => Stretch {
+            Some(run) if (run.weeks, run.day, run.end) == (piece.weeks, piece.day, piece.start) => Stretch {
                 end: piece.end,
                 periods: run.periods.iter().chain(&piece.periods).cloned().collect(),
                 whole: run.whole && piece.whole,
@@ -126,14 +126,15 @@ pub fn free(inquiry: &Inquiry, timetable: &Timetable, present: &MinuteSet) -> Mi
 mod tests {
     use super::*;
 
-    fn stretch(week: Option<Week>, day: u8, hours: (u16, u16)) -> Stretch {
+    fn stretch(weeks: Option<Weeks>, day: u8, hours: (u16, u16)) -> Stretch {
         let [start, end] = [hours.0, hours.1].map(|hour| Clock::new(hour, 0).unwrap());
-        Stretch { week, day: Day(day), start, end, periods: Vec::new(), whole: true }
+        Stretch { weeks, day: Day(day), start, end, periods: Vec::new(), whole: true }
     }
 
     #[test]
     fn stretches_meet_where_they_share_a_minute() {
-        let (every, a, b) = (None, Some(Week::A), Some(Week::B));
+        let [a, b] = [Week::A, Week::B].map(|week| Some(week.into()));
+        let (every, a_and_c) = (None, Some(Weeks::from_iter([Week::A, Week::C])));
         let own = stretch(every, 1, (10, 12));
         for (hours, meets) in [((9, 10), false), ((9, 11), true), ((11, 13), true), ((12, 13), false)] {
             assert_eq!(own.meets(&stretch(every, 1, hours)), meets, "{hours:?}");
@@ -142,7 +143,8 @@ mod tests {
             assert!(!own.meets(&stretch(every, 1, hours)), "{hours:?}");
         }
         assert!(!own.meets(&stretch(every, 2, (10, 12))), "another day");
-        for (own, other, meets) in [(a, b, false), (a, a, true), (a, every, true), (every, b, true)] {
+        let pairs = [(a, b, false), (a, a, true), (a, every, true), (every, b, true)];
+        for (own, other, meets) in pairs.into_iter().chain([(a_and_c, a, true), (a_and_c, b, false)]) {
             let (own, other) = (stretch(own, 1, (10, 12)), stretch(other, 1, (10, 12)));
             assert_eq!(own.meets(&other), meets, "{own:?} {other:?}");
         }

@@ -1,7 +1,7 @@
 //! What could be done, a line each: concrete slots, dates and sessions.
 
 use super::cycle;
-use crate::model::school::{Day, Element, School, Week};
+use crate::model::school::{Day, Element, School, Week, Weeks};
 use crate::model::units::Ratio;
 use crate::rules::remedies::absence::{Forecast, Moved};
 use crate::rules::remedies::lessons::{Label, Lessons};
@@ -71,29 +71,37 @@ fn time(stretch: &Stretch) -> String {
     format!("{word}{} ({} to {})", words::names(&stretch.periods), stretch.start, stretch.end)
 }
 
-fn place(school: &School, stretch: &Stretch) -> String {
-    let week = match stretch.week {
-        Some(Week::A) => "week A ",
-        Some(Week::B) => "week B ",
-        None => "",
-    };
-    format!("{week}{} {}", day(school, stretch.day), time(stretch))
+/// `week A`, `weeks A, C and D`.
+fn weeks(weeks: Weeks) -> String {
+    let letters: Vec<String> = weeks.iter().map(|week| week.letter().to_string()).collect();
+    format!("{} {}", if letters.len() == 1 { "week" } else { "weeks" }, words::names(&letters))
 }
 
-fn meeting(school: &School, meeting: &Meeting, weekly: bool) -> String {
-    let places: Vec<String> = meeting.iter().map(|stretch| place(school, stretch)).collect();
-    match meeting.as_slice() {
-        [Stretch { week: None, .. }] if weekly => format!("{}, every week", places[0]),
-        [Stretch { week: Some(_), .. }] if weekly => {
-            format!("{}, which leaves the other week without", places[0])
+fn place(school: &School, stretch: &Stretch) -> String {
+    let on = format!("{} {}", day(school, stretch.day), time(stretch));
+    stretch.weeks.map_or(on.clone(), |of| format!("{} {on}", weeks(of)))
+}
+
+fn meeting(assessed: &Assessed, meeting: &Meeting, weekly: bool) -> String {
+    let stretches = &meeting.stretches;
+    let places: Vec<String> = stretches.iter().map(|stretch| place(assessed.school, stretch)).collect();
+    let places = words::names(&places);
+    match (meeting.serves, stretches.as_slice()) {
+        (true, [Stretch { weeks: None, .. }]) if weekly => format!("{places}, every week"),
+        (true, _) => places,
+        (false, _) if !weekly => format!("{places}, which leaves some fortnights without"),
+        (false, _) if assessed.cycle_weeks == 2 => format!("{places}, which leaves the other week without"),
+        (false, _) => {
+            let cycle: Weeks = Week::ALL.into_iter().take(usize::from(assessed.cycle_weeks)).collect();
+            let with: Weeks = stretches.iter().filter_map(|s| s.weeks).flat_map(Weeks::iter).collect();
+            format!("{places}, which leaves {} without", weeks(cycle.without(with)))
         }
-        _ => words::names(&places),
     }
 }
 
 /// At most three, and how many there are.
-fn some(school: &School, all: &[Meeting], weekly: bool) -> String {
-    let named: Vec<String> = all.iter().take(NAMED).map(|one| meeting(school, one, weekly)).collect();
+fn some(assessed: &Assessed, all: &[Meeting], weekly: bool) -> String {
+    let named: Vec<String> = all.iter().take(NAMED).map(|one| meeting(assessed, one, weekly)).collect();
     named.join("; ")
 }
 
@@ -113,7 +121,7 @@ fn meet(assessed: &Assessed, name: &str, slots: &Slots) -> Vec<String> {
         lines.push(format!(
             "Induction time on both timetables already{}: {}.",
             out_of(NAMED, slots.labelled.len(), "slots"),
-            some(school, &slots.labelled, slots.weekly)
+            some(assessed, &slots.labelled, slots.weekly)
         ));
     }
     let other = if slots.labelled.is_empty() { "" } else { "other " };
@@ -126,7 +134,7 @@ fn meet(assessed: &Assessed, name: &str, slots: &Slots) -> Vec<String> {
         format!(
             "Free for both {name} and {mentor}{}: {}.",
             out_of(NAMED, slots.free.len(), "slots"),
-            some(school, &slots.free, slots.weekly)
+            some(assessed, &slots.free, slots.weekly)
         )
     });
     let nearest = slots.nearest.as_ref().map(|(kind, all)| {
@@ -134,7 +142,7 @@ fn meet(assessed: &Assessed, name: &str, slots: &Slots) -> Vec<String> {
             Nearest::InductionTime => format!("{name} has induction time while {mentor} is free"),
             Nearest::Duty => format!("{name} is free while {mentor} has a duty or another meeting"),
         };
-        format!("{what}: {}.", some(school, all, slots.weekly))
+        format!("{what}: {}.", some(assessed, all, slots.weekly))
     });
     lines.extend(nearest);
     lines
