@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::inquiry::Active;
 use super::workings::Position;
-use super::{CannotTell, Judgement, Outcome, Settle, position, service, training};
+use super::{CannotTell, Judgement, Outcome, position, service, training};
 use crate::model::calendar::{academic_year, days};
 use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::Programme;
@@ -76,12 +76,8 @@ pub fn year_2(case: &Case) -> Result<Expected, CannotTell> {
     }
     if active.induction.registered_on.value.is_none() {
         let why = format!("nothing says when {} was registered with the appropriate body", case.name());
-        return Ok(Expected::Open(blank(
-            why,
-            active.induction.registered_on.source,
-            "induction",
-            "Registered on",
-        )));
+        let cell = active.induction.registered_on.source.map(Source::span);
+        return Ok(Expected::Open(CannotTell::blank(why, cell, "induction", "Registered on")));
     }
     let area = match area(case) {
         Ok(area) => area,
@@ -133,7 +129,7 @@ pub fn mentor_training(case: &Case) -> Result<Expected, CannotTell> {
     }
     if row.programme.value.is_none() {
         let why = format!("nothing says whether {}’s programme is provider-led or school-led", case.name());
-        return Err(blank(why, row.programme.source, "mentors", "Programme"));
+        return Err(CannotTell::blank(why, row.programme.source.map(Source::span), "mentors", "Programme"));
     }
     let area = match area(case) {
         Ok(area) => area,
@@ -262,7 +258,8 @@ fn due(case: &Case, year_ends: NaiveDate) -> Result<NaiveDate, CannotTell> {
 fn area<'a>(case: &Case<'a>) -> Result<&'a str, CannotTell> {
     let area: &Field<String> = &case.inquiry.school.about.pay_area;
     let why = "nothing says in which pay area the school lies";
-    area.value.as_deref().ok_or_else(|| blank(why.to_owned(), area.source, "school", "Pay area"))
+    let cell = area.source.map(Source::span);
+    area.value.as_deref().ok_or_else(|| CannotTell::blank(why, cell, "school", "Pay area"))
 }
 
 fn area_cell(case: &Case) -> Option<Source> {
@@ -292,11 +289,4 @@ fn settle_by_hand(case: &Case, scheme: &str, why: &str) -> CannotTell {
         format!("the {scheme} for {} is to be settled by hand: {why}", case.name()),
         "Settle the amount by hand, with the conditions of grant beside it",
     )
-}
-
-fn blank(why: String, cell: Option<Source>, record: &'static str, column: &'static str) -> CannotTell {
-    match cell {
-        Some(cell) => CannotTell { why, settle: vec![Settle::Fill(cell.span())] },
-        None => CannotTell::supply(why, record, column),
-    }
 }
