@@ -1,10 +1,10 @@
 //! What the two grants are expected to pay (definitions FN01a to FN02): the line, its rate, and the year that decides.
 
+use super::absence::school_days;
 use super::case::Case;
 use super::inquiry::Active;
-use super::workings::Position;
 use super::{CannotTell, Judgement, Outcome, position, service, training};
-use crate::model::calendar::{academic_year, days};
+use crate::model::calendar::academic_year;
 use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::Programme;
 use crate::model::source::{Field, Source};
@@ -67,8 +67,8 @@ pub fn year_2(case: &Case) -> Result<Expected, CannotTell> {
     if is_earlier_period(case, active) {
         return Ok(Expected::NoLine);
     }
-    let at = case.position()?;
-    let Some(since) = part_2_from(case, active, at).filter(|day| *day <= active.reference) else {
+    let began = case.position()?.part2_began;
+    let Some(since) = began.filter(|day| *day <= active.reference) else {
         return Ok(Expected::NoLine);
     };
     if let Some(why) = by_hand(case, active, since) {
@@ -203,39 +203,23 @@ fn is_earlier_period(case: &Case, active: &Active) -> bool {
     rows.any(|row| (*row.start, std::cmp::Reverse(row.at)) > key && *row.start <= case.inquiry.limit)
 }
 
-/// The first school day after part 1, or the first day here where part 1 was over before.
-fn part_2_from(case: &Case, active: &Active, at: &Position) -> Option<NaiveDate> {
-    let ended = at.part1_ended?;
-    match first_here(active) {
-        Some(first) if first.pred_opt() == Some(ended) => Some(first),
-        _ => case.inquiry.school.calendar.next_school_day(ended),
-    }
-}
-
-fn first_here(active: &Active) -> Option<NaiveDate> {
-    let here = active.stints.iter().filter(|stint| stint.here && stint.to >= *active.induction.start);
-    here.map(|stint| stint.from.max(*active.induction.start)).min()
-}
-
 /// Why the grant is paid in part, or partly to another school, by rules that were not seen.
 fn by_hand(case: &Case, active: &Active, since: NaiveDate) -> Option<&'static str> {
     let per_part = case.inquiry.book.on::<Terms>("induction_terms_per_part", *active.induction.start).ok()?;
     if active.induction.terms_served_before.value.is_some_and(|before| before > per_part.value()) {
         return Some("year 2 of induction began at another school");
     }
-    let first = first_here(active).map(|day| position::first_counted(case.inquiry, day));
+    let first = position::first_here(&active.stints, *active.induction.start);
+    let first = first.map(|day| position::first_counted(case.inquiry, day));
     if first.is_none_or(|first| first > since) {
         return Some("the first day at this school came after year 2 of induction began");
     }
-    let calendar = &case.inquiry.school.calendar;
-    let school_day =
-        |day: NaiveDate| day.pred_opt().and_then(|eve| calendar.next_school_day(eve)) == Some(day);
     let part_time = |day: NaiveDate| {
         let fte = service::on(&active.stints, day).and_then(|stint| stint.fte);
         fte.is_some_and(|fte| fte != Ratio::ONE)
     };
-    let mut so_far = days(since, active.reference).filter(|day| part_time(*day));
-    so_far.any(school_day).then_some("part of year 2 was worked part-time")
+    let mut so_far = school_days(case.inquiry, since, active.reference).into_iter();
+    so_far.any(part_time).then_some("part of year 2 was worked part-time")
 }
 
 /// Academic years of the training that have ended, and the last day of the last of them.

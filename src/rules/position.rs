@@ -226,7 +226,7 @@ pub fn first_counted(inquiry: &Inquiry, start: NaiveDate) -> NaiveDate {
 }
 
 /// The first day of service at this school since induction began.
-fn first_here(stints: &[Stint], start: NaiveDate) -> Option<NaiveDate> {
+pub(super) fn first_here(stints: &[Stint], start: NaiveDate) -> Option<NaiveDate> {
     stints.iter().filter(|s| s.here && s.to >= start).map(|s| s.from.max(start)).min()
 }
 
