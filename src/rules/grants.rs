@@ -6,7 +6,7 @@ use super::inquiry::Active;
 use super::{CannotTell, Judgement, Outcome, position, service, training};
 use crate::model::calendar::academic_year;
 use crate::model::figure::{Figure, Origin, Origins};
-use crate::model::school::Programme;
+use crate::model::school::{Programme, Scheme};
 use crate::model::source::{Field, Source};
 use crate::model::units::{Count, Days, Pence, Ratio, Terms};
 use chrono::{Days as Add, NaiveDate};
@@ -59,6 +59,7 @@ impl Expected {
 /// # Errors
 /// If it is not known where the ECT stands.
 pub fn year_2(case: &Case) -> Result<Expected, CannotTell> {
+    let scheme = Scheme::Year2Grant;
     let active = case.ect()?;
     let start = *active.induction.start;
     if case.inquiry.book.begins("cohort").is_none_or(|first| start < first) {
@@ -72,7 +73,7 @@ pub fn year_2(case: &Case) -> Result<Expected, CannotTell> {
         return Ok(Expected::NoLine);
     };
     if let Some(why) = by_hand(case, active, since) {
-        return Ok(Expected::Open(settle_by_hand(case, "year-2 grant", why)));
+        return Ok(Expected::Open(settle_by_hand(case, scheme, why)));
     }
     if active.induction.registered_on.value.is_none() {
         let why = format!("nothing says when {} was registered with the appropriate body", case.name());
@@ -83,11 +84,11 @@ pub fn year_2(case: &Case) -> Result<Expected, CannotTell> {
         Ok(area) => area,
         Err(cannot) => return Ok(Expected::Open(cannot)),
     };
-    let (ect, mentor) =
-        match (rate(case, "year_2_ect", area, start), rate(case, "year_2_mentor", area, start)) {
-            (Ok(ect), Ok(mentor)) => (ect, mentor),
-            (Err(cannot), _) | (_, Err(cannot)) => return Ok(Expected::NoRate(cannot)),
-        };
+    let rated = |name| rate(case, scheme, name, area, start);
+    let (ect, mentor) = match (rated("year_2_ect"), rated("year_2_mentor")) {
+        (Ok(ect), Ok(mentor)) => (ect, mentor),
+        (Err(cannot), _) | (_, Err(cannot)) => return Ok(Expected::NoRate(cannot)),
+    };
     let value = ect.value() + mentor.value();
     let rate = Figure::derived(
         value,
@@ -104,20 +105,21 @@ pub fn year_2(case: &Case) -> Result<Expected, CannotTell> {
 /// # Errors
 /// If it is not known whether the scheme pays for the mentor.
 pub fn mentor_training(case: &Case) -> Result<Expected, CannotTell> {
+    let scheme = Scheme::MentorTraining;
     let Some(row) = training::row(case) else { return Ok(Expected::NoLine) };
     if row.ineligible_reason.value.is_some() || row.programme.value == Some(Programme::SchoolLed) {
         return Ok(Expected::NotEligible);
     }
     let Some(start) = row.start.value else { return Ok(Expected::NoLine) };
     let Ok(years) = case.inquiry.book.on::<Count>("mentor_training_years", start) else {
-        return Ok(Expected::NoRate(no_rate(case, "mentor training money", start)));
+        return Ok(Expected::NoRate(no_rate(case, scheme.name(), start)));
     };
     let (first, ends) = academic_year(start);
     if let Ok(window) = case.inquiry.book.on::<Days>("mentor_training_from", start)
         && Ratio::whole((start - first).num_days()) >= window.value()
     {
         let why = "training did not start in September or October, and is paid in part";
-        return Ok(Expected::Open(settle_by_hand(case, "mentor training money", why)));
+        return Ok(Expected::Open(settle_by_hand(case, scheme, why)));
     }
     let Some((n, last)) = years_ended(ends, years.value().floor(), case.inquiry.limit) else {
         return Ok(Expected::NotYet(due(case, ends)?));
@@ -125,7 +127,7 @@ pub fn mentor_training(case: &Case) -> Result<Expected, CannotTell> {
     let from = case.inquiry.staff(case.person).and_then(|staff| staff.from.value);
     if from.is_some_and(|from| from > start) {
         let why = "training started before the mentor’s first day in the staff list";
-        return Ok(Expected::Open(settle_by_hand(case, "mentor training money", why)));
+        return Ok(Expected::Open(settle_by_hand(case, scheme, why)));
     }
     if row.programme.value.is_none() {
         let why = format!("nothing says whether {}’s programme is provider-led or school-led", case.name());
@@ -161,7 +163,7 @@ fn by_years(
     start: NaiveDate,
     (n, all): (i64, &Figure<Count>),
 ) -> Result<Part, CannotTell> {
-    let rate = rate(case, "mentor_training_36h", area, start)?;
+    let rate = rate(case, Scheme::MentorTraining, "mentor_training_36h", area, start)?;
     let share = Ratio::whole(n).checked_div(all.value()).unwrap_or(Ratio::ZERO);
     let how =
         format!("expected of the mentor training money: {n} of {} academic years have ended", all.value());
@@ -170,8 +172,8 @@ fn by_years(
 
 /// One amount for training started, another for training completed within its year.
 fn by_declaration(case: &Case, area: &str, start: NaiveDate, completed: bool) -> Result<Part, CannotTell> {
-    let begun = rate(case, "mentor_training_started", area, start)?;
-    let done = rate(case, "mentor_training_completed", area, start)?;
+    let begun = rate(case, Scheme::MentorTraining, "mentor_training_started", area, start)?;
+    let done = rate(case, Scheme::MentorTraining, "mentor_training_completed", area, start)?;
     let value = if completed { begun.value() + done.value() } else { begun.value() };
     let how = if completed {
         "training started and completed"
@@ -251,10 +253,15 @@ fn area_cell(case: &Case) -> Option<Source> {
 }
 
 /// A rate of this pay area, by the day that decides. A rate is never taken from another area or another cohort.
-fn rate(case: &Case, name: &str, area: &str, day: NaiveDate) -> Result<Figure<Pence>, CannotTell> {
-    let scheme = if name.starts_with("year_2") { "year-2 grant" } else { "mentor training money" };
+fn rate(
+    case: &Case,
+    scheme: Scheme,
+    name: &str,
+    area: &str,
+    day: NaiveDate,
+) -> Result<Figure<Pence>, CannotTell> {
     let name = format!("{name}_{}", area.to_lowercase().replace(' ', "_"));
-    case.inquiry.book.on(&name, day).map_err(|_| no_rate(case, &format!("{scheme} in {area}"), day))
+    case.inquiry.book.on(&name, day).map_err(|_| no_rate(case, &format!("{} in {area}", scheme.name()), day))
 }
 
 fn no_rate(case: &Case, what: &str, start: NaiveDate) -> CannotTell {
@@ -268,9 +275,9 @@ fn no_rate(case: &Case, what: &str, start: NaiveDate) -> CannotTell {
     )
 }
 
-fn settle_by_hand(case: &Case, scheme: &str, why: &str) -> CannotTell {
+fn settle_by_hand(case: &Case, scheme: Scheme, why: &str) -> CannotTell {
     CannotTell::act(
-        format!("the {scheme} for {} is to be settled by hand: {why}", case.name()),
+        format!("the {} for {} is to be settled by hand: {why}", scheme.name(), case.name()),
         "Settle the amount by hand, with the conditions of grant beside it",
     )
 }
