@@ -61,6 +61,12 @@ pub struct Inquiry<'a> {
     terms: RefCell<BTreeMap<TermId, Rc<SchoolTerm>>>,
 }
 
+/// The origin of a figure for which no row was supplied at all: that none of these records was.
+pub fn nowhere(records: &[&str]) -> Origins {
+    let key = format!("no {} record supplied", records.join(" or "));
+    Origins::one(Origin::Setting { key, by: ChosenBy::Default })
+}
+
 /// A school term and its school days, in order.
 pub struct SchoolTerm {
     /// The calendar's term, or the default dates.
@@ -272,6 +278,14 @@ impl<'a> Inquiry<'a> {
         self.school.sources.taken_for(record).filter_map(|(_, sheet)| sheet.data).map(Origin::Searched)
     }
 
+    /// What a count of rows rests on: the rows; where none counted, all that were searched; where nothing was supplied to
+    /// search, that.
+    pub fn rows_or_searched(&self, rows: impl IntoIterator<Item = Span>, records: &[&str]) -> Origins {
+        Origins::of(rows.into_iter().map(Origin::Cells))
+            .or_else(|| Origins::of(records.iter().flat_map(|record| self.searched(record))))
+            .unwrap_or_else(|| nowhere(records))
+    }
+
     /// A sheet was taken for this record.
     pub fn is_supplied(&self, record: &str) -> bool {
         self.school.sources.taken_for(record).next().is_some()
@@ -308,8 +322,7 @@ impl<'a> Inquiry<'a> {
 
     /// Teaching hours of one whole cycle.
     pub fn teaching_hours(&self) -> Figure<Minutes> {
-        let origins =
-            Origins::of(self.searched("periods")).unwrap_or_else(|| super::case::Case::nowhere("periods"));
+        let origins = self.rows_or_searched([], &["periods"]);
         Figure::read(minutes(self.grid.teaching()).0, "teaching hours of the cycle", origins)
     }
 

@@ -6,7 +6,7 @@ use super::cycle::{MinuteSet, minutes};
 use super::windows::teaching_weeks;
 use super::workings::{Ledger, LedgerCause, LedgerEntry, LedgerWeek};
 use crate::model::calendar::monday;
-use crate::model::figure::{AnyFigure, ChosenBy, Figure, Origin, Origins};
+use crate::model::figure::{AnyFigure, Figure, Origin, Origins};
 use crate::model::school::{Activity, Cover, CoverKind, Day, Slot, Week};
 use crate::model::source::Span;
 use crate::model::units::{Minutes, Ratio};
@@ -176,14 +176,7 @@ fn close(case: &Case, book: Book) -> Ledger {
     let weeks: Vec<LedgerWeek> = book.weeks.into_values().collect();
     let sum = |of: fn(&LedgerWeek) -> Ratio| weeks.iter().fold(Ratio::ZERO, |sum, week| sum + of(week));
     let column = |total: Ratio, how: &str, cells: Vec<Span>, record: &'static str| {
-        let origins = Origins::of(cells.into_iter().map(Origin::Cells));
-        let origins = origins.or_else(|| Origins::of(case.inquiry.searched(record))).unwrap_or_else(|| {
-            Origins::one(Origin::Setting {
-                key: format!("no {record} record supplied"),
-                by: ChosenBy::Default,
-            })
-        });
-        Figure::<Minutes>::read(total, how, origins)
+        Figure::<Minutes>::read(total, how, case.inquiry.rows_or_searched(cells, &[record]))
     };
     let planned = column(sum(|w| w.planned), "planned on days at work", book.planned, "timetable");
     let lost = column(sum(|w| w.lost), "taken for cover or events", book.lost, "cover");

@@ -333,7 +333,6 @@ fn counted(
     how: &str,
     rows: impl Iterator<Item = Span>,
 ) -> Figure<Count> {
-    let origins = Origins::of(rows.map(Origin::Cells)).or_else(|| Origins::of(case.inquiry.searched(record)));
     let number = i64::try_from(number).unwrap_or(i64::MAX);
-    Figure::read(number, how, origins.unwrap_or_else(|| Case::nowhere(record)))
+    Figure::read(number, how, case.inquiry.rows_or_searched(rows, &[record]))
 }

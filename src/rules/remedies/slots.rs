@@ -1,12 +1,13 @@
 //! Where ECT and mentor could meet: stretches of teaching hours that are free for both.
 
 use super::stretch::{Stretch, cut, free, in_school, long_enough};
-use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
+use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::{Day, PersonId, Week};
 use crate::model::units::{Count, Minutes, Ratio};
 use crate::rules::CannotTell;
 use crate::rules::case::Case;
 use crate::rules::cycle::{MinuteSet, Timetable};
+use crate::rules::inquiry::nowhere;
 use crate::rules::mentoring::least_minutes;
 use std::collections::BTreeMap;
 
@@ -108,12 +109,7 @@ fn only_other(timetable: &Timetable) -> MinuteSet {
 fn looked_through(case: &Case, own: &Timetable, theirs: &Timetable) -> Origins {
     let rows = own.all_cells().into_iter().chain(theirs.all_cells()).map(Origin::Searched);
     let periods = case.inquiry.searched("periods");
-    Origins::of(rows.chain(periods)).unwrap_or_else(|| {
-        Origins::one(Origin::Setting {
-            key: "no timetable record supplied".to_owned(),
-            by: ChosenBy::Default,
-        })
-    })
+    Origins::of(rows.chain(periods)).unwrap_or_else(|| nowhere(&["timetable"]))
 }
 
 /// A single stretch that only one week of the cycle has.
