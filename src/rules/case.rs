@@ -2,8 +2,9 @@
 
 use super::CannotTell;
 use super::cycle::{Timetable, blocks, minutes};
-use super::inquiry::{Active, Inquiry, nowhere};
+use super::inquiry::{Active, Inquiry};
 use super::lines::FundingLine;
+use super::searched::nowhere;
 use super::service;
 use super::workings::{Comparator, CycleTime, EctWork, Position};
 use super::{LooksAt, Rule, Strength, Subject};

@@ -61,12 +61,6 @@ pub struct Inquiry<'a> {
     terms: RefCell<BTreeMap<TermId, Rc<SchoolTerm>>>,
 }
 
-/// The origin of a figure for which no row was supplied at all: that none of these records was.
-pub fn nowhere(records: &[&str]) -> Origins {
-    let key = format!("no {} record supplied", records.join(" or "));
-    Origins::one(Origin::Setting { key, by: ChosenBy::Default })
-}
-
 /// A school term and its school days, in order.
 pub struct SchoolTerm {
     /// The calendar's term, or the default dates.
@@ -271,24 +265,6 @@ impl<'a> Inquiry<'a> {
             }
         }
         mentors
-    }
-
-    /// The block of data rows of every sheet taken for a record: what was searched.
-    pub fn searched<'s>(&'s self, record: &'s str) -> impl Iterator<Item = Origin> + 's {
-        self.school.sources.taken_for(record).filter_map(|(_, sheet)| sheet.data).map(Origin::Searched)
-    }
-
-    /// What a count of rows rests on: the rows; where none counted, all that were searched; where nothing was supplied to
-    /// search, that.
-    pub fn rows_or_searched(&self, rows: impl IntoIterator<Item = Span>, records: &[&str]) -> Origins {
-        Origins::of(rows.into_iter().map(Origin::Cells))
-            .or_else(|| Origins::of(records.iter().flat_map(|record| self.searched(record))))
-            .unwrap_or_else(|| nowhere(records))
-    }
-
-    /// A sheet was taken for this record.
-    pub fn is_supplied(&self, record: &str) -> bool {
-        self.school.sources.taken_for(record).next().is_some()
     }
 
     /// The comparator on a day (definitions PT01a, PT01b), found once.

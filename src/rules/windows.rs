@@ -145,6 +145,5 @@ pub fn origins_of(cells: Vec<Span>) -> Option<Origins> {
 
 /// A count of things found in cells; where nothing was found, the register that was searched stands behind it.
 pub fn count(case: &Case, n: usize, how: &str, cells: impl IntoIterator<Item = Span>) -> Figure<Count> {
-    let origins = case.inquiry.rows_or_searched(cells, &["meetings"]);
-    Figure::read(i64::try_from(n).unwrap_or(i64::MAX), how, origins)
+    case.inquiry.counted(n, how, cells, "meetings")
 }

@@ -7,8 +7,8 @@ use crate::model::units::{Count, Minutes, Ratio};
 use crate::rules::CannotTell;
 use crate::rules::case::Case;
 use crate::rules::cycle::{MinuteSet, Timetable};
-use crate::rules::inquiry::nowhere;
 use crate::rules::mentoring::least_minutes;
+use crate::rules::searched::nowhere;
 use std::collections::BTreeMap;
 
 /// Where one expected meeting could be: a single stretch, or one for each week of the cycle. A single stretch of one week
