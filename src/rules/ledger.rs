@@ -6,7 +6,7 @@ use super::cycle::{MinuteSet, minutes};
 use super::windows::teaching_weeks;
 use super::workings::{Ledger, LedgerCause, LedgerEntry, LedgerWeek};
 use crate::model::calendar::monday;
-use crate::model::figure::{AnyFigure, Figure, Origin, Origins};
+use crate::model::figure::{AnyFigure, ChosenBy, Figure, Origin, Origins};
 use crate::model::school::{Activity, Cover, CoverKind, Day, Slot, Week};
 use crate::model::source::Span;
 use crate::model::units::{Minutes, Ratio};
@@ -184,7 +184,11 @@ fn close(case: &Case, book: Book) -> Ledger {
     let kept = planned.value() - lost.value() + repaid.value();
     let parts = [planned.any(), lost.any(), repaid.any()];
     let kept = Figure::derived(kept, "kept: planned − taken + given back", parts);
-    Ledger { weeks, entries: entries(book.days), planned, lost, repaid, kept }
+    let none = Origin::Setting { key: "nothing is carried over".to_owned(), by: ChosenBy::Default };
+    let opening = Figure::read(Ratio::ZERO, "balance at the beginning of the term", Origins::one(none));
+    let balance = kept.value() - planned.value();
+    let balance = Figure::derived(balance, "balance: kept − planned", [kept.any(), planned.any()]);
+    Ledger { weeks, entries: entries(book.days), planned, lost, repaid, kept, opening, balance }
 }
 
 fn cause(cover: &Cover) -> LedgerCause {
