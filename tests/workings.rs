@@ -193,6 +193,38 @@ fn in_the_last_month_that_month_is_left_and_the_usual_session_is_the_shorter_of_
 }
 
 #[test]
+fn mentor_support_that_leads_below_the_funded_hours_is_among_the_actions_and_what_keeps_its_pace_is_not() {
+    // part 2 began with the term; ten school days have passed, five are left, and then 62 of the spring and 65 of the
+    // summer term by the default dates: 142 in all, to 21 July 2027
+    let second = ("induction.csv", "Staff code,Induction start,Terms served before\nJSM,2026-10-12,3\n");
+    let after = |minutes: &str, look: &dyn Fn(&Assessed)| {
+        let meetings = format!("Date,ECT,Mentor,Minutes\n2026-10-13,JSM,MEN,{minutes}\n");
+        ask(&[second, ("meetings.csv", &meetings)], "2026-10-23", look);
+    };
+    let asked = |assessed: &Assessed| {
+        let actions = ringfence::tables::head(assessed).actions;
+        let own = actions.into_iter().filter(|action| action.rules.iter().any(|(rule, ..)| *rule == "MN05"));
+        own.map(|action| (action.by, action.ways.join(" "))).collect::<Vec<_>>()
+    };
+    // 84 × 142 ÷ 10 = 1192.8, which is 7.2 short: over the eight months from November 0.9 each, rounded up to 1
+    after("84", &|assessed| {
+        let said = "At the rate so far Jane Smith’s meetings come to 19 h 52 min of the funded 20 h on 21 July 2027, \
+                    when year 2 ends; 1 min a month from November closes the gap.";
+        assert_eq!(asked(assessed), [(NaiveDate::from_ymd_opt(2027, 7, 21), said.to_owned())]);
+        let found = assessed.remedies.iter().find(|remedy| remedy.rule == "MN05").unwrap();
+        let Way::Warn(warning) = &found.way else { panic!("a warning") };
+        let a_month = warning.a_month.as_ref().unwrap();
+        assert_eq!((warning.months.len(), value(a_month).as_str()), (8, "9/10"));
+        assert!(
+            found.figures().contains(&a_month.any()),
+            "what is said of a month has its place among the figures"
+        );
+    });
+    // 85 × 142 ÷ 10 = 1207
+    after("85", &|assessed| assert_eq!(asked(assessed), []));
+}
+
+#[test]
 fn a_local_value_may_ask_for_less_than_a_programme_but_not_than_guidance() {
     let local = |name: &str, date: &str, value: &str| {
         format!(
