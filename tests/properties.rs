@@ -124,34 +124,40 @@ proptest! {
     }
 
     #[test]
-    fn a_teacher_whom_no_rule_compares_changes_no_answer(seed in any::<u64>(), asked in 0..3_usize) {
+    fn teachers_whom_no_rule_compares_change_no_answer(seed in any::<u64>(), asked in 0..3_usize) {
         let (records, as_of) = (term::school(seed), after(AS_OF[asked]));
         let mut more = records.clone();
-        let mut dice = Dice::new(seed);
-        // part-time, on the upper range, with a responsibility: each of them alone keeps a teacher out
-        let who = *dice.pick(&["ZOE,Zoe Peer,0.9,Main,,Yes", "ZOE,Zoe Peer,1,Upper,,Yes", "ZOE,Zoe Peer,1,Main,Head of year,Yes"]);
-        add(&mut more, "staff", &[who.to_owned()]);
-        let lessons = ["Mon", "Tue", "Wed"].map(|day| format!("ZOE,{day},P1,,Teaching,8B,"));
-        add(&mut more, "timetable", &lessons);
+        // part-time, on the upper range, with a responsibility: each of them alone keeps a teacher out; of each kind there
+        // are more than of those who are compared, and they teach less, so that the median would be theirs
+        for (n, kept_out) in ["0.9,Main,", "1,Upper,", "1,Main,Head of year"].into_iter().enumerate() {
+            for code in ["ZA", "ZB", "ZC", "ZD", "ZE"].map(|letters| format!("{letters}{n}")) {
+                add(&mut more, "staff", &[format!("{code},{code} Peer,{kept_out},Yes")]);
+                let lessons = ["Mon", "Tue", "Wed"].map(|day| format!("{code},{day},P1,,Teaching,8B,"));
+                add(&mut more, "timetable", &lessons);
+            }
+        }
         same(&answers(support::csv_pack(&more), as_of), &answers(support::csv_pack(&records), as_of))?;
     }
 
     #[test]
-    fn a_comparable_teacher_moves_the_comparator_to_the_new_median(seed in any::<u64>(), lessons in 1..25_usize) {
-        let records = term::school(seed);
-        let mut more = records.clone();
-        add(&mut more, "staff", &["ZOE,Zoe Peer,1,Main,,Yes".to_owned()]);
-        let slots = Dice::new(seed).order(25);
-        let rows: Vec<String> = slots[..lessons]
-            .iter()
-            .map(|slot| format!("ZOE,{},P{},,Teaching,8B,", ["Mon", "Tue", "Wed", "Thu", "Fri"][slot / 5], slot % 5 + 1))
-            .collect();
-        add(&mut more, "timetable", &rows);
+    fn comparable_teachers_move_the_comparator_to_the_new_median(seed in any::<u64>(), lessons in 1..23_usize) {
+        let mut records = term::school(seed);
+        let mut who = vec!["KIM", "LEE", "LOU"];
         // from the next day the ECT whose induction ends then is a comparable teacher too
         let in_october = after(AS_OF[0]);
-        for (records, who) in [(&records, &["KIM", "LEE", "LOU"][..]), (&more, &["KIM", "LEE", "LOU", "ZOE"])] {
-            let (answers, comparator) = judged(support::csv_pack(records), after(0), after(108), in_october);
-            let median = median(who.iter().map(|who| taught(records, who)).collect());
+        for more in [&[][..], &["ZOE"], &["YAN", "WYN"]] {
+            // each teaches a lesson more than the one before, so that of an even number the two in the middle differ
+            for code in more {
+                add(&mut records, "staff", &[format!("{code},{code} Peer,1,Main,,Yes")]);
+                let slots = Dice::new(seed).order(25);
+                let week = ["Mon", "Tue", "Wed", "Thu", "Fri"];
+                let own = slots[..lessons + who.len() - 3].iter();
+                let rows = own.map(|slot| format!("{code},{},P{},,Teaching,8B,", week[slot / 5], slot % 5 + 1));
+                add(&mut records, "timetable", &rows.collect::<Vec<_>>());
+                who.push(code);
+            }
+            let (answers, comparator) = judged(support::csv_pack(&records), after(0), after(108), in_october);
+            let median = median(who.iter().map(|who| taught(&records, who)).collect());
             prop_assert_eq!(comparator, Some(median));
             // AAB is full-time and in the first part: nine tenths
             if let Some(limit) = answers[&("PT01", "AAB".to_owned())].required {
@@ -198,16 +204,23 @@ proptest! {
     }
 
     #[test]
-    fn a_held_meeting_more_lowers_no_count_of_meetings(seed in any::<u64>(), asked in 0..3_usize) {
+    fn a_held_meeting_more_of_each_lowers_no_count_of_meetings(seed in any::<u64>(), asked in 0..3_usize) {
         let (records, as_of) = (term::school(seed), after(AS_OF[asked]));
         let mut dice = Dice::new(seed);
         let mut more = records.clone();
-        let (ect, mentor) = (*dice.pick(&term::ECTS), *dice.pick(&term::MENTORS));
-        let date = day(after(dice.roll(108)));
-        let start = 9 * 60 + dice.roll(300);
-        let end = start + 5 + dice.roll(60);
-        let line = format!("{date},{ect},{mentor},{:02}:{:02},{:02}:{:02},,meeting,held", start / 60, start % 60, end / 60, end % 60);
-        add(&mut more, "meetings", &[line]);
+        let clock = |minutes: usize| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        for ect in term::ECTS {
+            let mentor = *dice.pick(&term::MENTORS);
+            // anywhere, or within another meeting, if there is one at the time
+            let (date, start) = match held_on(&records, ect).as_slice() {
+                all @ [_, ..] if dice.roll(2) == 0 => (dice.pick(all).clone(), 13 * 60 + 20),
+                _ => (Value::Date(after(dice.roll(108))), 9 * 60 + dice.roll(300)),
+            };
+            let Value::Date(date) = date else { panic!("a meeting has a date") };
+            let (date, end) = (day(date), start + 5 + dice.roll(45));
+            let line = format!("{date},{ect},{mentor},{},{},,meeting,held", clock(start), clock(end));
+            add(&mut more, "meetings", &[line]);
+        }
         let (plain, then) = (answers(support::csv_pack(&records), as_of), answers(support::csv_pack(&more), as_of));
         // a window that counted as held, or as long enough, still does
         for (key, answer, later) in both(&["MN01", "MN02", "MN03"], &plain, &then) {
@@ -258,16 +271,24 @@ proptest! {
         let date = day(after(nth));
         let plain = answers(support::csv_pack(&records), as_of);
         let mut covered = records.clone();
-        let periods = ["P1", "P2", "P3", "P4", "P5"];
+        let mut twice = Vec::new();
         // a fortnight of cover in every period, which must fall on planned time
-        for n in nth.saturating_sub(14)..=nth {
+        for (n, ect) in (nth.saturating_sub(14)..=nth).flat_map(|n| term::ECTS.map(|ect| (n, ect))) {
             let date = day(after(n));
+            let periods = ["P1", "P2", "P3", "P4", "P5"];
             add(&mut covered, "cover", &periods.map(|period| format!("{date},{ect},{period},,,,cover")));
+            twice.push(format!("{date},{ect},,09:00,15:10,,event"));
         }
         let then = answers(support::csv_pack(&covered), as_of);
         for (key, answer, later) in both(&["PT04"], &plain, &then) {
             prop_assert!(later.measured <= answer.measured, "{key:?} {answer:?} {later:?}");
             prop_assert_eq!(&later.required, &answer.required);
+        }
+        // what is taken already cannot be taken again
+        let mut again = covered.clone();
+        add(&mut again, "cover", &twice);
+        for (key, answer, later) in both(&["PT04"], &then, &answers(support::csv_pack(&again), as_of)) {
+            prop_assert_eq!(answer, later, "{:?}", key);
         }
         // time given back adds its minutes, to the one who gets it and to nobody else
         add(&mut covered, "cover", &[format!("{date},{ect},,,,{given},repaid")]);
@@ -315,6 +336,12 @@ proptest! {
         prop_assert_eq!(compared, 3);
         prop_assert_eq!(plain.len(), scaled.len());
     }
+}
+
+/// The dates of the meetings with an ECT.
+fn held_on(records: &[Record], ect: &str) -> Vec<Value> {
+    let (_, _, rows) = records.iter().find(|record| record.0 == "meetings").unwrap();
+    rows.iter().filter(|row| row[1] == Value::from(ect)).map(|row| row[0].clone()).collect()
 }
 
 /// Minutes a teacher of the made school teaches in its two weeks.

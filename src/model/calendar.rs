@@ -236,13 +236,6 @@ impl Calendar {
             .collect()
     }
 
-    /// The first school day after a day.
-    pub fn next_school_day(&self, after: NaiveDate) -> Option<NaiveDate> {
-        let (id, next) = (TermId::of(after), TermId::of(after).next());
-        let terms = [id, next, next.next()].map(|id| self.term(id));
-        terms.iter().flat_map(|term| self.school_days(term)).find(|day| *day > after)
-    }
-
     /// The label of a date, from the rows alone (definition G6).
     pub fn label(&self, day: NaiveDate) -> Label {
         let mut weeks = Week::ALL.into_iter().filter(|week| self.within(day, &[Kind::Week(*week)]));

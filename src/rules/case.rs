@@ -4,10 +4,11 @@ use super::CannotTell;
 use super::cycle::{Timetable, blocks, minutes};
 use super::inquiry::{Active, Inquiry};
 use super::lines::FundingLine;
+use super::searched::nowhere;
 use super::service;
 use super::workings::{Comparator, CycleTime, EctWork, Position};
 use super::{LooksAt, Rule, Strength, Subject};
-use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
+use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::{Activity, PersonId, Scheme};
 use crate::model::units::{Minutes, Pence, Ratio, Share, Unit};
 use chrono::NaiveDate;
@@ -181,7 +182,7 @@ impl<'a> Case<'a> {
         let cells = timetable.cells(activity).into_iter().map(Origin::Cells);
         let searched = timetable.all_cells().into_iter().map(Origin::Searched);
         let origins = Origins::of(cells).or_else(|| Origins::of(searched));
-        let origins = origins.unwrap_or_else(|| Self::nowhere("timetable"));
+        let origins = origins.unwrap_or_else(|| nowhere(&["timetable"]));
         Figure::read(total.0, how, origins)
     }
 
@@ -269,8 +270,7 @@ impl<'a> Case<'a> {
         let other = self.inquiry.needs_periods().ok().map(|()| {
             let free = &(self.inquiry.grid.teaching() - &timetable.taught) - &timetable.ppa;
             let free = &free - &timetable.protected;
-            let periods = self.inquiry.searched("periods").chain(self.inquiry.searched("timetable"));
-            let origins = Origins::of(periods).unwrap_or_else(|| Self::nowhere("periods"));
+            let origins = self.inquiry.rows_or_searched([], &["periods", "timetable"]);
             Figure::read(minutes(&free).0, "teaching hours with none of these", origins)
         });
         Ok(CycleTime {
@@ -279,12 +279,6 @@ impl<'a> Case<'a> {
             protected: self.protected().ok(),
             other,
         })
-    }
-
-    /// The origin of a figure for which no row was supplied at all: that no such record was.
-    pub fn nowhere(record: &str) -> Origins {
-        let key = format!("no {record} record supplied");
-        Origins::one(Origin::Setting { key, by: ChosenBy::Default })
     }
 
     /// Days of the ECT: from the induction start to the reference day, in service here (definition G14).

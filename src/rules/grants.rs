@@ -1,12 +1,12 @@
 //! What the two grants are expected to pay (definitions FN01a to FN02): the line, its rate, and the year that decides.
 
+use super::absence::school_days;
 use super::case::Case;
 use super::inquiry::Active;
-use super::workings::Position;
-use super::{CannotTell, Judgement, Outcome, Settle, position, service, training};
-use crate::model::calendar::{academic_year, days};
+use super::{CannotTell, Judgement, Outcome, position, service, training};
+use crate::model::calendar::academic_year;
 use crate::model::figure::{Figure, Origin, Origins};
-use crate::model::school::Programme;
+use crate::model::school::{Programme, Scheme};
 use crate::model::source::{Field, Source};
 use crate::model::units::{Count, Days, Pence, Ratio, Terms};
 use chrono::{Days as Add, NaiveDate};
@@ -59,6 +59,7 @@ impl Expected {
 /// # Errors
 /// If it is not known where the ECT stands.
 pub fn year_2(case: &Case) -> Result<Expected, CannotTell> {
+    let scheme = Scheme::Year2Grant;
     let active = case.ect()?;
     let start = *active.induction.start;
     if case.inquiry.book.begins("cohort").is_none_or(|first| start < first) {
@@ -67,31 +68,27 @@ pub fn year_2(case: &Case) -> Result<Expected, CannotTell> {
     if is_earlier_period(case, active) {
         return Ok(Expected::NoLine);
     }
-    let at = case.position()?;
-    let Some(since) = part_2_from(case, active, at).filter(|day| *day <= active.reference) else {
+    let began = case.position()?.part2_began;
+    let Some(since) = began.filter(|day| *day <= active.reference) else {
         return Ok(Expected::NoLine);
     };
     if let Some(why) = by_hand(case, active, since) {
-        return Ok(Expected::Open(settle_by_hand(case, "year-2 grant", why)));
+        return Ok(Expected::Open(settle_by_hand(case, scheme, why)));
     }
     if active.induction.registered_on.value.is_none() {
         let why = format!("nothing says when {} was registered with the appropriate body", case.name());
-        return Ok(Expected::Open(blank(
-            why,
-            active.induction.registered_on.source,
-            "induction",
-            "Registered on",
-        )));
+        let cell = active.induction.registered_on.source.map(Source::span);
+        return Ok(Expected::Open(CannotTell::blank(why, cell, "induction", "Registered on")));
     }
     let area = match area(case) {
         Ok(area) => area,
         Err(cannot) => return Ok(Expected::Open(cannot)),
     };
-    let (ect, mentor) =
-        match (rate(case, "year_2_ect", area, start), rate(case, "year_2_mentor", area, start)) {
-            (Ok(ect), Ok(mentor)) => (ect, mentor),
-            (Err(cannot), _) | (_, Err(cannot)) => return Ok(Expected::NoRate(cannot)),
-        };
+    let rated = |name| rate(case, scheme, name, area, start);
+    let (ect, mentor) = match (rated("year_2_ect"), rated("year_2_mentor")) {
+        (Ok(ect), Ok(mentor)) => (ect, mentor),
+        (Err(cannot), _) | (_, Err(cannot)) => return Ok(Expected::NoRate(cannot)),
+    };
     let value = ect.value() + mentor.value();
     let rate = Figure::derived(
         value,
@@ -108,20 +105,21 @@ pub fn year_2(case: &Case) -> Result<Expected, CannotTell> {
 /// # Errors
 /// If it is not known whether the scheme pays for the mentor.
 pub fn mentor_training(case: &Case) -> Result<Expected, CannotTell> {
+    let scheme = Scheme::MentorTraining;
     let Some(row) = training::row(case) else { return Ok(Expected::NoLine) };
     if row.ineligible_reason.value.is_some() || row.programme.value == Some(Programme::SchoolLed) {
         return Ok(Expected::NotEligible);
     }
     let Some(start) = row.start.value else { return Ok(Expected::NoLine) };
     let Ok(years) = case.inquiry.book.on::<Count>("mentor_training_years", start) else {
-        return Ok(Expected::NoRate(no_rate(case, "mentor training money", start)));
+        return Ok(Expected::NoRate(no_rate(case, scheme.name(), start)));
     };
     let (first, ends) = academic_year(start);
     if let Ok(window) = case.inquiry.book.on::<Days>("mentor_training_from", start)
         && Ratio::whole((start - first).num_days()) >= window.value()
     {
         let why = "training did not start in September or October, and is paid in part";
-        return Ok(Expected::Open(settle_by_hand(case, "mentor training money", why)));
+        return Ok(Expected::Open(settle_by_hand(case, scheme, why)));
     }
     let Some((n, last)) = years_ended(ends, years.value().floor(), case.inquiry.limit) else {
         return Ok(Expected::NotYet(due(case, ends)?));
@@ -129,11 +127,11 @@ pub fn mentor_training(case: &Case) -> Result<Expected, CannotTell> {
     let from = case.inquiry.staff(case.person).and_then(|staff| staff.from.value);
     if from.is_some_and(|from| from > start) {
         let why = "training started before the mentor’s first day in the staff list";
-        return Ok(Expected::Open(settle_by_hand(case, "mentor training money", why)));
+        return Ok(Expected::Open(settle_by_hand(case, scheme, why)));
     }
     if row.programme.value.is_none() {
         let why = format!("nothing says whether {}’s programme is provider-led or school-led", case.name());
-        return Err(blank(why, row.programme.source, "mentors", "Programme"));
+        return Err(CannotTell::blank(why, row.programme.source.map(Source::span), "mentors", "Programme"));
     }
     let area = match area(case) {
         Ok(area) => area,
@@ -165,7 +163,7 @@ fn by_years(
     start: NaiveDate,
     (n, all): (i64, &Figure<Count>),
 ) -> Result<Part, CannotTell> {
-    let rate = rate(case, "mentor_training_36h", area, start)?;
+    let rate = rate(case, Scheme::MentorTraining, "mentor_training_36h", area, start)?;
     let share = Ratio::whole(n).checked_div(all.value()).unwrap_or(Ratio::ZERO);
     let how =
         format!("expected of the mentor training money: {n} of {} academic years have ended", all.value());
@@ -174,8 +172,8 @@ fn by_years(
 
 /// One amount for training started, another for training completed within its year.
 fn by_declaration(case: &Case, area: &str, start: NaiveDate, completed: bool) -> Result<Part, CannotTell> {
-    let begun = rate(case, "mentor_training_started", area, start)?;
-    let done = rate(case, "mentor_training_completed", area, start)?;
+    let begun = rate(case, Scheme::MentorTraining, "mentor_training_started", area, start)?;
+    let done = rate(case, Scheme::MentorTraining, "mentor_training_completed", area, start)?;
     let value = if completed { begun.value() + done.value() } else { begun.value() };
     let how = if completed {
         "training started and completed"
@@ -207,39 +205,23 @@ fn is_earlier_period(case: &Case, active: &Active) -> bool {
     rows.any(|row| (*row.start, std::cmp::Reverse(row.at)) > key && *row.start <= case.inquiry.limit)
 }
 
-/// The first school day after part 1, or the first day here where part 1 was over before.
-fn part_2_from(case: &Case, active: &Active, at: &Position) -> Option<NaiveDate> {
-    let ended = at.part1_ended?;
-    match first_here(active) {
-        Some(first) if first.pred_opt() == Some(ended) => Some(first),
-        _ => case.inquiry.school.calendar.next_school_day(ended),
-    }
-}
-
-fn first_here(active: &Active) -> Option<NaiveDate> {
-    let here = active.stints.iter().filter(|stint| stint.here && stint.to >= *active.induction.start);
-    here.map(|stint| stint.from.max(*active.induction.start)).min()
-}
-
 /// Why the grant is paid in part, or partly to another school, by rules that were not seen.
 fn by_hand(case: &Case, active: &Active, since: NaiveDate) -> Option<&'static str> {
     let per_part = case.inquiry.book.on::<Terms>("induction_terms_per_part", *active.induction.start).ok()?;
     if active.induction.terms_served_before.value.is_some_and(|before| before > per_part.value()) {
         return Some("year 2 of induction began at another school");
     }
-    let first = first_here(active).map(|day| position::first_counted(case.inquiry, day));
+    let first = position::first_here(&active.stints, *active.induction.start);
+    let first = first.map(|day| position::first_counted(case.inquiry, day));
     if first.is_none_or(|first| first > since) {
         return Some("the first day at this school came after year 2 of induction began");
     }
-    let calendar = &case.inquiry.school.calendar;
-    let school_day =
-        |day: NaiveDate| day.pred_opt().and_then(|eve| calendar.next_school_day(eve)) == Some(day);
     let part_time = |day: NaiveDate| {
         let fte = service::on(&active.stints, day).and_then(|stint| stint.fte);
         fte.is_some_and(|fte| fte != Ratio::ONE)
     };
-    let mut so_far = days(since, active.reference).filter(|day| part_time(*day));
-    so_far.any(school_day).then_some("part of year 2 was worked part-time")
+    let mut so_far = school_days(case.inquiry, since, active.reference).into_iter();
+    so_far.any(part_time).then_some("part of year 2 was worked part-time")
 }
 
 /// Academic years of the training that have ended, and the last day of the last of them.
@@ -262,7 +244,8 @@ fn due(case: &Case, year_ends: NaiveDate) -> Result<NaiveDate, CannotTell> {
 fn area<'a>(case: &Case<'a>) -> Result<&'a str, CannotTell> {
     let area: &Field<String> = &case.inquiry.school.about.pay_area;
     let why = "nothing says in which pay area the school lies";
-    area.value.as_deref().ok_or_else(|| blank(why.to_owned(), area.source, "school", "Pay area"))
+    let cell = area.source.map(Source::span);
+    area.value.as_deref().ok_or_else(|| CannotTell::blank(why, cell, "school", "Pay area"))
 }
 
 fn area_cell(case: &Case) -> Option<Source> {
@@ -270,10 +253,15 @@ fn area_cell(case: &Case) -> Option<Source> {
 }
 
 /// A rate of this pay area, by the day that decides. A rate is never taken from another area or another cohort.
-fn rate(case: &Case, name: &str, area: &str, day: NaiveDate) -> Result<Figure<Pence>, CannotTell> {
-    let scheme = if name.starts_with("year_2") { "year-2 grant" } else { "mentor training money" };
+fn rate(
+    case: &Case,
+    scheme: Scheme,
+    name: &str,
+    area: &str,
+    day: NaiveDate,
+) -> Result<Figure<Pence>, CannotTell> {
     let name = format!("{name}_{}", area.to_lowercase().replace(' ', "_"));
-    case.inquiry.book.on(&name, day).map_err(|_| no_rate(case, &format!("{scheme} in {area}"), day))
+    case.inquiry.book.on(&name, day).map_err(|_| no_rate(case, &format!("{} in {area}", scheme.name()), day))
 }
 
 fn no_rate(case: &Case, what: &str, start: NaiveDate) -> CannotTell {
@@ -287,16 +275,9 @@ fn no_rate(case: &Case, what: &str, start: NaiveDate) -> CannotTell {
     )
 }
 
-fn settle_by_hand(case: &Case, scheme: &str, why: &str) -> CannotTell {
+fn settle_by_hand(case: &Case, scheme: Scheme, why: &str) -> CannotTell {
     CannotTell::act(
-        format!("the {scheme} for {} is to be settled by hand: {why}", case.name()),
+        format!("the {} for {} is to be settled by hand: {why}", scheme.name(), case.name()),
         "Settle the amount by hand, with the conditions of grant beside it",
     )
-}
-
-fn blank(why: String, cell: Option<Source>, record: &'static str, column: &'static str) -> CannotTell {
-    match cell {
-        Some(cell) => CannotTell { why, settle: vec![Settle::Fill(cell.span())] },
-        None => CannotTell::supply(why, record, column),
-    }
 }

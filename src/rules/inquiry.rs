@@ -249,16 +249,6 @@ impl<'a> Inquiry<'a> {
         mentors
     }
 
-    /// The block of data rows of every sheet taken for a record: what was searched.
-    pub fn searched<'s>(&'s self, record: &'s str) -> impl Iterator<Item = Origin> + 's {
-        self.school.sources.taken_for(record).filter_map(|(_, sheet)| sheet.data).map(Origin::Searched)
-    }
-
-    /// A sheet was taken for this record.
-    pub fn is_supplied(&self, record: &str) -> bool {
-        self.school.sources.taken_for(record).next().is_some()
-    }
-
     /// The comparator on a day (definitions PT01a, PT01b), found once.
     pub fn comparator(&self, day: NaiveDate) -> Result<Comparator, CannotTell> {
         if let Some(found) = self.comparators.borrow().get(&day) {
@@ -290,8 +280,7 @@ impl<'a> Inquiry<'a> {
 
     /// Teaching hours of one whole cycle.
     pub fn teaching_hours(&self) -> Figure<Minutes> {
-        let origins =
-            Origins::of(self.searched("periods")).unwrap_or_else(|| super::case::Case::nowhere("periods"));
+        let origins = self.rows_or_searched([], &["periods"]);
         Figure::read(minutes(self.grid.teaching()).0, "teaching hours of the cycle", origins)
     }
 

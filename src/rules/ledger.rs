@@ -176,14 +176,7 @@ fn close(case: &Case, book: Book) -> Ledger {
     let weeks: Vec<LedgerWeek> = book.weeks.into_values().collect();
     let sum = |of: fn(&LedgerWeek) -> Ratio| weeks.iter().fold(Ratio::ZERO, |sum, week| sum + of(week));
     let column = |total: Ratio, how: &str, cells: Vec<Span>, record: &'static str| {
-        let origins = Origins::of(cells.into_iter().map(Origin::Cells));
-        let origins = origins.or_else(|| Origins::of(case.inquiry.searched(record))).unwrap_or_else(|| {
-            Origins::one(Origin::Setting {
-                key: format!("no {record} record supplied"),
-                by: ChosenBy::Default,
-            })
-        });
-        Figure::<Minutes>::read(total, how, origins)
+        Figure::<Minutes>::read(total, how, case.inquiry.rows_or_searched(cells, &[record]))
     };
     let planned = column(sum(|w| w.planned), "planned on days at work", book.planned, "timetable");
     let lost = column(sum(|w| w.lost), "taken for cover or events", book.lost, "cover");
@@ -191,7 +184,11 @@ fn close(case: &Case, book: Book) -> Ledger {
     let kept = planned.value() - lost.value() + repaid.value();
     let parts = [planned.any(), lost.any(), repaid.any()];
     let kept = Figure::derived(kept, "kept: planned − taken + given back", parts);
-    Ledger { weeks, entries: entries(book.days), planned, lost, repaid, kept }
+    let none = Origin::Setting { key: "nothing is carried over".to_owned(), by: ChosenBy::Default };
+    let opening = Figure::read(Ratio::ZERO, "balance at the beginning of the term", Origins::one(none));
+    let balance = kept.value() - planned.value();
+    let balance = Figure::derived(balance, "balance: kept − planned", [kept.any(), planned.any()]);
+    Ledger { weeks, entries: entries(book.days), planned, lost, repaid, kept, opening, balance }
 }
 
 fn cause(cover: &Cover) -> LedgerCause {

@@ -5,7 +5,7 @@ use super::case::Case;
 use super::grants::{self, Expected};
 use super::inquiry::{Active, Inquiry};
 use super::position;
-use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
+use crate::model::figure::Figure;
 use crate::model::school::{Induction, Payment, PersonId, Scheme};
 use crate::model::units::{Count, Pence, Ratio};
 use chrono::NaiveDate;
@@ -158,11 +158,8 @@ fn payments<'a>(inquiry: &Inquiry<'a>) -> impl Iterator<Item = &'a Payment> {
 pub fn received(inquiry: &Inquiry, line: &FundingLine) -> Figure<Pence> {
     let own = |payment: &&Payment| payment.scheme == Some(line.scheme) && payment.person == Some(line.person);
     let total = payments(inquiry).filter(own).fold(Ratio::ZERO, |sum, one| sum + Ratio::whole(one.pence));
-    let cells = Origins::of(payments(inquiry).filter(own).map(|payment| Origin::Cells(payment.at)));
-    let origins = cells.or_else(|| Origins::of(inquiry.searched("payments"))).unwrap_or_else(|| {
-        let key = "no payments record supplied".to_owned();
-        Origins::one(Origin::Setting { key, by: ChosenBy::Default })
-    });
+    let rows = payments(inquiry).filter(own).map(|payment| payment.at);
+    let origins = inquiry.rows_or_searched(rows, &["payments"]);
     Figure::read(total, format!("received of the {}", line.scheme.name()), origins)
 }
 

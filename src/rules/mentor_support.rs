@@ -2,12 +2,12 @@
 //! (definition MN05).
 
 use super::case::Case;
-use super::inquiry::Active;
+use super::inquiry::{Active, Inquiry};
 use super::windows::{held, minutes_of, needs_register, origins_of};
 use super::workings::Position;
 use super::{CannotTell, Outcome};
-use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
-use crate::model::school::Mentorship;
+use crate::model::figure::Figure;
+use crate::model::school::{Mentorship, PersonId};
 use crate::model::source::Span;
 use crate::model::units::{Minutes, Ratio, Terms};
 use chrono::{Days, NaiveDate};
@@ -16,14 +16,22 @@ use std::collections::BTreeMap;
 /// A register whose first row comes later than this after part 2 began does not hold all of it.
 const REACHES_BACK: Days = Days::new(14);
 
-/// Active ECTs whom a person mentors on their reference day, each with the mentorships that say so (definition G15).
-pub fn ects_of<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Active<'a>, Vec<&'a Mentorship>)> {
+/// Active ECTs whom a person mentors on their reference day (definition G15).
+pub fn ects_of<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Active<'a>> {
     let (inquiry, mentor) = (case.inquiry, case.person);
-    inquiry.active.iter().filter_map(move |ect| {
-        let mut rows = inquiry.mentorships(ect.person, ect.reference);
-        rows.retain(|m| m.mentor == mentor);
-        (!rows.is_empty()).then_some((ect, rows))
-    })
+    let mentors = move |ect: &&Active| !by_mentor(inquiry, mentor, ect.person, ect.reference).is_empty();
+    inquiry.active.iter().filter(mentors)
+}
+
+/// Mentorships of an ECT in force on a day, of which the mentor is this person.
+fn by_mentor<'a>(
+    inquiry: &Inquiry<'a>,
+    mentor: PersonId,
+    ect: PersonId,
+    day: NaiveDate,
+) -> Vec<&'a Mentorship> {
+    let rows = inquiry.mentorships(ect, day).into_iter();
+    rows.filter(|m| m.mentor == mentor).collect()
 }
 
 /// Minutes that the timetable of a mentor names in a cycle, if it names enough for each ECT whom they mentor on the
@@ -34,8 +42,8 @@ pub fn ects_of<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Active<'a>, Vec
 pub fn time_needed(case: &Case) -> Result<Option<Figure<Minutes>>, CannotTell> {
     let weeks = Ratio::whole(i64::from(case.inquiry.grid.length()));
     let (mut total, mut rates, mut rows) = (Ratio::ZERO, BTreeMap::new(), Vec::new());
-    for (ect, mut mentorships) in ects_of(case) {
-        mentorships.retain(|m| m.to.value.is_none_or(|to| case.reference() <= to));
+    for ect in ects_of(case) {
+        let mentorships = by_mentor(case.inquiry, case.person, ect.person, case.reference());
         if mentorships.is_empty() {
             continue;
         }
@@ -64,12 +72,7 @@ pub fn held_since(case: &Case, began: NaiveDate) -> Support {
     let dates = began..=case.reference();
     let rows = || held(case, true).filter(|m| dates.contains(&m.date));
     let (minutes, unknown) = minutes_of(case, rows());
-    let origins = origins_of(rows().map(|m| m.at).collect())
-        .or_else(|| Origins::of(case.inquiry.searched("meetings")))
-        .unwrap_or_else(|| {
-            let key = "no meetings record supplied".to_owned();
-            Origins::one(Origin::Setting { key, by: ChosenBy::Default })
-        });
+    let origins = case.inquiry.rows_or_searched(rows().map(|m| m.at), &["meetings"]);
     let how = format!("held minutes since {}", began.format("%-d %B %Y"));
     Support { minutes: Figure::read(minutes, how, origins), unknown }
 }

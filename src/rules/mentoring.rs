@@ -229,7 +229,11 @@ pub fn year_two_support(case: &Case) -> Result<Judgement, CannotTell> {
     if !met {
         support.is_complete(case, began, short)?;
     }
-    Ok(Judgement::either(met, short, &support.minutes, &required))
+    let judged = Judgement::either(met, short, &support.minutes, &required);
+    Ok(match position.expected_end {
+        Some(day) if judged.outcome == Outcome::Pending => judged.by(day),
+        _ => judged,
+    })
 }
 
 /// On every teaching day of the term the ECT has exactly one mentor, who is not the ECT. Absence does not matter; on a

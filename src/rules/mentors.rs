@@ -90,12 +90,9 @@ fn tutor(case: &Case) -> Result<(PersonId, Source), CannotTell> {
             let why = format!("“{name}”, the induction tutor, is not one person of the staff list");
             Err(CannotTell::fill(why, [cell.span()]))
         }
-        (.., Some(cell)) => {
-            Err(CannotTell::fill("the school record names no induction tutor", [cell.span()]))
-        }
-        _ => {
+        (.., cell) => {
             let why = "the school record names no induction tutor";
-            Err(CannotTell::supply(why, "school", "Induction tutor"))
+            Err(CannotTell::blank(why, cell.map(Source::span), "school", "Induction tutor"))
         }
     }
 }

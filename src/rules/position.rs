@@ -226,7 +226,7 @@ pub fn first_counted(inquiry: &Inquiry, start: NaiveDate) -> NaiveDate {
 }
 
 /// The first day of service at this school since induction began.
-fn first_here(stints: &[Stint], start: NaiveDate) -> Option<NaiveDate> {
+pub(super) fn first_here(stints: &[Stint], start: NaiveDate) -> Option<NaiveDate> {
     stints.iter().filter(|s| s.here && s.to >= start).map(|s| s.from.max(start)).min()
 }
 
@@ -260,14 +260,8 @@ fn gap(inquiry: &Inquiry, start: NaiveDate, first: Option<NaiveDate>) -> bool {
 
 fn absent_figure(inquiry: &Inquiry, at: &Count, absences: &Absences, reference: NaiveDate) -> Figure<Days> {
     let in_part = |day: &NaiveDate| at.part_from.is_some_and(|from| from <= *day) && *day <= reference;
-    let rows = absences.rows.iter().filter(|(day, _)| in_part(day)).map(|(_, at)| Origin::Cells(*at));
-    let origins =
-        Origins::of(rows).or_else(|| Origins::of(inquiry.searched("absence"))).unwrap_or_else(|| {
-            Origins::one(Origin::Setting {
-                key: "no absence record supplied".to_owned(),
-                by: ChosenBy::Default,
-            })
-        });
+    let rows = absences.rows.iter().filter(|(day, _)| in_part(day)).map(|(_, at)| *at);
+    let origins = inquiry.rows_or_searched(rows, &["absence"]);
     Figure::read(at.absent, format!("countable days absent in part {}", at.part), origins)
 }
 

@@ -4,8 +4,8 @@ use super::CannotTell;
 use super::case::Case;
 use super::cycle::{MinuteSet, minutes};
 use super::ledger::{fell_in, needs_cover, own_cover, weekday};
-use super::windows::{held, needs_register, origins_of};
-use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
+use super::windows::{held, needs_register};
+use crate::model::figure::Figure;
 use crate::model::school::{Activity, CoverKind, Meeting, PersonId, Week};
 use crate::model::source::Span;
 use crate::model::units::Count;
@@ -91,12 +91,8 @@ impl Taken {
 
     /// How many rows; where there is none, the registers that were searched stand behind it.
     pub fn figure(&self, case: &Case) -> Figure<Count> {
-        let searched = || case.inquiry.searched("cover").chain(case.inquiry.searched("meetings"));
-        let origins = origins_of(self.rows.iter().map(|(_, at)| *at).collect())
-            .or_else(|| Origins::of(searched()))
-            .unwrap_or_else(|| {
-                Origins::one(Origin::Setting { key: "calendar".to_owned(), by: ChosenBy::Default })
-            });
+        let rows = self.rows.iter().map(|(_, at)| *at);
+        let origins = case.inquiry.rows_or_searched(rows, &["cover", "meetings"]);
         let n = i64::try_from(self.rows.len()).unwrap_or(i64::MAX);
         Figure::read(n, "rows of cover and held meetings that fell in PPA", origins)
     }

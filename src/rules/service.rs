@@ -97,8 +97,5 @@ impl Inquiry<'_> {
 
 fn unknown_fte(name: &str, stint: Option<&Stint>) -> CannotTell {
     let why = format!("{name}’s full-time equivalent is not known");
-    match stint.and_then(|s| s.fte_cell) {
-        Some(cell) => CannotTell::fill(why, [cell]),
-        None => CannotTell::supply(why, "staff", "FTE"),
-    }
+    CannotTell::blank(why, stint.and_then(|s| s.fte_cell), "staff", "FTE")
 }

@@ -121,10 +121,10 @@ pub fn every_mentor(case: &Case) -> Result<Judgement, CannotTell> {
     }
     let rows = rows(case)?;
     let reached = |day: Option<NaiveDate>| day.is_some_and(|day| day <= case.inquiry.limit);
-    let settled = |m: &&&MentorTraining| {
+    let settled = |m: &MentorTraining| {
         m.ineligible_reason.value.is_some() || reached(m.completed_on.value) || reached(m.start.value)
     };
-    let met = rows.iter().any(|m| settled(&m));
+    let met = rows.iter().any(|m| settled(m));
     let ahead = rows.iter().any(|m| m.start.value.is_some() || m.completed_on.value.is_some());
     let short = if ahead { Outcome::Pending } else { Outcome::NotMet };
     let how = "enrolled, complete or ineligible: 1, or none of these: 0";
@@ -167,7 +167,7 @@ fn in_rows(n: i64, how: &str, rows: &[&MentorTraining]) -> Result<Figure<Count>,
 
 /// One of the mentor's ECTs is on a provider-led programme.
 fn mentors_provider_led(case: &Case) -> Result<bool, CannotTell> {
-    let ects: Vec<_> = ects_of(case).map(|(ect, _)| ect).collect();
+    let ects: Vec<_> = ects_of(case).collect();
     if ects.iter().any(|ect| ect.induction.programme.value == Some(Programme::ProviderLed)) {
         return Ok(true);
     }

@@ -6,7 +6,7 @@ use super::cycle::{MinuteSet, minutes};
 use super::ledger::weekday;
 use super::workings::{Window, WindowState};
 use crate::model::calendar::monday;
-use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
+use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::{Meeting, MeetingKind, Status, Week};
 use crate::model::source::Span;
 use crate::model::units::{Count, Ratio};
@@ -145,10 +145,5 @@ pub fn origins_of(cells: Vec<Span>) -> Option<Origins> {
 
 /// A count of things found in cells; where nothing was found, the register that was searched stands behind it.
 pub fn count(case: &Case, n: usize, how: &str, cells: impl IntoIterator<Item = Span>) -> Figure<Count> {
-    let origins = origins_of(cells.into_iter().collect())
-        .or_else(|| Origins::of(case.inquiry.searched("meetings")))
-        .unwrap_or_else(|| {
-            Origins::one(Origin::Setting { key: "calendar".to_owned(), by: ChosenBy::Default })
-        });
-    Figure::read(i64::try_from(n).unwrap_or(i64::MAX), how, origins)
+    case.inquiry.counted(n, how, cells, "meetings")
 }

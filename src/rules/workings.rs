@@ -150,6 +150,10 @@ pub struct Ledger {
     pub repaid: Figure<Minutes>,
     /// Planned less taken plus given back.
     pub kept: Figure<Minutes>,
+    /// The balance at the beginning of the term: nothing is carried over.
+    pub opening: Figure<Minutes>,
+    /// Kept less planned: a minus is owed.
+    pub balance: Figure<Minutes>,
 }
 
 /// The workings of one ECT, shown beside the verdicts.

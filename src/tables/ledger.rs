@@ -80,7 +80,7 @@ fn row(assessed: &Assessed, ect: &EctWork, ledger: &Ledger, week: &LedgerWeek, i
             of(week.planned, &ledger.planned.any()),
             of(week.lost, &ledger.lost.any()),
             of(week.repaid, &ledger.repaid.any()),
-            of(week.repaid - week.lost, &ledger.kept.any()),
+            of(week.repaid - week.lost, &ledger.balance.any()),
             Cell::Text(happened(week)),
             answer.map_or(Cell::Blank, |answer| Cell::Outcome(answer.outcome)),
             id.clone().map_or(Cell::Blank, Cell::FigureLink),

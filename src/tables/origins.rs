@@ -79,7 +79,8 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
         all.extend(ect.windows.iter().filter_map(|window| window.minutes.as_ref()).map(Figure::any));
         all.extend(ect.longest_gap.as_ref().map(Figure::any));
         if let Ok(ledger) = &ect.ledger {
-            all.extend([&ledger.planned, &ledger.lost, &ledger.repaid, &ledger.kept].map(Figure::any));
+            let sums = [&ledger.planned, &ledger.lost, &ledger.repaid, &ledger.kept];
+            all.extend(sums.into_iter().chain([&ledger.opening, &ledger.balance]).map(Figure::any));
             all.extend(ledger.entries.iter().flat_map(|entry| {
                 let parts = [&entry.planned, &entry.lost, &entry.repaid].into_iter().flatten();
                 parts.chain([&entry.balance]).map(Figure::any).collect::<Vec<_>>()

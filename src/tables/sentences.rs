@@ -209,11 +209,11 @@ pub fn remedy_in_full(assessed: &Assessed, answer: &Assessment) -> Option<String
 }
 
 /// What is pending asks for something only where it is short: but a report still to be sent is inside its limit until the
-/// deadline, money still to come is not late, and training that keeps its pace gets there by itself.
+/// deadline, money still to come is not late, and training or mentor support that keeps its pace gets there by itself.
 fn asks_while_pending(assessed: &Assessed, answer: &Assessment, short: bool) -> bool {
     match answer.rule {
         "RV03" => true,
-        "TR02" => short && remedies::is_warned(assessed, answer),
+        "TR02" | "MN05" => short && remedies::is_warned(assessed, answer),
         rule => short && titles::letters(rule) != "FN",
     }
 }

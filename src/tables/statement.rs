@@ -2,9 +2,9 @@
 
 use super::origins::Ids;
 use super::{Cell, Column, Kind, Row, Table, sentences, words};
-use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
+use crate::model::figure::Figure;
 use crate::model::school::{CoverKind, Slot};
-use crate::model::units::{Minutes, Ratio};
+use crate::model::units::Minutes;
 use crate::rules::{Assessed, EctWork, Ledger, LedgerCause, LedgerEntry};
 
 const NAME: &str = "Statement";
@@ -38,7 +38,7 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
     for (ect, ledger) in kept(assessed) {
         let name = &assessed.school.person(ect.person).name;
         for (cells, figure) in lines(assessed, ect, ledger) {
-            let id = figure.and_then(|figure| ids.id(&figure.any()).map(str::to_owned));
+            let id = ids.id(&figure.any()).map(str::to_owned);
             let mut all = vec![Cell::Text(name.clone())];
             all.extend(cells);
             all.push(id.clone().map_or(Cell::Blank, Cell::FigureLink));
@@ -77,12 +77,9 @@ pub fn opened(assessed: &Assessed) -> Vec<(String, Table)> {
 }
 
 /// From the opening to the closing line: cells, and the figure of the balance.
-fn lines(assessed: &Assessed, ect: &EctWork, ledger: &Ledger) -> Vec<(Vec<Cell>, Option<Figure<Minutes>>)> {
+fn lines(assessed: &Assessed, ect: &EctWork, ledger: &Ledger) -> Vec<(Vec<Cell>, Figure<Minutes>)> {
     let amount =
         |figure: &Option<Figure<Minutes>>| figure.as_ref().map_or(Cell::Blank, |f| Cell::Figure(f.any()));
-    let none = Origin::Setting { key: "nothing is carried over".to_owned(), by: ChosenBy::Default };
-    let opening =
-        Figure::<Minutes>::read(Ratio::ZERO, "balance at the beginning of the term", Origins::one(none));
     let first = assessed.term.from.max(ect.started);
     let line = |date, what: String, amounts: [Cell; 4]| {
         [Cell::Date(date), Cell::Text(what)].into_iter().chain(amounts).collect::<Vec<_>>()
@@ -91,9 +88,9 @@ fn lines(assessed: &Assessed, ect: &EctWork, ledger: &Ledger) -> Vec<(Vec<Cell>,
         line(
             first,
             "Opening balance".to_string(),
-            [Cell::Blank, Cell::Blank, Cell::Blank, Cell::Figure(opening.any())],
+            [Cell::Blank, Cell::Blank, Cell::Blank, Cell::Figure(ledger.opening.any())],
         ),
-        None,
+        ledger.opening.clone(),
     )];
     lines.extend(ledger.entries.iter().map(|entry| {
         let amounts = [
@@ -102,19 +99,13 @@ fn lines(assessed: &Assessed, ect: &EctWork, ledger: &Ledger) -> Vec<(Vec<Cell>,
             amount(&entry.repaid),
             Cell::Figure(entry.balance.any()),
         ];
-        (line(entry.date, happened(entry), amounts), Some(entry.balance.clone()))
+        (line(entry.date, happened(entry), amounts), entry.balance.clone())
     }));
-    let balance = ledger.kept.value() - ledger.planned.value();
-    let closing = Figure::<Minutes>::derived(
-        balance,
-        "balance: kept − planned",
-        [ledger.kept.any(), ledger.planned.any()],
-    );
-    let totals =
-        [&ledger.planned, &ledger.lost, &ledger.repaid, &closing].map(|figure| Cell::Figure(figure.any()));
+    let totals = [&ledger.planned, &ledger.lost, &ledger.repaid, &ledger.balance];
+    let totals = totals.map(|figure| Cell::Figure(figure.any()));
     lines.push((
         line(ect.reference_day, "Closing balance, and the term so far".to_string(), totals),
-        Some(ledger.kept.clone()),
+        ledger.balance.clone(),
     ));
     lines
 }
@@ -139,4 +130,25 @@ fn cause(cause: &LedgerCause) -> String {
     };
     let whom = cause.for_whom.as_ref().filter(|_| cause.kind != CoverKind::Repaid);
     format!("{what}{when}{}", whom.map_or(String::new(), |whom| format!(" for {whom}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::sample;
+
+    #[test]
+    fn each_line_links_to_the_figure_of_its_balance() {
+        let school = sample::school();
+        let assessed = sample::assessed(&school);
+        let ids = Ids::of(&assessed);
+        let table = table(&assessed, &ids);
+        assert!(!table.rows.is_empty());
+        for row in &table.rows {
+            let [.., Cell::Figure(balance), Cell::FigureLink(id)] = row.cells.as_slice() else {
+                panic!("a line without a balance or its figure: {:?}", row.cells)
+            };
+            assert_eq!(ids.id(balance), Some(id.as_str()));
+        }
+    }
 }

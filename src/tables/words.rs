@@ -6,7 +6,8 @@
 mod days;
 
 pub use days::{
-    date, date_in_short, day, day_and_month, day_in_full, day_in_short, day_of_week, month, term,
+    date, date_in_short, day, day_and_month, day_in_full, day_in_short, day_of_week, month, month_in_full,
+    term,
 };
 
 use crate::model::figure::{AnyFigure, ChosenBy, Evidence};

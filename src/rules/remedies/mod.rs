@@ -112,8 +112,11 @@ impl Remedy {
             }
             Way::Warn(warning) => {
                 let all = vec![warning.required.any(), warning.projected.any(), warning.short.any()];
-                let closing = warning.closing.iter().flat_map(|c| [c.each.any(), c.sessions.any()]);
-                all.into_iter().chain(closing).collect()
+                let closing = warning.closing.iter().flat_map(|closing| {
+                    let a_month = closing.a_month.iter().map(Figure::any);
+                    [closing.each.any(), closing.sessions.any()].into_iter().chain(a_month)
+                });
+                all.into_iter().chain(closing).chain(warning.a_month.iter().map(Figure::any)).collect()
             }
             Way::Absence(forecast) => {
                 let all = vec![forecast.absent.any(), forecast.limit.any(), forecast.elapsed.any()];

@@ -1,13 +1,14 @@
 //! Where ECT and mentor could meet: stretches of teaching hours that are free for both.
 
 use super::stretch::{Stretch, cut, free, in_school, long_enough};
-use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
+use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::{Day, PersonId, Weeks};
 use crate::model::units::{Count, Minutes, Ratio};
 use crate::rules::CannotTell;
 use crate::rules::case::Case;
 use crate::rules::cycle::{Grid, MinuteSet, Timetable};
 use crate::rules::mentoring::least_minutes;
+use crate::rules::searched::nowhere;
 use std::collections::BTreeMap;
 
 /// Where one expected meeting could be: a single stretch, or several that take turns over the weeks of the cycle.
@@ -115,12 +116,7 @@ fn only_other(timetable: &Timetable) -> MinuteSet {
 fn looked_through(case: &Case, own: &Timetable, theirs: &Timetable) -> Origins {
     let rows = own.all_cells().into_iter().chain(theirs.all_cells()).map(Origin::Searched);
     let periods = case.inquiry.searched("periods");
-    Origins::of(rows.chain(periods)).unwrap_or_else(|| {
-        Origins::one(Origin::Setting {
-            key: "no timetable record supplied".to_owned(),
-            by: ChosenBy::Default,
-        })
-    })
+    Origins::of(rows.chain(periods)).unwrap_or_else(|| nowhere(&["timetable"]))
 }
 
 /// The runs of weeks of which each is to have a meeting: every week, or every fortnight wherever it begins. The cycle

@@ -2,7 +2,7 @@
 
 use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::{Element, Training};
-use crate::model::units::{Count, Minutes, Ratio};
+use crate::model::units::{Count, Minutes, Ratio, Share};
 use crate::rules::absence::school_days;
 use crate::rules::case::Case;
 use crate::rules::{mentor_support, training};
@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 pub struct Warning {
     /// What is required.
     pub required: Figure<Minutes>,
+    /// The share of the training that this is; nothing where it is no share.
+    pub share: Option<Figure<Share>>,
     /// What the rate so far leads to by the last day.
     pub projected: Figure<Minutes>,
     /// What that falls short by.
@@ -25,6 +27,8 @@ pub struct Warning {
     pub months: Vec<NaiveDate>,
     /// Sessions that would close the gap, on top of the rate so far; nothing where any minutes would.
     pub closing: Option<Closing>,
+    /// Minutes that would, in each of the months left; nothing where one is left, or where sessions are named.
+    pub a_month: Option<Figure<Minutes>>,
 }
 
 /// Sessions of the length that is usual for this mentor.
@@ -36,6 +40,8 @@ pub struct Closing {
     pub each: Figure<Minutes>,
     /// How many close the gap.
     pub sessions: Figure<Count>,
+    /// How many in each of the months left; nothing where one is left, or where there are fewer sessions than months.
+    pub a_month: Option<Figure<Count>>,
 }
 
 /// The warning for the engagement of a mentor: rate so far = attended ÷ school days since the start; projected = rate ×
@@ -49,8 +55,12 @@ pub fn engagement(case: &Case) -> Option<Warning> {
         return None;
     }
     let sessions: Vec<&Training> = training::sessions(case, start).collect();
+    let share = case.inquiry.book.on::<Share>("training_engagement", start).ok()?;
     let dates = (start, case.inquiry.limit, training::deadline(case, start)?);
-    project(case, &attended, &required, dates, |short| closing(&sessions, short))
+    let warning = project(case, &attended, &required, dates)?;
+    let closing = closing(&sessions, &warning.short, warning.months.len());
+    let a_month = warning.a_month.filter(|_| closing.is_none());
+    Some(Warning { share: Some(share), closing, a_month, ..warning })
 }
 
 /// The warning for the mentor support of an ECT in part 2: held minutes since part 2 began, at the same rate over its
@@ -60,7 +70,7 @@ pub fn support(case: &Case) -> Option<Warning> {
     let began = position.part2_began?;
     let all = case.inquiry.book.on::<Minutes>("support_minutes", case.reference()).ok()?;
     let held = mentor_support::held_since(case, began).minutes;
-    project(case, &held, &all, (began, case.reference(), position.expected_end?), |_| None)
+    project(case, &held, &all, (began, case.reference(), position.expected_end?))
 }
 
 /// The projection: from the start, over the school days so far, to the last day.
@@ -69,7 +79,6 @@ fn project(
     had: &Figure<Minutes>,
     required: &Figure<Minutes>,
     (start, now, until): (NaiveDate, NaiveDate, NaiveDate),
-    closing: impl FnOnce(&Figure<Minutes>) -> Option<Closing>,
 ) -> Option<Warning> {
     let count = |to: NaiveDate, how: &str| {
         let days = i64::try_from(school_days(case.inquiry, start, to).len()).unwrap_or(i64::MAX);
@@ -96,20 +105,25 @@ fn project(
     if months.len() > 1 {
         months.remove(&(now.year(), now.month()));
     }
-    let closing = closing(&short);
+    let a_month = (months.len() > 1).then(|| {
+        let how = format!("to close the gap: short ÷ {} months left", months.len());
+        Figure::derived(short.value() / i64::try_from(months.len()).unwrap_or(i64::MAX), how, [short.any()])
+    });
     Some(Warning {
         required: required.clone(),
+        share: None,
         projected,
         short,
         until,
         months: months.into_values().collect(),
-        closing,
+        closing: None,
+        a_month,
     })
 }
 
 /// Sessions of the element attended most often (of equals the one with the shorter sessions, which are easier to add), at
 /// their median length; of an even number the shorter of the two in the middle, so that none is promised longer.
-fn closing(sessions: &[&Training], short: &Figure<Minutes>) -> Option<Closing> {
+fn closing(sessions: &[&Training], short: &Figure<Minutes>, months: usize) -> Option<Closing> {
     let mut elements: BTreeMap<Element, Vec<&Training>> = BTreeMap::new();
     for session in sessions {
         elements.entry(session.element).or_default().push(session);
@@ -128,5 +142,10 @@ fn closing(sessions: &[&Training], short: &Figure<Minutes>) -> Option<Closing> {
     );
     let sessions = short.value().checked_div(each.value())?.ceil();
     let sessions = Figure::derived(sessions, "sessions that close the gap", [short.any(), each.any()]);
-    Some(Closing { element, each, sessions })
+    let left = i64::try_from(months).unwrap_or(i64::MAX);
+    let a_month = (left > 1 && sessions.value() >= Ratio::whole(left)).then(|| {
+        let how = format!("sessions a month, rounded up: sessions ÷ {left} months left");
+        Figure::derived((sessions.value() / left).ceil(), how, [sessions.any()])
+    });
+    Some(Closing { element, each, sessions, a_month })
 }

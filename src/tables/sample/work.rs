@@ -1,7 +1,7 @@
 //! Its workings.
 
 use super::*;
-use crate::model::figure::{Evidence, Figure, Origin, Origins};
+use crate::model::figure::{ChosenBy, Evidence, Figure, Origin, Origins};
 use crate::model::school::{CoverKind, PersonId, Slot};
 use crate::model::units::{Count, Days, Minutes, Ratio, Share};
 use crate::rules::{
@@ -61,7 +61,11 @@ fn ledger(person: u32) -> Ledger {
     let repaid = read::<Minutes>(r, "given back", COVER, 190, 190);
     let kept =
         Figure::derived(p - l + r, "planned − taken + given back", [planned.any(), lost.any(), repaid.any()]);
-    Ledger { weeks, entries: entries(lost_in, back_in), planned, lost, repaid, kept }
+    let none = Origin::Setting { key: "nothing is carried over".to_owned(), by: ChosenBy::Default };
+    let opening = Figure::read(Ratio::ZERO, "balance at the beginning of the term", Origins::one(none));
+    let balance = Figure::derived(r - l, "balance: kept − planned", [kept.any(), planned.any()]);
+    let entries = entries(lost_in, back_in);
+    Ledger { weeks, entries, planned, lost, repaid, kept, opening, balance }
 }
 
 /// A line for each Tuesday on which time was taken or given back.

@@ -2,7 +2,6 @@
 
 use super::cycle;
 use crate::model::school::{Day, Element, School, Week, Weeks};
-use crate::model::units::Ratio;
 use crate::rules::remedies::absence::{Forecast, Moved};
 use crate::rules::remedies::lessons::{Label, Lessons};
 use crate::rules::remedies::repayment::{Dated, Repayment};
@@ -12,7 +11,6 @@ use crate::rules::remedies::warning::{Closing, Warning};
 use crate::rules::remedies::{Remedy, Way};
 use crate::rules::{Assessed, Assessment, CannotTell};
 use crate::tables::words;
-use chrono::NaiveDate;
 
 /// Slots and dates named at most; the number of all is said.
 const NAMED: usize = 3;
@@ -219,11 +217,11 @@ fn noun(element: Element) -> (&'static str, &'static str) {
 }
 
 fn warn(name: &str, warning: &Warning) -> String {
-    let share = warning.required.any().from().iter().find(|part| part.unit() == "ratio").map(words::exact);
     let (until, closes) = (words::date(warning.until), closes(warning));
-    match share {
-        Some(mark) => format!(
-            "At the rate so far {name} misses {mark} by {} on {until}; {closes}.",
+    match &warning.share {
+        Some(share) => format!(
+            "At the rate so far {name} misses {} by {} on {until}; {closes}.",
+            words::exact(&share.any()),
             words::up(warning.short.value())
         ),
         None => format!(
@@ -235,28 +233,18 @@ fn warn(name: &str, warning: &Warning) -> String {
 }
 
 fn closes(warning: &Warning) -> String {
-    let months = i64::try_from(warning.months.len()).unwrap_or(1).max(1);
-    let from = warning.months.first().map(|day| month(*day));
-    let Some(closing) = &warning.closing else {
-        let each = (warning.short.value() / months).ceil();
-        return match from {
-            Some(from) if months > 1 => {
-                format!("{} a month from {from} closes the gap", words::duration(each))
-            }
-            _ => format!("{} closes the gap", words::duration(each)),
-        };
-    };
-    let n = closing.sessions.value().ceil();
-    match from {
-        Some(from) if months > 1 && n >= months => {
-            let each = closing.sessions.value().checked_div(Ratio::whole(months)).map_or(n, Ratio::ceil);
-            format!(
-                "{} a month from {from} {} the gap",
-                more(closing, each),
-                if each == 1 { "closes" } else { "close" }
-            )
+    let from = warning.months.first().map_or_else(String::new, |day| words::month_in_full(*day));
+    match (&warning.closing, &warning.a_month) {
+        (Some(closing), _) => {
+            let (n, when) = match &closing.a_month {
+                Some(each) => (each, format!(" a month from {from}")),
+                None => (&closing.sessions, String::new()),
+            };
+            let n = n.value().ceil();
+            format!("{}{when} {} the gap", more(closing, n), if n == 1 { "closes" } else { "close" })
         }
-        _ => format!("{} {} the gap", more(closing, n), if n == 1 { "closes" } else { "close" }),
+        (None, Some(each)) => format!("{} a month from {from} closes the gap", words::up(each.value())),
+        (None, None) => format!("{} closes the gap", words::up(warning.short.value())),
     }
 }
 
@@ -266,11 +254,6 @@ fn more(closing: &Closing, n: i64) -> String {
     let n = usize::try_from(n).unwrap_or(1);
     let (one, many) = (format!("more {one}"), format!("more {many}"));
     format!("{} of {}", words::counted(n, &one, &many), words::up(closing.each.value()))
-}
-
-fn month(day: NaiveDate) -> String {
-    let said = words::day_and_month(day);
-    said.split_once(' ').map_or(said.clone(), |(_, month)| month.to_string())
 }
 
 /// ` until 4 March 2027 instead of 18 December 2026`.

@@ -2,20 +2,6 @@
 
 use chrono::{Datelike, NaiveDate};
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const SHORT: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -32,6 +18,11 @@ fn weekday(day: NaiveDate) -> &'static str {
 /// `Sept`.
 pub fn month(day: NaiveDate) -> &'static str {
     SHORT[day.month0() as usize]
+}
+
+/// `September`.
+pub fn month_in_full(day: NaiveDate) -> String {
+    day.format("%B").to_string()
 }
 
 /// `Fri 4 Dec`.
@@ -51,7 +42,7 @@ pub fn day_in_full(date: NaiveDate) -> String {
 
 /// `4 December`.
 pub fn day_and_month(day: NaiveDate) -> String {
-    format!("{} {}", day.day(), MONTHS[day.month0() as usize])
+    day.format("%-d %B").to_string()
 }
 
 /// `4 December 2026`.
@@ -82,6 +73,7 @@ mod tests {
     fn days_and_terms_have_one_way_of_being_said() {
         let friday = NaiveDate::from_ymd_opt(2026, 12, 4).unwrap();
         assert_eq!(day_in_short(friday), "Fri 4 Dec");
+        assert_eq!(month_in_full(friday), "December");
         assert_eq!(day_in_full(friday), "Friday 4 December 2026");
         assert_eq!(date_in_short(friday), "4 Dec 2026");
         assert_eq!(term("Autumn 2026"), "autumn term 2026");
