@@ -7,6 +7,7 @@
 
 mod account;
 mod archive;
+mod asc;
 mod assemble;
 mod compound;
 mod csv;

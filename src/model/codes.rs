@@ -47,6 +47,12 @@ pub const CODES: &[Code] = &[
         text: "Two separators, such as comma and semicolon, fit the file equally well. Choosing one would be a guess, so the file was left out. Export it again as CSV UTF-8 (comma delimited).",
     },
     Code {
+        code: "E-DOCTYPE",
+        level: Level::Error,
+        title: "The file declares a document type",
+        text: "An XML file, or a part of a workbook, begins with a document type. Such a declaration can make a few letters stand for texts of any size or for other files, and no program that schools use writes one. The file was left out unread. Export it again.",
+    },
+    Code {
         code: "E-DUPSHEET",
         level: Level::Error,
         title: "Two sheets have the same name",
@@ -135,6 +141,12 @@ pub const CODES: &[Code] = &[
         level: Level::Error,
         title: "The sheet fits two records",
         text: "The headers fit two of the records equally well. Choosing one would be a guess, so the sheet was left out. Add a column that only one of them has.",
+    },
+    Code {
+        code: "E-XML",
+        level: Level::Error,
+        title: "The XML cannot be read",
+        text: "A timetable in XML, or a part of a workbook, was cut short or its marks do not match, so half of it may be missing. The file was left out. Copy it again or export it again.",
     },
     Code {
         code: "E-ZIP",
@@ -383,6 +395,12 @@ pub const CODES: &[Code] = &[
         text: "A range such as 12:30-1:05 names no half of the day. It was read as school hours, 07:00 to 18:59. Write 13:05 in place of 1:05 if that is not right.",
     },
     Code {
+        code: "W-TERMS",
+        level: Level::Warning,
+        title: "Lessons of some terms only",
+        text: "A timetable of aSc TimeTables may hold lessons that are taught in some terms of the year only. Read together they would overlap, so these were not read. Export the timetable of one term at a time.",
+    },
+    Code {
         code: "W-TUTOR",
         level: Level::Warning,
         title: "The induction tutor fits two people",
@@ -393,6 +411,12 @@ pub const CODES: &[Code] = &[
         level: Level::Warning,
         title: "A person is not in the staff list",
         text: "The row names a teacher or mentor whom the staff list does not have. The row was used, under the name as written. Add the person to the staff list, or correct the name.",
+    },
+    Code {
+        code: "W-UNPLACED",
+        level: Level::Warning,
+        title: "Lessons stand on no day",
+        text: "A timetable of aSc TimeTables holds cards that nobody has placed on a day and a period. They are in nobody’s week and were not counted, so a teacher may teach more than the report shows. Place them and export again, if they are taught.",
     },
     Code {
         code: "W-URN",
