@@ -14,6 +14,7 @@ mod csv;
 mod excel;
 mod grid;
 mod header;
+mod ics;
 mod layout;
 mod names;
 mod notes;

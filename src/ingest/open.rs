@@ -4,7 +4,7 @@ use super::excel::{self, Container};
 use super::notes::{Notes, Refusal, Remark};
 use super::pack::{extension, file_name, is_spreadsheet};
 use super::sheet::Sheet;
-use super::{Content, PackFile, asc, csv, text};
+use super::{Content, PackFile, asc, csv, ics, text};
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo};
 use sha2::{Digest, Sha256};
@@ -95,6 +95,9 @@ fn one(file: &PackFile, info: &mut FileInfo, seen: &mut BTreeMap<String, String>
     let read = match container {
         _ if asc::is_timetable(&bytes) => {
             asc::read(&bytes).map(|read| one_sheet(read, name, "an aSc timetable", "xml"))
+        }
+        _ if ics::is_calendar(&bytes) => {
+            ics::read(&bytes).map(|read| one_sheet(read, name, "a calendar", "ics"))
         }
         Container::Text if is_text || is_text_name(name) => as_text(&bytes),
         Container::Text => Err(Refusal::new(

@@ -83,6 +83,12 @@ pub const CODES: &[Code] = &[
         text: "The sheet looks like one of the records, but a needed header is missing, stands twice, or holds a character that only looks right. The sheet was left out, because its rows could not be used safely. Correct the header; the message names what was found.",
     },
     Code {
+        code: "E-ICS",
+        level: Level::Error,
+        title: "The calendar cannot be read",
+        text: "A calendar file (.ics) was cut short or is broken, so meetings may be missing from it. It was left out. Export it again.",
+    },
+    Code {
         code: "E-INUSE",
         level: Level::Error,
         title: "The file is open elsewhere",
@@ -381,6 +387,12 @@ pub const CODES: &[Code] = &[
         level: Level::Warning,
         title: "Two meetings overlap",
         text: "Two held meetings of one early career teacher lie one over the other. The minutes they share are counted once. Correct the times of one of them, if they did not both take place.",
+    },
+    Code {
+        code: "W-REPEAT",
+        level: Level::Warning,
+        title: "A repeating event was not followed to its end",
+        text: "A calendar may hold an event that repeats for ever. Such an event is followed for five years from its first date, and any event for at most 1,000 dates; where the rule itself cannot be read, only the first date is taken. Give the event an end in the calendar, if its later dates matter.",
     },
     Code {
         code: "W-SCHEME",
