@@ -323,6 +323,12 @@ pub const CODES: &[Code] = &[
         text: "A text holds marks that make letters appear in another order. They are shown as U+ numbers. Type the text again.",
     },
     Code {
+        code: "W-CALENDAR",
+        level: Level::Warning,
+        title: "A calendar shows what was planned",
+        text: "A meeting taken from a calendar (Outlook, or a file .ics) counts as held for as long as the calendar says, unless it was cancelled there. Whether it took place, and how long it really took, the calendar does not know. Delete those that did not take place, or keep a register of meetings.",
+    },
+    Code {
         code: "W-DELIM",
         level: Level::Warning,
         title: "Columns are not separated by commas",
