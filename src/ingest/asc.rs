@@ -98,18 +98,22 @@ fn sheet(text: &str) -> Result<(Sheet, Vec<Remark>), Refusal> {
     let mut sheet = Sheet { name: Some("cards".to_owned()), ..Sheet::default() };
     sheet.rows.push(row(0, HEADINGS));
     let (mut unplaced, mut partly) = (0_u64, 0_u64);
+    let too_many = || {
+        Refusal::new(
+            "E-LIMIT",
+            "This timetable has more than 200,000 lessons, or one on more days than any school has.",
+            "If this is the right file, export one part of the school at a time.",
+        )
+    };
     for card in &export.cards {
         match export.placed(*card) {
             Placed::Rows(rows) => sheet.rows.extend(rows),
             Placed::Nowhere => unplaced += 1,
             Placed::SomeTerms => partly += 1,
+            Placed::TooMany => return Err(too_many()),
         }
         if sheet.rows.len() > ROWS {
-            return Err(Refusal::new(
-                "E-LIMIT",
-                format!("This timetable has more than {ROWS} lessons."),
-                "If this is the right file, export one part of the school at a time.",
-            ));
+            return Err(too_many());
         }
     }
     let mut remarks = Vec::new();
@@ -310,6 +314,8 @@ mod tests {
         assert!(told(whole.replace("Tomi", "&a;").as_bytes())[0].starts_with("E-XML"));
         let older = file(LESSON, r#"<card lessonid="L1" period="1" day="0"/>"#);
         assert!(told(older.as_bytes())[0].starts_with("E-FORMAT"));
+        let long = whole.replace(r#"days="10""#, &format!(r#"days="{}""#, "1".repeat(100_000)));
+        assert!(told(long.as_bytes())[0].starts_with("E-LIMIT"));
         let deep = whole.replace("<cards>", &"<a>".repeat(200_000));
         assert!(told(deep.as_bytes())[0].starts_with("E-XML"));
     }

@@ -72,6 +72,11 @@ fn sheet(text: &str) -> Result<(Sheet, Vec<Remark>), Refusal> {
             }
             sheet.rows.extend(times.iter().map(|time| event.row(time)));
         }
+        if cuts.iter().filter(|cut| **cut == Cut::Unreadable).count() > repeat::HOPELESS {
+            let message =
+                "This calendar is broken: many of its events repeat by rules that cannot be followed.";
+            return Err(Refusal::new("E-ICS", message, AGAIN));
+        }
     }
     Ok((sheet, remarks(&cuts)))
 }
@@ -327,6 +332,22 @@ mod tests {
             assert_eq!(told[0], "4: 7 Sep 2026 15:00 to  ", "{rule}");
             assert!(told[1].contains("cannot be followed"), "{rule}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_counted_is_not_waited_for() {
+        let events = |start: &str, length: &str, rule: &str, count: usize| {
+            times(&calendar(
+                &event(&format!("DTSTART:{start}\nDURATION:{length}\nRRULE:{rule}")).repeat(count),
+            ))
+        };
+        assert_eq!(
+            events("20260907T150000", "P999999999W", "FREQ=DAILY;COUNT=1", 1),
+            ["4: 7 Sep 2026 15:00 to  "]
+        );
+        assert!(events("99991231T235959", "PT1H", "FREQ=DAILY", 1)[0].starts_with("4: "));
+        assert!(events("20260907T150000", "PT1H", "FREQ=SOMETIMES", 21)[0].starts_with("E-ICS"));
+        assert!(events("20260907T150000", "PT1H", "FREQ=DAILY", 201)[0].starts_with("E-LIMIT"));
     }
 
     #[test]

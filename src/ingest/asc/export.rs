@@ -7,6 +7,9 @@ use crate::model::units::Ratio;
 use roxmltree::{Document, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Most teachers of a card, and most days and weeks of a timetable.
+const MOST: usize = 200;
+
 /// What became of a card.
 pub enum Placed {
     /// Its rows.
@@ -15,6 +18,8 @@ pub enum Placed {
     Nowhere,
     /// It holds in some terms of the year only.
     SomeTerms,
+    /// It names more teachers, days or weeks than any school has.
+    TooMany,
 }
 
 type Elements<'a> = BTreeMap<&'a str, Node<'a, 'a>>;
@@ -101,6 +106,9 @@ impl<'a> Export<'a> {
         // A lesson that is not there may have any teacher: its id stands in the row, so that the row is told of.
         let teachers = if lesson.is_none() { id } else { of_lesson("teacherids") };
         let teachers: Vec<&str> = list(teachers).collect();
+        if [days.len(), attribute(card, "weeks").len(), teachers.len()].iter().any(|count| *count > MOST) {
+            return Placed::TooMany;
+        }
         let nobody = [""];
         let rooms = Some(attribute(card, "classroomids")).filter(|ids| !ids.is_empty());
         let rooms = names(&self.rooms, rooms.unwrap_or(of_lesson("classroomids")));

@@ -16,6 +16,9 @@ const DATES: usize = 1000;
 /// Years for which an event without an end is followed. An induction part-time may last so long.
 pub const YEARS: u32 = 5;
 
+/// Most rules of one file that come to nothing: to find that out takes long, and no calendar program writes them.
+pub const HOPELESS: usize = 20;
+
 /// When an event takes place once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Time {
@@ -78,7 +81,9 @@ pub fn occurrences<'a>(events: &'a [Event], cuts: &mut Vec<Cut>) -> Vec<(&'a Eve
     let times = |(place, event): (usize, &'a Event)| {
         let mut dates = std::mem::take(&mut all[place]);
         dates.extend(moved.remove(&place).unwrap_or_default());
-        let end = |(start, own): &Dated| own.or(event.length).map(|length| start.here + length);
+        let end = |(start, own): &Dated| {
+            own.or(event.length).and_then(|length| start.here.checked_add_signed(length))
+        };
         let mut times: Vec<(NaiveDateTime, Option<NaiveDateTime>)> =
             dates.iter().map(|date| (date.0.here, end(date))).collect();
         times.sort_unstable();
@@ -103,7 +108,8 @@ fn replace(dates: &mut Vec<Dated>, change: &Event, moved: &mut Vec<Dated>) {
     };
     dates.retain(|(date, own)| {
         if let Some(shift) = shift.filter(|_| date.here > replaced.here) {
-            moved.push((on_clock(date.zone, date.there + shift, date.whole_day), *own));
+            let there = date.there.checked_add_signed(shift);
+            moved.extend(there.map(|there| (on_clock(date.zone, there, date.whole_day), *own)));
             return false;
         }
         !is_same(date, &replaced)
@@ -120,7 +126,8 @@ fn series(event: &Event, cuts: &mut Vec<Cut>) -> Vec<Dated> {
     let Some(Ok(start)) = &event.start else { return Vec::new() };
     let mut dates: Vec<Dated> = Vec::new();
     for rule in &event.rules {
-        let found = rule.as_ref().and_then(|rule| follow(*start, rule));
+        let hopeless = cuts.iter().filter(|cut| **cut == Cut::Unreadable).count() > HOPELESS;
+        let found = rule.as_ref().filter(|_| !hopeless).and_then(|rule| follow(*start, rule));
         let (found, cut) = found.unwrap_or_else(|| (vec![*start], Some(Cut::Unreadable)));
         dates.extend(found.into_iter().map(|date| (date, None)));
         cuts.extend(cut);

@@ -47,9 +47,9 @@ fn in_england(zone: Tz, there: NaiveDateTime) -> NaiveDateTime {
             one.with_timezone(&london).naive_local()
         }
         // In the hour that clocks skip in spring there is no such time; they then show one hour more.
-        MappedLocalTime::None => zone
-            .from_local_datetime(&(there + TimeDelta::hours(1)))
-            .earliest()
+        MappedLocalTime::None => there
+            .checked_add_signed(TimeDelta::hours(1))
+            .and_then(|later| zone.from_local_datetime(&later).earliest())
             .map_or(there, |one| one.with_timezone(&london).naive_local()),
     }
 }
