@@ -7,6 +7,7 @@
 
 mod account;
 mod archive;
+mod asc;
 mod assemble;
 mod compound;
 mod csv;
@@ -15,6 +16,7 @@ mod grid;
 mod header;
 pub mod inspect;
 pub mod layout;
+mod ics;
 mod names;
 mod notes;
 mod open;
@@ -27,6 +29,8 @@ mod records;
 mod registers;
 mod row;
 mod schemes;
+#[cfg_attr(not(test), expect(dead_code, reason = "no layout tells of sessions yet"))]
+mod sessions;
 mod settings;
 mod shapes;
 mod sheet;

@@ -4,7 +4,7 @@ use super::excel::{self, Container};
 use super::notes::{Notes, Refusal, Remark};
 use super::pack::{extension, file_name, is_spreadsheet};
 use super::sheet::Sheet;
-use super::{Content, PackFile, csv, text};
+use super::{Content, PackFile, asc, csv, ics, text};
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo};
 use sha2::{Digest, Sha256};
@@ -93,11 +93,22 @@ fn one(file: &PackFile, info: &mut FileInfo, seen: &mut BTreeMap<String, String>
     seen.insert(info.sha256.clone(), file.path.clone());
     let container = excel::sniff(&bytes);
     let read = match container {
+        _ if asc::is_timetable(&bytes) => {
+            asc::read(&bytes).map(|read| one_sheet(read, name, "an aSc timetable", "xml"))
+        }
+        _ if ics::is_calendar(&bytes) => {
+            ics::read(&bytes).map(|read| one_sheet(read, name, "a calendar", "ics"))
+        }
         Container::Text if is_text || is_text_name(name) => as_text(&bytes),
         Container::Text => Err(Refusal::new(
             "E-FORMAT",
             format!("This file is named .{} but holds plain text.", extension(name)),
             "Rename it to .csv, or open it in Excel and save it as an Excel workbook.",
+        )),
+        Container::Other(what) if extension(name) == "xml" => Err(Refusal::new(
+            "E-FORMAT",
+            format!("This file is {what}, not a timetable exported from aSc TimeTables."),
+            "Export its rows as CSV or as an Excel workbook (.xlsx), or move it out of the folder.",
         )),
         Container::Other(what) => Err(Refusal::new(
             "E-FORMAT",
@@ -127,6 +138,19 @@ fn as_text(bytes: &[u8]) -> Result<Read, Refusal> {
     let (sheet, more) = csv::read(&text)?;
     remarks.extend(more);
     Ok(Read::Sheets(vec![sheet], remarks))
+}
+
+/// A format of a single sheet, which has one extension.
+fn one_sheet((sheet, mut remarks): (Sheet, Vec<Remark>), name: &str, kind: &str, usual: &str) -> Read {
+    let extension = extension(name);
+    if extension != usual {
+        remarks.push(Remark::new(
+            "W-EXT",
+            format!("This file is named .{extension} but is {kind}, and was read as one."),
+            format!("Rename it to .{usual}."),
+        ));
+    }
+    Read::Sheets(vec![sheet], remarks)
 }
 
 fn remarks_on_name(name: &str, container: Container) -> Vec<Remark> {

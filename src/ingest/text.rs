@@ -1,7 +1,7 @@
 //! Bytes of a text file → text: UTF-8, UTF-16 with its mark, or Windows-1252.
 
 use super::notes::{Refusal, Remark};
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The text, and what to say about how it was stored.
 ///
@@ -57,6 +57,11 @@ pub fn decode(bytes: &[u8]) -> Result<(String, Vec<Remark>), Refusal> {
         "Check that names with accents look right. “CSV UTF-8” avoids the question.",
     );
     Ok((text.into_owned(), vec![remark]))
+}
+
+/// How the beginning of a file seems to be stored: by its mark, else as UTF-8.
+pub fn head(bytes: &[u8]) -> &'static Encoding {
+    Encoding::for_bom(bytes).map_or(UTF_8, |(encoding, _)| encoding)
 }
 
 /// Every second byte of the beginning is zero.

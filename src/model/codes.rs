@@ -47,6 +47,12 @@ pub const CODES: &[Code] = &[
         text: "Two separators, such as comma and semicolon, fit the file equally well. Choosing one would be a guess, so the file was left out. Export it again as CSV UTF-8 (comma delimited).",
     },
     Code {
+        code: "E-DOCTYPE",
+        level: Level::Error,
+        title: "The file declares a document type",
+        text: "An XML file, or a part of a workbook, begins with a document type. Such a declaration can make a few letters stand for texts of any size or for other files, and no program that schools use writes one. The file was left out unread. Export it again.",
+    },
+    Code {
         code: "E-DUPSHEET",
         level: Level::Error,
         title: "Two sheets have the same name",
@@ -75,6 +81,12 @@ pub const CODES: &[Code] = &[
         level: Level::Error,
         title: "A needed column is missing or unclear",
         text: "The sheet looks like one of the records, but a needed header is missing, stands twice, or holds a character that only looks right. The sheet was left out, because its rows could not be used safely. Correct the header; the message names what was found.",
+    },
+    Code {
+        code: "E-ICS",
+        level: Level::Error,
+        title: "The calendar cannot be read",
+        text: "A calendar file (.ics) was cut short or is broken, so meetings may be missing from it. It was left out. Export it again.",
     },
     Code {
         code: "E-INUSE",
@@ -135,6 +147,12 @@ pub const CODES: &[Code] = &[
         level: Level::Error,
         title: "The sheet fits two records",
         text: "The headers fit two of the records equally well. Choosing one would be a guess, so the sheet was left out. Add a column that only one of them has.",
+    },
+    Code {
+        code: "E-XML",
+        level: Level::Error,
+        title: "The XML cannot be read",
+        text: "A timetable in XML, or a part of a workbook, was cut short or its marks do not match, so half of it may be missing. The file was left out. Copy it again or export it again.",
     },
     Code {
         code: "E-ZIP",
@@ -305,6 +323,12 @@ pub const CODES: &[Code] = &[
         text: "A text holds marks that make letters appear in another order. They are shown as U+ numbers. Type the text again.",
     },
     Code {
+        code: "W-CALENDAR",
+        level: Level::Warning,
+        title: "A calendar shows what was planned",
+        text: "A meeting taken from a calendar (Outlook, or a file .ics) counts as held for as long as the calendar says, unless it was cancelled there. Whether it took place, and how long it really took, the calendar does not know. Delete those that did not take place, or keep a register of meetings.",
+    },
+    Code {
         code: "W-DELIM",
         level: Level::Warning,
         title: "Columns are not separated by commas",
@@ -371,6 +395,12 @@ pub const CODES: &[Code] = &[
         text: "Two held meetings of one early career teacher lie one over the other. The minutes they share are counted once. Correct the times of one of them, if they did not both take place.",
     },
     Code {
+        code: "W-REPEAT",
+        level: Level::Warning,
+        title: "A repeating event was not followed to its end",
+        text: "A calendar may hold an event that repeats for ever. Such an event is followed for five years from its first date, and any event for at most 1,000 dates; where the rule itself cannot be read, only the first date is taken. Give the event an end in the calendar, if its later dates matter.",
+    },
+    Code {
         code: "W-SCHEME",
         level: Level::Warning,
         title: "A payment for neither grant",
@@ -383,6 +413,12 @@ pub const CODES: &[Code] = &[
         text: "A range such as 12:30-1:05 names no half of the day. It was read as school hours, 07:00 to 18:59. Write 13:05 in place of 1:05 if that is not right.",
     },
     Code {
+        code: "W-TERMS",
+        level: Level::Warning,
+        title: "Lessons of some terms only",
+        text: "A timetable of aSc TimeTables may hold lessons that are taught in some terms of the year only. Read together they would overlap, so these were not read. Export the timetable of one term at a time.",
+    },
+    Code {
         code: "W-TUTOR",
         level: Level::Warning,
         title: "The induction tutor fits two people",
@@ -393,6 +429,12 @@ pub const CODES: &[Code] = &[
         level: Level::Warning,
         title: "A person is not in the staff list",
         text: "The row names a teacher or mentor whom the staff list does not have. The row was used, under the name as written. Add the person to the staff list, or correct the name.",
+    },
+    Code {
+        code: "W-UNPLACED",
+        level: Level::Warning,
+        title: "Lessons stand on no day",
+        text: "A timetable of aSc TimeTables holds cards that nobody has placed on a day and a period. They are in nobody’s week and were not counted, so a teacher may teach more than the report shows. Place them and export again, if they are taught.",
     },
     Code {
         code: "W-URN",
