@@ -29,6 +29,7 @@ mod settings;
 mod sheet;
 mod shelter;
 mod stored;
+mod strict;
 mod table;
 mod text;
 mod understand;

@@ -20,13 +20,13 @@ pub const CODES: &[Code] = &[
         code: "E-CELLDUP",
         level: Level::Error,
         title: "A cell stands twice",
-        text: "A sheet gives one cell twice, or its cells are out of order, so a value may stand in the place of another. No program that schools use writes that. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
+        text: "A sheet gives one cell twice or two values to one cell, or its cells are out of order, so a value may stand in the place of another. No program that schools use writes that. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
     },
     Code {
         code: "E-CELLREF",
         level: Level::Error,
         title: "A cell outside the sheet",
-        text: "A sheet names a cell that lies beyond the last row or column that a sheet can have, so its values may stand in wrong places. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
+        text: "A sheet names a row or cell that lies beyond the last that a sheet can have, or in another row than its own, so its values may stand in wrong places. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
     },
     Code {
         code: "E-CSV-QUOTE",
@@ -38,13 +38,19 @@ pub const CODES: &[Code] = &[
         code: "E-DAMAGED",
         level: Level::Error,
         title: "The workbook is damaged",
-        text: "The file is not a complete workbook: it was cut short or changed on the way. It was left out. Copy it again or export it again.",
+        text: "The file is not a complete workbook: it was cut short or changed on the way, or the part named cannot be unpacked or is missing. It was left out. Copy it again or export it again.",
     },
     Code {
         code: "E-DELIM",
         level: Level::Error,
         title: "The columns cannot be told apart",
         text: "Two separators, such as comma and semicolon, fit the file equally well. Choosing one would be a guess, so the file was left out. Export it again as CSV UTF-8 (comma delimited).",
+    },
+    Code {
+        code: "E-DOCTYPE",
+        level: Level::Error,
+        title: "The workbook brings its own definitions",
+        text: "A part of the workbook holds a DOCTYPE, with which a small file can grow without end or draw in other files. No spreadsheet program writes one. It was left out and nothing was followed. If you trust the file, open it in Excel, save it under a new name, and use that one.",
     },
     Code {
         code: "E-DUPSHEET",
@@ -98,7 +104,7 @@ pub const CODES: &[Code] = &[
         code: "E-NUMBER",
         level: Level::Error,
         title: "A number that is none",
-        text: "A cell is stored as a number, but holds NaN or infinity, which no program that schools use writes. The workbook was left out. Open it in Excel, correct the cell named, save it under a new name, and use that file.",
+        text: "A cell is stored as a number, but holds something else: NaN, infinity, letters, or a number broken up by a comment. No program that schools use writes that, and a part of it would be a wrong figure. The workbook was left out. Open it in Excel, correct the cell named, save it under a new name, and use that file.",
     },
     Code {
         code: "E-PASSWORD",
@@ -122,7 +128,7 @@ pub const CODES: &[Code] = &[
         code: "E-SHEET",
         level: Level::Error,
         title: "A sheet is damaged",
-        text: "One sheet of the workbook cannot be read. The whole workbook was left out, because half of it is no evidence. Open it in Excel, save it under a new name, and use that file.",
+        text: "One sheet of the workbook is missing from it or cannot be read. The whole workbook was left out, because half of it is no evidence. Open it in Excel, save it under a new name, and use that file.",
     },
     Code {
         code: "E-SIZE",
@@ -131,10 +137,34 @@ pub const CODES: &[Code] = &[
         text: "The file is larger than 64 MiB, which no timetable or register is. It was not opened. Remove pictures and unused sheets, or split it.",
     },
     Code {
+        code: "E-STRING",
+        level: Level::Error,
+        title: "The text of a cell cannot be found",
+        text: "An Excel workbook keeps its texts in a list, and a cell says which of them it shows. This one names a text that the list does not have, or holds its text in a form that cannot be read. Which name or date stood there would be a guess, so the workbook was left out. Open it in Excel, type the cell again, and save it.",
+    },
+    Code {
+        code: "E-STYLE",
+        level: Level::Error,
+        title: "The format of a cell cannot be found",
+        text: "Excel stores dates and times as numbers, and only the format of the cell says which they are. This cell names a format that the workbook does not have, so a date could not be told from a number. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
+    },
+    Code {
         code: "E-TIE",
         level: Level::Error,
         title: "The sheet fits two records",
         text: "The headers fit two of the records equally well. Choosing one would be a guess, so the sheet was left out. Add a column that only one of them has.",
+    },
+    Code {
+        code: "E-XML",
+        level: Level::Error,
+        title: "A part of the workbook is damaged",
+        text: "A workbook is a packed file of several parts. The part named ends early or is muddled at the byte named, so cells may be missing from it. The workbook was left out. Open it in Excel, save it under a new name, and use that file; if Excel cannot open it, export it again.",
+    },
+    Code {
+        code: "E-XMLENC",
+        level: Level::Error,
+        title: "A part of the workbook is stored in another encoding",
+        text: "The parts of a workbook are stored as UTF-8. The one named is not, so names could come out wrong, or a sheet look empty. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
     },
     Code {
         code: "E-ZIP",
@@ -145,8 +175,8 @@ pub const CODES: &[Code] = &[
     Code {
         code: "I-CHART",
         level: Level::Note,
-        title: "A chart was passed over",
-        text: "A chart or dialog sheet holds no rows. Nothing needs to be done.",
+        title: "A chart or macro was passed over",
+        text: "A sheet that is a chart, a dialog or an Excel 4 macro holds no rows. Nothing needs to be done.",
     },
     Code {
         code: "I-COLUMNS",
@@ -337,8 +367,8 @@ pub const CODES: &[Code] = &[
     Code {
         code: "W-HIDDEN",
         level: Level::Warning,
-        title: "A hidden sheet",
-        text: "The sheet is hidden in Excel. It was read all the same, because what counts should not depend on what is shown. If it should not count, delete it.",
+        title: "A hidden sheet, or hidden rows",
+        text: "The sheet, or rows of it, are hidden in Excel by hand or by a filter. They were read all the same, because what counts should not depend on what is shown. If they should not count, delete them.",
     },
     Code {
         code: "W-LEGACY",
@@ -381,6 +411,12 @@ pub const CODES: &[Code] = &[
         level: Level::Warning,
         title: "Times without am or pm",
         text: "A range such as 12:30-1:05 names no half of the day. It was read as school hours, 07:00 to 18:59. Write 13:05 in place of 1:05 if that is not right.",
+    },
+    Code {
+        code: "W-STALE",
+        level: Level::Warning,
+        title: "Results may be older than what they rest on",
+        text: "The workbook takes values from other workbooks, or works out its formulas only on demand. What it held when it was last saved was read, and that may be out of date. Open it in Excel, update the links or press F9, and save it.",
     },
     Code {
         code: "W-TUTOR",
