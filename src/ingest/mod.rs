@@ -10,6 +10,7 @@ mod archive;
 mod assemble;
 mod compound;
 mod csv;
+mod disk;
 mod excel;
 mod grid;
 mod header;

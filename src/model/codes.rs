@@ -8,7 +8,7 @@ pub const CODES: &[Code] = &[
         code: "E-ACCESS",
         level: Level::Error,
         title: "The file cannot be opened",
-        text: "The file is missing, is no ordinary file, or may not be read. It was left out and the rest was read. Check that it is there and that you have permission to open it.",
+        text: "The file is missing, is no ordinary file (but a folder, a device or a pipe), or may not be read. It was left out and the rest was read. Check that it is there and that you have permission to open it.",
     },
     Code {
         code: "E-BOMB",
@@ -27,6 +27,12 @@ pub const CODES: &[Code] = &[
         level: Level::Error,
         title: "A cell outside the sheet",
         text: "A sheet names a row or cell that lies beyond the last that a sheet can have, or in another row than its own, so its values may stand in wrong places. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
+    },
+    Code {
+        code: "E-CHANGED",
+        level: Level::Error,
+        title: "The file changed while it was read",
+        text: "The file was saved or copied while it was being read, so what was read may be half old and half new. Nothing of it was used. Wait until it is saved or copied to the end, and run again.",
     },
     Code {
         code: "E-CSV-QUOTE",
@@ -105,6 +111,12 @@ pub const CODES: &[Code] = &[
         level: Level::Error,
         title: "A number that is none",
         text: "A cell is stored as a number, but holds something else: NaN, infinity, letters, or a number broken up by a comment. No program that schools use writes that, and a part of it would be a wrong figure. The workbook was left out. Open it in Excel, correct the cell named, save it under a new name, and use that file.",
+    },
+    Code {
+        code: "E-OFFLINE",
+        level: Level::Error,
+        title: "The file is not on this computer",
+        text: "OneDrive or a like service shows the file, but keeps its content online. It was left out, because nothing is ever downloaded. Right-click it in the file manager, choose “Always keep on this device”, and run again.",
     },
     Code {
         code: "E-PASSWORD",
