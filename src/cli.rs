@@ -50,6 +50,8 @@ pub struct Report {
     pub when: When,
     #[command(flatten)]
     pub over: Over,
+    #[command(flatten)]
+    pub take: Take,
     /// For whom the reports are
     #[arg(long, value_name = "EDITION", value_delimiter = ',', default_value = "head")]
     pub edition: Vec<Edition>,
@@ -78,6 +80,8 @@ pub struct Check {
     pub when: When,
     #[command(flatten)]
     pub over: Over,
+    #[command(flatten)]
+    pub take: Take,
 }
 
 /// Explain a rule, a code, or a figure of a report
@@ -137,6 +141,14 @@ pub struct Over {
     /// body asks. Every report names it
     #[arg(long, value_name = "FOLDER")]
     pub rulebook: Option<PathBuf>,
+}
+
+/// Which files are taken.
+#[derive(Debug, Args)]
+pub struct Take {
+    /// Leave out workbooks of the old and the binary kind (.xls, .xlsb), in which less can be checked
+    #[arg(long)]
+    pub modern_only: bool,
 }
 
 /// Which days.

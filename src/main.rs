@@ -57,6 +57,7 @@ fn follow(command: Command) -> End {
 
 fn report(asked: cli::Report) -> End {
     let Some(overrides) = overrides(&asked.when) else { return End::Usage };
+    let overrides = Settings { modern_only: asked.take.modern_only, ..overrides };
     let job = Job {
         packs: or_here(asked.packs),
         out: asked.out,
@@ -84,6 +85,7 @@ fn report(asked: cli::Report) -> End {
 
 fn check(asked: cli::Check) -> End {
     let Some(overrides) = overrides(&asked.when) else { return End::Usage };
+    let overrides = Settings { modern_only: asked.take.modern_only, ..overrides };
     let rulebook = match ringfence::rulebook(asked.over.rulebook.as_deref()) {
         Ok(rulebook) => rulebook,
         Err(error) => return failed(&error),

@@ -65,3 +65,39 @@ fn a_file_over_64_mib_is_not_opened() {
         ["error E-SIZE large.xlsx  This file has 65 MiB; up to 64 MiB can be read."]
     );
 }
+
+#[test]
+fn old_and_binary_workbooks_may_be_left_out() {
+    let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("staff.csv"), STAFF).unwrap();
+    std::fs::copy(packs.join("staff.xlsb"), folder.path().join("staff.xlsb")).unwrap();
+    std::fs::copy(packs.join("meetings.xls"), folder.path().join("meetings.xlsx")).unwrap();
+    let modern_only = Settings { modern_only: true, ..Settings::default() };
+    let why = "and this run takes only formats that can be checked in full.";
+    assert_eq!(
+        told(folder.path(), &modern_only),
+        [
+            format!("error E-LEGACY meetings.xlsx  This is an Excel 97-2003 workbook, {why}"),
+            format!("error E-LEGACY staff.xlsb  This is an Excel binary workbook, {why}"),
+        ]
+    );
+}
+
+#[test]
+fn the_command_line_can_ask_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("staff.csv"), STAFF).unwrap();
+    let binary = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/staff.xlsb");
+    std::fs::copy(binary, folder.path().join("old.xlsb")).unwrap();
+    let check = |options: &[&str]| {
+        let program = env!("CARGO_BIN_EXE_ringfence");
+        let done = std::process::Command::new(program).arg("check").args(options).arg(folder.path()).output();
+        let done = done.unwrap();
+        let text = String::from_utf8(done.stdout).unwrap();
+        (done.status.code(), text.contains("E-LEGACY"), text.contains("W-LEGACY"))
+    };
+    let (_, is_refused, is_read) = check(&[]);
+    assert!(is_read && !is_refused);
+    assert_eq!(check(&["--modern-only"]), (Some(3), true, false));
+}

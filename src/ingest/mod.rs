@@ -100,7 +100,7 @@ pub fn read(files: &SchoolFiles, command_line: &Settings) -> Reading {
     let own = files.files.iter().map(|file| (file, false));
     let mut all: Vec<(&PackFile, bool)> = own.chain(files.shared.iter().map(|file| (file, true))).collect();
     all.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
-    let opened = open::open(&all, &mut notes);
+    let opened = open::open(&all, command_line.modern_only, &mut notes);
     let settings = chosen(&opened, command_line, &mut notes);
     let school = assemble::school(&files.folder, opened, &settings, notes);
     Reading { school, settings }

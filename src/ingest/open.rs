@@ -22,14 +22,14 @@ pub struct Opened {
     pub settings: Vec<(FileId, bool, String)>,
 }
 
-/// Opens every file, in the order given.
-pub fn open(files: &[(&PackFile, bool)], notes: &mut Notes) -> Opened {
+/// Opens every file, in the order given; `modern_only` leaves out what is kept in a format that cannot be checked well.
+pub fn open(files: &[(&PackFile, bool)], modern_only: bool, notes: &mut Notes) -> Opened {
     let mut opened = Opened::default();
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for (file, shared) in files {
         let id = FileId(u32::try_from(opened.files.len()).unwrap_or(u32::MAX));
         let mut info = FileInfo { path: file.path.clone(), sha256: String::new(), bytes: 0, rejected: None };
-        match one(file, &mut info, &mut seen) {
+        match one(file, modern_only, &mut info, &mut seen) {
             Ok(Read::Settings(text)) => opened.settings.push((id, *shared, text)),
             Ok(Read::Sheets(sheets, remarks)) => {
                 for remark in remarks {
@@ -52,7 +52,12 @@ enum Read {
     Sheets(Vec<Sheet>, Vec<Remark>),
 }
 
-fn one(file: &PackFile, info: &mut FileInfo, seen: &mut BTreeMap<String, String>) -> Result<Read, Refusal> {
+fn one(
+    file: &PackFile,
+    modern_only: bool,
+    info: &mut FileInfo,
+    seen: &mut BTreeMap<String, String>,
+) -> Result<Read, Refusal> {
     let name = file_name(&file.path);
     if name.starts_with("~$") {
         return Err(Refusal::new(
@@ -111,6 +116,14 @@ fn one(file: &PackFile, info: &mut FileInfo, seen: &mut BTreeMap<String, String>
             } else {
                 "Open it in Excel and save it as an Excel workbook (.xlsx)."
             },
+        )),
+        Container::Xlsb | Container::Xls if modern_only => Err(Refusal::new(
+            "E-LEGACY",
+            format!(
+                "This is {}, and this run takes only formats that can be checked in full.",
+                kind(container)
+            ),
+            "Save it as an Excel workbook (.xlsx), or run without --modern-only.",
         )),
         workbook => excel::read(&bytes, workbook).map(|(sheets, mut remarks)| {
             remarks.extend(remarks_on_name(name, workbook));

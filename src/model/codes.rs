@@ -95,6 +95,12 @@ pub const CODES: &[Code] = &[
         text: "Another program holds the file, so it cannot be read. It was left out. Close it in Excel and run again.",
     },
     Code {
+        code: "E-LEGACY",
+        level: Level::Error,
+        title: "An old or binary format, which this run leaves out",
+        text: "The run was asked, with --modern-only, to take no workbook of Excel 97-2003 (.xls) or of the binary kind (.xlsb), because less can be checked in them. It was left out. Save it as an Excel workbook (.xlsx), or run without --modern-only.",
+    },
+    Code {
         code: "E-LIMIT",
         level: Level::Error,
         title: "The file is larger than any school's",
@@ -386,7 +392,7 @@ pub const CODES: &[Code] = &[
         code: "W-LEGACY",
         level: Level::Warning,
         title: "An old or binary workbook",
-        text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can.",
+        text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can. With --modern-only such workbooks are left out.",
     },
     Code {
         code: "W-NODATA",
