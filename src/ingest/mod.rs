@@ -30,6 +30,7 @@ mod settings;
 mod sheet;
 mod shelter;
 mod stored;
+mod stray;
 mod strict;
 mod table;
 mod text;

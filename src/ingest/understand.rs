@@ -1,10 +1,11 @@
 //! Which record each sheet holds, and what is said of those that hold none.
 
-use super::layout::{self, HeaderFault, Recognised};
+use super::layout::{self, HeaderFault, Match, Recognised};
 use super::notes::{Notes, Refusal};
 use super::open;
 use super::pack::{extension, file_name};
 use super::sheet::Sheet;
+use super::stray::stray;
 use super::table::Table;
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo, SheetId, SheetInfo, Source};
@@ -45,6 +46,7 @@ pub fn understand<'a>(
         match layout::recognise(sheet, layout::built_in()) {
             Recognised::As(found) => {
                 info.taken_for = Some(found.layout.record.clone());
+                stray_values(id, sheet, &found, notes);
                 understood.tables.push(Table::new(id, sheet, found, *shared));
             }
             Recognised::Tie(records) => {
@@ -95,6 +97,25 @@ impl Understood<'_> {
             }
         }
     }
+}
+
+fn stray_values(id: SheetId, sheet: &Sheet, found: &Match, notes: &mut Notes) {
+    let columns: Vec<u32> = found.columns.iter().map(|column| column.col).collect();
+    let header = found.header.map(|at| sheet.rows[at].index);
+    let stray = stray(sheet, header, &columns);
+    if stray.is_empty() {
+        return;
+    }
+    let (what, it) = match stray.len() {
+        1 => ("A value stands".to_owned(), "it was"),
+        many => (format!("{many} values stand"), "they were"),
+    };
+    notes.add(
+        "W-STRAY",
+        format!("{what} far outside the table of this sheet; {it} not read."),
+        "Nothing to do, unless it belongs to the table: then move it there. Otherwise delete it.",
+        stray.into_iter().take(20).map(|(row, col)| Place::Cell(Source { sheet: id, row, col })),
+    );
 }
 
 fn no_table(path: &str, sheet: Option<&Sheet>) -> Refusal {

@@ -437,6 +437,12 @@ pub const CODES: &[Code] = &[
         text: "The workbook takes values from other workbooks, or works out its formulas only on demand. What it held when it was last saved was read, and that may be out of date. Open it in Excel, update the links or press F9, and save it.",
     },
     Code {
+        code: "W-STRAY",
+        level: Level::Warning,
+        title: "A value far outside the table",
+        text: "A value stands more than a thousand rows or columns away from the table and in none of its columns, as after a slip of the hand. It was not read. If it belongs to the table, move it there; otherwise delete it.",
+    },
+    Code {
         code: "W-TUTOR",
         level: Level::Warning,
         title: "The induction tutor fits two people",
