@@ -4,7 +4,7 @@
 
 mod support;
 
-use ringfence::ingest::{self, SchoolFiles};
+use ringfence::ingest::{self, Content, PackFile, SchoolFiles};
 use ringfence::model::settings::Settings;
 use std::path::Path;
 
@@ -100,4 +100,45 @@ fn the_command_line_can_ask_for_it() {
     let (_, is_refused, is_read) = check(&[]);
     assert!(is_read && !is_refused);
     assert_eq!(check(&["--modern-only"]), (Some(3), true, false));
+}
+
+#[test]
+fn a_flipped_bit_is_told_of_or_changes_nothing() {
+    let row = |n: u32, code: &str, fte: &str| {
+        support::raw::texts(n, &[code, "Ann Bell"])
+            .replace("</row>", &format!("<c r=\"C{n}\" s=\"1\"><v>{fte}</v></c></row>"))
+    };
+    let rows = support::raw::texts(1, &["Staff code", "Name", "From"])
+        + &row(2, "AB", "46266")
+        + &row(3, "CD", "46267");
+    let book = support::raw::workbook("", &[("Staff", "", rows)]);
+    let read = |bytes: &[u8]| {
+        let school = support::read(vec![support::bytes_file("staff.xlsx", bytes)]).school;
+        let codes: Vec<&str> = school.findings.iter().map(|finding| finding.code).collect();
+        (support::told::without_addresses(&school), codes)
+    };
+    let (whole, found) = read(&book);
+    for at in 0..book.len() {
+        let mut bytes = book.clone();
+        bytes[at] ^= 1 << [0, 5, 7][at % 3];
+        let (told, codes) = read(&bytes);
+        let is_told = codes.iter().any(|code| code.starts_with("E-") && !found.contains(code));
+        assert!(is_told || told == whole, "byte {at}: {codes:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_opened_costs_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let staff = support::text_file("staff.csv", STAFF);
+    // So a folder is listed that the system does not let anyone look into.
+    let locked =
+        PackFile { path: "locked".to_owned(), content: Content::OnDisk(folder.path().to_path_buf()) };
+    let school = support::read(vec![locked, staff]).school;
+    assert_eq!(school.staff.len(), 1);
+    let told = support::told::told(&school.findings[0], &school.sources);
+    assert_eq!(
+        told,
+        "error E-ACCESS locked\n  This folder cannot be opened, so nothing in it was read.\n  Check that you may open it.\n"
+    );
 }

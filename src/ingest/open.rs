@@ -108,14 +108,15 @@ fn one(
             format!("This file is named .{} but holds plain text.", extension(name)),
             "Rename it to .csv, or open it in Excel and save it as an Excel workbook.",
         )),
+        Container::Other(excel::FLAT_ODS) => Err(Refusal::new(
+            "E-FORMAT",
+            format!("This is {}, which cannot be read.", excel::FLAT_ODS),
+            "Open it in LibreOffice and save it as an Excel workbook (.xlsx).",
+        )),
         Container::Other(what) => Err(Refusal::new(
             "E-FORMAT",
             format!("This file is named .{} but is {what}.", extension(name)),
-            if what == excel::FLAT_ODS {
-                "Open it in LibreOffice and save it as an Excel workbook (.xlsx)."
-            } else {
-                "Open it in Excel and save it as an Excel workbook (.xlsx)."
-            },
+            "Open it in Excel and save it as an Excel workbook (.xlsx).",
         )),
         Container::Xlsb | Container::Xls if modern_only => Err(Refusal::new(
             "E-LEGACY",
