@@ -58,11 +58,7 @@ fn steadily(path: &Path, read: impl FnOnce(&mut File) -> Done<Vec<u8>>) -> Resul
     };
     let (bytes, after) = read().map_err(|error| access(&error, cfg!(windows)))?;
     if before != after || before.0 != bytes.len() as u64 {
-        return Err(Refusal::new(
-            "E-CHANGED",
-            "This file was changed while it was being read, so nothing of it was used.",
-            "Wait until it is saved or copied to the end, and run again.",
-        ));
+        return Err(changed());
     }
     Ok(bytes)
 }
@@ -86,6 +82,14 @@ fn access(error: &Error, on_windows: bool) -> Refusal {
         "E-ACCESS",
         format!("This file cannot be opened ({}).", error.kind()),
         "Check that it is there and that you may read it.",
+    )
+}
+
+fn changed() -> Refusal {
+    Refusal::new(
+        "E-CHANGED",
+        "This file was changed while it was being read, so nothing of it was used.",
+        "Wait until it is saved or copied to the end, and run again.",
     )
 }
 
@@ -157,7 +161,6 @@ mod tests {
                 .iter()
                 .all(|attributes| is_elsewhere(*attributes))
         );
-        assert_eq!(offline().code, "E-OFFLINE");
         let refusal = |code| access(&Error::from_raw_os_error(code), true).code;
         assert_eq!(
             [refusal(32), refusal(33), refusal(5), refusal(2)],
@@ -167,6 +170,27 @@ mod tests {
             access(&Error::from_raw_os_error(32), false).code,
             "E-ACCESS",
             "elsewhere 32 means a closed pipe"
+        );
+    }
+
+    #[test]
+    fn what_is_said_tells_what_to_do() {
+        let told = |refusal: Refusal| format!("{}: {} {}", refusal.code, refusal.message, refusal.help);
+        assert_eq!(
+            told(offline()),
+            "E-OFFLINE: This file is kept online only (OneDrive or the like) and is not on this computer; nothing was downloaded. In the file manager right-click it, choose “Always keep on this device”, and run again."
+        );
+        assert_eq!(
+            told(access(&Error::from_raw_os_error(32), true)),
+            "E-INUSE: This file is open in another program, which lets nobody else read it. Close it in Excel and run again."
+        );
+        assert_eq!(
+            told(access(&std::io::ErrorKind::PermissionDenied.into(), false)),
+            "E-ACCESS: This file cannot be opened (permission denied). Check that it is there and that you may read it."
+        );
+        assert_eq!(
+            told(changed()),
+            "E-CHANGED: This file was changed while it was being read, so nothing of it was used. Wait until it is saved or copied to the end, and run again."
         );
     }
 
