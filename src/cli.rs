@@ -53,6 +53,8 @@ pub struct Report {
     pub over: Over,
     #[command(flatten)]
     pub own: Own,
+    #[command(flatten)]
+    pub take: Take,
     /// For whom the reports are
     #[arg(long, value_name = "EDITION", value_delimiter = ',', default_value = "head")]
     pub edition: Vec<Edition>,
@@ -83,6 +85,8 @@ pub struct Check {
     pub over: Over,
     #[command(flatten)]
     pub own: Own,
+    #[command(flatten)]
+    pub take: Take,
 }
 
 /// Say what each sheet of a file is taken for, and why
@@ -175,6 +179,14 @@ pub struct Over {
     /// body asks. Every report names it
     #[arg(long, value_name = "FOLDER")]
     pub rulebook: Option<PathBuf>,
+}
+
+/// Which files are taken.
+#[derive(Debug, Args)]
+pub struct Take {
+    /// Leave out workbooks of the old and the binary kind (.xls, .xlsb), in which less can be checked
+    #[arg(long)]
+    pub modern_only: bool,
 }
 
 /// Which days.

@@ -58,6 +58,7 @@ fn follow(command: Command) -> End {
 
 fn report(asked: cli::Report) -> End {
     let Some(overrides) = overrides(&asked.when) else { return End::Usage };
+    let overrides = Settings { modern_only: asked.take.modern_only, ..overrides };
     let job = Job {
         packs: or_here(asked.packs),
         out: asked.out,
@@ -86,6 +87,7 @@ fn report(asked: cli::Report) -> End {
 
 fn check(asked: cli::Check) -> End {
     let Some(overrides) = overrides(&asked.when) else { return End::Usage };
+    let overrides = Settings { modern_only: asked.take.modern_only, ..overrides };
     let rulebook = match ringfence::rulebook(asked.over.rulebook.as_deref()) {
         Ok(rulebook) => rulebook,
         Err(error) => return failed(&error),

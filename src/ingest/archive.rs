@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 /// Most entries of a workbook.
 const ENTRIES: u64 = 5_000;
 /// Most bytes one part may unpack to. The reader stops at the size a directory states, so a stated size is the real one.
-const PART: u64 = 128 << 20;
+pub const PART: u64 = 128 << 20;
 /// Most bytes all parts may unpack to.
-const ALL: u64 = 256 << 20;
+pub const ALL: u64 = 256 << 20;
 
 /// An entry of the directory.
 struct Entry {
@@ -151,7 +151,8 @@ fn number(bytes: &[u8], at: usize, size: usize) -> Option<u64> {
     Some(field.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)))
 }
 
-fn cut_short() -> Refusal {
+/// What is said of a workbook whose directory cannot be read.
+pub fn cut_short() -> Refusal {
     Refusal::new(
         "E-DAMAGED",
         "This workbook was cut short or changed on the way: the list of its parts cannot be read.",
@@ -159,7 +160,8 @@ fn cut_short() -> Refusal {
     )
 }
 
-fn bomb(what: &str) -> Refusal {
+/// What is said of a workbook that unpacks to too much.
+pub fn bomb(what: &str) -> Refusal {
     Refusal::new(
         "E-BOMB",
         what,

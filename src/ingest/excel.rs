@@ -4,7 +4,7 @@ use super::notes::{Refusal, Remark};
 use super::sheet::{Cell, Sheet};
 use super::shelter::sheltered;
 use super::stored::{cell, counts_from_1904};
-use super::{archive, compound, grid};
+use super::{archive, compound, grid, strict};
 use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -27,6 +27,9 @@ pub enum Container {
     /// Text.
     Text,
 }
+
+/// An OpenDocument spreadsheet that is not packed.
+pub const FLAT_ODS: &str = "a flat OpenDocument file";
 
 /// What these bytes are.
 pub fn sniff(bytes: &[u8]) -> Container {
@@ -59,8 +62,11 @@ pub fn sniff(bytes: &[u8]) -> Container {
         {
             Container::Other("a web page (HTML)")
         }
-        _ if start.starts_with("<?xml") && start.contains("office:document") => {
-            Container::Other("a flat OpenDocument file")
+        _ if start.starts_with("<?xml") && start.contains("office:document") => Container::Other(FLAT_ODS),
+        _ if start.starts_with("<?xml") && start.contains("excel.sheet")
+            || start.contains("urn:schemas-microsoft-com:office:spreadsheet") =>
+        {
+            Container::Other("a table in XML, as Excel 2003 and many programs export it")
         }
         _ if start.starts_with("<?xml") => Container::Other("an XML file"),
         _ => Container::Text,
@@ -70,8 +76,8 @@ pub fn sniff(bytes: &[u8]) -> Container {
 /// The sheets of a workbook and what to say about them.
 ///
 /// # Errors
-/// `E-PASSWORD`, `E-DAMAGED`, `E-BOMB`, `E-ZIP`, `E-SHEET`, `E-DUPSHEET`, `E-LIMIT`, `E-NOTABLE`, what is wrong with the
-/// place or value of a cell, or `E-READER-STOPPED` if the reader panicked.
+/// `E-PASSWORD`, `E-DAMAGED`, `E-BOMB`, `E-ZIP`, `E-SHEET`, `E-DUPSHEET`, `E-LIMIT`, `E-NOTABLE`, what is wrong with a part
+/// or with the place or value of a cell, or `E-READER-STOPPED` if the reader panicked.
 pub fn read(bytes: &[u8], container: Container) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal> {
     match container {
         Container::Xlsx | Container::Xlsb | Container::Ods => archive::check(bytes)?,
@@ -80,10 +86,10 @@ pub fn read(bytes: &[u8], container: Container) -> Result<(Vec<Sheet>, Vec<Remar
     }
     // The library panics on some damaged files; that must cost the file and not the run.
     sheltered(|| match container {
-        Container::Xlsx => open::<Xlsx<_>>(bytes, xlsx_sheet),
+        Container::Xlsx => xlsx(bytes),
         Container::Xlsb => open::<Xlsb<_>>(bytes, xlsb_sheet),
         Container::Xls => open::<Xls<_>>(bytes, xls_sheet),
-        Container::Ods => open::<Ods<_>>(bytes, dense_sheet),
+        Container::Ods => strict::ods(bytes).and_then(|()| open::<Ods<_>>(bytes, dense_sheet)),
         Container::Locked => Err(password()),
         Container::Other(_) | Container::Text => Ok((Vec::new(), Vec::new())),
     })
@@ -96,7 +102,8 @@ pub fn read(bytes: &[u8], container: Container) -> Result<(Vec<Sheet>, Vec<Remar
     })
 }
 
-fn password() -> Refusal {
+/// What is said of a workbook with a password.
+pub fn password() -> Refusal {
     Refusal::new(
         "E-PASSWORD",
         "This workbook is protected by a password, so it cannot be read.",
@@ -107,6 +114,21 @@ fn password() -> Refusal {
 /// Most sheets that are read.
 const SHEETS: usize = 250;
 
+/// Refuses a workbook of too many sheets.
+///
+/// # Errors
+/// `E-LIMIT`.
+pub fn few_enough(sheets: usize) -> Result<(), Refusal> {
+    if sheets <= SHEETS {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "E-LIMIT",
+        format!("This workbook has {sheets} sheets; {SHEETS} can be read."),
+        "If this is the right file, split it into smaller ones.",
+    ))
+}
+
 /// What a sheet holds.
 #[derive(Default)]
 struct Content {
@@ -114,6 +136,8 @@ struct Content {
     cells: Vec<((u32, u32), Data)>,
     /// Places of formulas.
     formulas: Vec<(u32, u32)>,
+    /// Errors of formulas that the library has no name for.
+    faults: Vec<((u32, u32), String)>,
     /// First and last cell of each block of merged cells.
     merged: Vec<((u32, u32), (u32, u32))>,
 }
@@ -133,18 +157,12 @@ where
     let mut sheets = Vec::new();
     let mut is_1904 = false;
     let all_sheets = book.sheets_metadata().to_vec();
-    if all_sheets.len() > SHEETS {
-        return Err(Refusal::new(
-            "E-LIMIT",
-            format!("This workbook has {} sheets; {SHEETS} can be read.", all_sheets.len()),
-            "If this is the right file, split it into smaller ones.",
-        ));
-    }
+    few_enough(all_sheets.len())?;
     for sheet in all_sheets {
         if sheet.typ != SheetType::WorkSheet {
             remarks.push(Remark::new(
                 "I-CHART",
-                format!("The sheet “{}” is a chart or dialog and holds no rows.", sheet.name),
+                format!("The sheet “{}” is a chart, a dialog or a macro and holds no rows.", sheet.name),
                 "Nothing to do.",
             ));
             continue;
@@ -163,7 +181,7 @@ where
                 "If it should not count, delete it or move it to another workbook.",
             ));
         }
-        let Content { cells, formulas, merged } =
+        let Content { cells, formulas, faults, merged } =
             content(&mut book, &sheet.name).map_err(|error| refusal(&error, Some(&sheet.name)))?;
         grid::check(&sheet.name, &cells)?;
         let mut all: BTreeMap<(u32, u32), Cell> =
@@ -174,6 +192,7 @@ where
                 all.insert(at, cell(&data));
             }
         }
+        all.extend(faults.into_iter().map(|(at, fault)| (at, Cell::Fault(fault))));
         sheets.push(Sheet { merged, ..Sheet::from_cells(&sheet.name, all.into_iter().collect()) });
     }
     if sheets.is_empty() {
@@ -193,6 +212,21 @@ where
     Ok((sheets, remarks))
 }
 
+fn xlsx(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal> {
+    let checked = strict::xlsx(bytes)?;
+    let content = |book: &mut Xlsx<_>, name: &str| {
+        let mut content = xlsx_sheet(book, name)?;
+        if let Some(found) = checked.sheets.get(name) {
+            content.faults.clone_from(&found.faults);
+            content.merged.clone_from(&found.merged);
+        }
+        Ok(content)
+    };
+    let (sheets, mut remarks) = open::<Xlsx<_>>(&checked.bytes, content)?;
+    remarks.extend(checked.remarks);
+    Ok((sheets, remarks))
+}
+
 fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str) -> Result<Content, calamine::XlsxError> {
     let mut reader = book.worksheet_cells_reader(name)?;
     let mut content = Content::default();
@@ -205,8 +239,6 @@ fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str) -> Result<Content, calamine::X
             return Ok(content);
         }
     }
-    drop(reader);
-    content.merged = blocks(book.merge_cells_by_sheet_name(name)?);
     Ok(content)
 }
 
@@ -233,7 +265,7 @@ fn dense_sheet<'a, R: Reader<Bytes<'a>>>(book: &mut R, name: &str) -> Result<Con
     let formulas = addressed(&book.worksheet_formula(name)?);
     let formulas =
         formulas.into_iter().filter(|(_, formula)| !formula.is_empty()).map(|(at, _)| at).collect();
-    Ok(Content { cells, formulas, merged: Vec::new() })
+    Ok(Content { cells, formulas, ..Content::default() })
 }
 
 fn blocks(merged: Vec<calamine::Dimensions>) -> Vec<((u32, u32), (u32, u32))> {
@@ -296,6 +328,8 @@ mod tests {
         assert_eq!(sniff(b"Teacher,Day\n"), Container::Text);
         assert_eq!(sniff(b"PK\x03\x04....xl/workbook.bin"), Container::Xlsb);
         assert_eq!(sniff(b"PK\x03\x04....xl/workbook.xml"), Container::Xlsx);
+        let table = b"<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook>";
+        assert!(matches!(sniff(table), Container::Other(what) if what.starts_with("a table in XML")));
         assert_eq!(sniff(b"%PDF-1.7"), Container::Other("a PDF"));
     }
 }

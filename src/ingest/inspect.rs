@@ -64,7 +64,7 @@ pub struct Sample {
 /// Looks at a file by itself.
 pub fn inspect(file: &PackFile, settings: &Settings, layouts: &Layouts) -> Inspection {
     let mut notes = Notes::default();
-    let opened = open::open(&[(file, false)], &mut notes);
+    let opened = open::open(&[(file, false)], false, &mut notes);
     let looks: Vec<Look> =
         opened.sheets.iter().map(|(_, _, sheet)| look(&file.path, sheet, layouts)).collect();
     let (school, samples) = assemble::alone(opened, settings, layouts, notes);

@@ -11,6 +11,7 @@ mod asc;
 mod assemble;
 mod compound;
 mod csv;
+mod disk;
 mod excel;
 mod grid;
 mod header;
@@ -36,6 +37,8 @@ mod shapes;
 mod sheet;
 mod shelter;
 mod stored;
+mod stray;
+mod strict;
 mod table;
 mod text;
 mod understand;
@@ -111,7 +114,7 @@ pub fn read_as(files: &SchoolFiles, command_line: &Settings, layouts: &Layouts) 
     let own = files.files.iter().map(|file| (file, false));
     let mut all: Vec<(&PackFile, bool)> = own.chain(files.shared.iter().map(|file| (file, true))).collect();
     all.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
-    let opened = open::open(&all, &mut notes);
+    let opened = open::open(&all, command_line.modern_only, &mut notes);
     let settings = chosen(&opened, command_line, &mut notes);
     let school = assemble::school(&files.folder, opened, &settings, layouts, notes);
     Reading { school, settings }

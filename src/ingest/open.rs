@@ -4,15 +4,12 @@ use super::excel::{self, Container};
 use super::notes::{Notes, Refusal, Remark};
 use super::pack::{extension, file_name, is_spreadsheet};
 use super::sheet::Sheet;
-use super::{Content, PackFile, asc, csv, ics, text};
+use super::{Content, PackFile, asc, csv, disk, ics, text};
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-/// Largest file that is opened.
-const LARGEST: u64 = 64 << 20;
 
 /// Files as they were opened.
 #[derive(Debug, Default)]
@@ -25,14 +22,14 @@ pub struct Opened {
     pub settings: Vec<(FileId, bool, String)>,
 }
 
-/// Opens every file, in the order given.
-pub fn open(files: &[(&PackFile, bool)], notes: &mut Notes) -> Opened {
+/// Opens every file, in the order given; `modern_only` leaves out what is kept in a format that cannot be checked well.
+pub fn open(files: &[(&PackFile, bool)], modern_only: bool, notes: &mut Notes) -> Opened {
     let mut opened = Opened::default();
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for (file, shared) in files {
         let id = FileId(u32::try_from(opened.files.len()).unwrap_or(u32::MAX));
         let mut info = FileInfo { path: file.path.clone(), sha256: String::new(), bytes: 0, rejected: None };
-        match one(file, &mut info, &mut seen) {
+        match one(file, modern_only, &mut info, &mut seen) {
             Ok(Read::Settings(text)) => opened.settings.push((id, *shared, text)),
             Ok(Read::Sheets(sheets, remarks)) => {
                 for remark in remarks {
@@ -55,13 +52,25 @@ enum Read {
     Sheets(Vec<Sheet>, Vec<Remark>),
 }
 
-fn one(file: &PackFile, info: &mut FileInfo, seen: &mut BTreeMap<String, String>) -> Result<Read, Refusal> {
+fn one(
+    file: &PackFile,
+    modern_only: bool,
+    info: &mut FileInfo,
+    seen: &mut BTreeMap<String, String>,
+) -> Result<Read, Refusal> {
     let name = file_name(&file.path);
     if name.starts_with("~$") {
         return Err(Refusal::new(
             "I-LOCKFILE",
             "This is the mark Excel leaves while a workbook is open, not a workbook.",
             "Nothing to do. If the workbook has unsaved changes, save it and run again.",
+        ));
+    }
+    if matches!(&file.content, Content::OnDisk(path) if path.is_dir()) {
+        return Err(Refusal::new(
+            "E-ACCESS",
+            "This folder cannot be opened, so nothing in it was read.",
+            "Check that you may open it.",
         ));
     }
     let is_settings = name == "ringfence.toml";
@@ -110,10 +119,23 @@ fn one(file: &PackFile, info: &mut FileInfo, seen: &mut BTreeMap<String, String>
             format!("This file is {what}, not a timetable exported from aSc TimeTables."),
             "Export its rows as CSV or as an Excel workbook (.xlsx), or move it out of the folder.",
         )),
+        Container::Other(excel::FLAT_ODS) => Err(Refusal::new(
+            "E-FORMAT",
+            format!("This is {}, which cannot be read.", excel::FLAT_ODS),
+            "Open it in LibreOffice and save it as an Excel workbook (.xlsx).",
+        )),
         Container::Other(what) => Err(Refusal::new(
             "E-FORMAT",
             format!("This file is named .{} but is {what}.", extension(name)),
             "Open it in Excel and save it as an Excel workbook (.xlsx).",
+        )),
+        Container::Xlsb | Container::Xls if modern_only => Err(Refusal::new(
+            "E-LEGACY",
+            format!(
+                "This is {}, and this run takes only formats that can be checked in full.",
+                kind(container)
+            ),
+            "Save it as an Excel workbook (.xlsx), or run without --modern-only.",
         )),
         workbook => excel::read(&bytes, workbook).map(|(sheets, mut remarks)| {
             remarks.extend(remarks_on_name(name, workbook));
@@ -153,13 +175,24 @@ fn one_sheet((sheet, mut remarks): (Sheet, Vec<Remark>), name: &str, kind: &str,
     Read::Sheets(vec![sheet], remarks)
 }
 
+/// A workbook in words.
+fn kind(container: Container) -> &'static str {
+    match container {
+        Container::Xlsb => "an Excel binary workbook",
+        Container::Xls => "an Excel 97-2003 workbook",
+        Container::Ods => "an OpenDocument spreadsheet",
+        _ => "an Excel workbook",
+    }
+}
+
 fn remarks_on_name(name: &str, container: Container) -> Vec<Remark> {
-    let (kind, extensions): (&str, &[&str]) = match container {
-        Container::Xlsb => ("an Excel binary workbook", &["xlsb"]),
-        Container::Xls => ("an Excel 97-2003 workbook", &["xls"]),
-        Container::Ods => ("an OpenDocument spreadsheet", &["ods"]),
-        _ => ("an Excel workbook", &["xlsx", "xlsm"]),
+    let extensions: &[&str] = match container {
+        Container::Xlsb => &["xlsb"],
+        Container::Xls => &["xls"],
+        Container::Ods => &["ods"],
+        _ => &["xlsx", "xlsm"],
     };
+    let kind = kind(container);
     let mut remarks = Vec::new();
     let extension = extension(name);
     if !extensions.contains(&extension.as_str()) {
@@ -180,48 +213,11 @@ fn remarks_on_name(name: &str, container: Container) -> Vec<Remark> {
 }
 
 fn bytes<'a>(file: &'a PackFile, info: &mut FileInfo) -> Result<Cow<'a, [u8]>, Refusal> {
-    let path = match &file.content {
-        Content::InMemory(bytes) => {
-            return within(bytes.len() as u64).map(|()| Cow::Borrowed(bytes.as_ref()));
+    match &file.content {
+        Content::InMemory(bytes) => disk::within(bytes.len() as u64).map(|()| Cow::Borrowed(bytes.as_ref())),
+        Content::OnDisk(path) => {
+            info.bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+            disk::bytes(path).map(Cow::Owned)
         }
-        Content::OnDisk(path) => path,
-    };
-    let access = |error: &std::io::Error| {
-        // Windows says so when another program holds the file.
-        if error.raw_os_error() == Some(32) && cfg!(windows) {
-            Refusal::new(
-                "E-INUSE",
-                "This file is open in another program.",
-                "Close it in Excel and run again.",
-            )
-        } else {
-            Refusal::new(
-                "E-ACCESS",
-                format!("This file cannot be opened ({}).", error.kind()),
-                "Check that it is there and that you may read it.",
-            )
-        }
-    };
-    let metadata = std::fs::metadata(path).map_err(|error| access(&error))?;
-    if !metadata.is_file() {
-        return Err(Refusal::new(
-            "E-ACCESS",
-            "This is not an ordinary file.",
-            "Put the spreadsheet itself in the folder.",
-        ));
     }
-    info.bytes = metadata.len();
-    within(metadata.len())?;
-    std::fs::read(path).map(Cow::Owned).map_err(|error| access(&error))
-}
-
-fn within(bytes: u64) -> Result<(), Refusal> {
-    if bytes <= LARGEST {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        "E-SIZE",
-        format!("This file has {} MiB; up to {} MiB can be read.", bytes >> 20, LARGEST >> 20),
-        "Remove pictures and unused sheets, or split it.",
-    ))
 }

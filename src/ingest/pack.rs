@@ -31,8 +31,10 @@ fn is_silent(path: &str) -> bool {
 
 /// A folder this program wrote.
 fn is_output(folder: &Path) -> bool {
+    let manifest = folder.join("manifest.json");
     folder.file_name().is_some_and(|name| name == "ringfence-out")
-        || std::fs::read_to_string(folder.join("manifest.json")).is_ok_and(|text| {
+        // Reading a pipe of that name would wait for whoever writes into it.
+        || manifest.is_file() && std::fs::read_to_string(manifest).is_ok_and(|text| {
             serde_json::from_str::<serde_json::Value>(&text).is_ok_and(|manifest| {
                 manifest["tool"].as_str().is_some_and(|tool| tool.starts_with("ringfence"))
             })
@@ -60,7 +62,10 @@ fn walk(folder: &Path, before: &str, files: &mut Vec<PackFile>) -> std::io::Resu
             continue;
         }
         if kind.is_dir() {
-            if !is_output(&entry.path()) {
+            // A folder that cannot be opened is listed as a file, which cannot be opened either and is told of as such.
+            if std::fs::read_dir(entry.path()).is_err() {
+                files.push(PackFile { path, content: Content::OnDisk(entry.path()) });
+            } else if !is_output(&entry.path()) {
                 walk(&entry.path(), &format!("{path}/"), files)?;
             }
         } else {

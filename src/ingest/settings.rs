@@ -61,6 +61,7 @@ pub fn over(first: Settings, second: Settings) -> Settings {
         trust: first.trust.or(second.trust),
         logo: first.logo.or(second.logo),
         accent: first.accent.or(second.accent),
+        modern_only: first.modern_only || second.modern_only,
     }
 }
 

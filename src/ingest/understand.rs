@@ -7,6 +7,7 @@ use super::pack::{extension, file_name};
 use super::recognise::{Recognised, recognise};
 use super::shapes::list::List;
 use super::sheet::Sheet;
+use super::stray::stray;
 use super::table::Table;
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo, SheetId, SheetInfo, Source};
@@ -50,7 +51,9 @@ pub fn understand<'a>(
             Recognised::As(found) => {
                 info.taken_for = Some(found.layout.record.clone());
                 info.layout = Some(found.layout.name.clone());
-                understood.tables.push(Table::new(id, found.layout, found.unfold(id, sheet), *shared));
+                let table = Table::new(id, found.layout, found.unfold(id, sheet), *shared);
+                stray_values(sheet, &table, notes);
+                understood.tables.push(table);
             }
             Recognised::Tie(layouts) => {
                 understood.faulty.insert(id);
@@ -122,6 +125,28 @@ impl Understood<'_> {
             }
         }
     }
+}
+
+fn stray_values(sheet: &Sheet, table: &Table, notes: &mut Notes) {
+    let cells = table.sheet.entries.iter().flat_map(|entry| &entry.cells);
+    let columns: BTreeSet<u32> = cells.map(|(at, _)| at.col).collect();
+    if columns.is_empty() {
+        return;
+    }
+    let stray = stray(sheet, table.sheet.header_row, &columns);
+    if stray.is_empty() {
+        return;
+    }
+    let (what, it) = match stray.len() {
+        1 => ("A value stands".to_owned(), "it was"),
+        many => (format!("{many} values stand"), "they were"),
+    };
+    notes.add(
+        "W-STRAY",
+        format!("{what} far outside the table of this sheet; {it} not read."),
+        "Nothing to do, unless it belongs to the table: then move it there. Otherwise delete it.",
+        stray.into_iter().take(20).map(|(row, col)| Place::Cell(Source { sheet: table.id, row, col })),
+    );
 }
 
 fn no_table(path: &str, sheet: Option<&Sheet>) -> Refusal {

@@ -8,7 +8,7 @@ pub const CODES: &[Code] = &[
         code: "E-ACCESS",
         level: Level::Error,
         title: "The file cannot be opened",
-        text: "The file is missing, is no ordinary file, or may not be read. It was left out and the rest was read. Check that it is there and that you have permission to open it.",
+        text: "The file is missing, is no ordinary file (but a folder, a device or a pipe), or may not be read. It was left out and the rest was read. Check that it is there and that you have permission to open it.",
     },
     Code {
         code: "E-BOMB",
@@ -20,13 +20,19 @@ pub const CODES: &[Code] = &[
         code: "E-CELLDUP",
         level: Level::Error,
         title: "A cell stands twice",
-        text: "A sheet gives one cell twice, or its cells are out of order, so a value may stand in the place of another. No program that schools use writes that. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
+        text: "A sheet gives one cell twice or two values to one cell, or its cells are out of order, so a value may stand in the place of another. No program that schools use writes that. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
     },
     Code {
         code: "E-CELLREF",
         level: Level::Error,
         title: "A cell outside the sheet",
-        text: "A sheet names a cell that lies beyond the last row or column that a sheet can have, so its values may stand in wrong places. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
+        text: "A sheet names a row or cell that lies beyond the last that a sheet can have, or in another row than its own, so its values may stand in wrong places. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
+    },
+    Code {
+        code: "E-CHANGED",
+        level: Level::Error,
+        title: "The file changed while it was read",
+        text: "The file was saved or copied while it was being read, so what was read may be half old and half new. Nothing of it was used. Wait until it is saved or copied to the end, and run again.",
     },
     Code {
         code: "E-CSV-QUOTE",
@@ -38,7 +44,7 @@ pub const CODES: &[Code] = &[
         code: "E-DAMAGED",
         level: Level::Error,
         title: "The workbook is damaged",
-        text: "The file is not a complete workbook: it was cut short or changed on the way. It was left out. Copy it again or export it again.",
+        text: "The file is not a complete workbook: it was cut short or changed on the way, or the part named cannot be unpacked or is missing. It was left out. Copy it again or export it again.",
     },
     Code {
         code: "E-DELIM",
@@ -95,6 +101,12 @@ pub const CODES: &[Code] = &[
         text: "Another program holds the file, so it cannot be read. It was left out. Close it in Excel and run again.",
     },
     Code {
+        code: "E-LEGACY",
+        level: Level::Error,
+        title: "An old or binary format, which this run leaves out",
+        text: "The run was asked, with --modern-only, to take no workbook of Excel 97-2003 (.xls) or of the binary kind (.xlsb), because less can be checked in them. It was left out. Save it as an Excel workbook (.xlsx), or run without --modern-only.",
+    },
+    Code {
         code: "E-LIMIT",
         level: Level::Error,
         title: "The file is larger than any school's",
@@ -110,7 +122,13 @@ pub const CODES: &[Code] = &[
         code: "E-NUMBER",
         level: Level::Error,
         title: "A number that is none",
-        text: "A cell is stored as a number, but holds NaN or infinity, which no program that schools use writes. The workbook was left out. Open it in Excel, correct the cell named, save it under a new name, and use that file.",
+        text: "A cell is stored as a number, but holds something else: NaN, infinity, letters, or a number broken up by a comment. No program that schools use writes that, and a part of it would be a wrong figure. The workbook was left out. Open it in Excel, correct the cell named, save it under a new name, and use that file.",
+    },
+    Code {
+        code: "E-OFFLINE",
+        level: Level::Error,
+        title: "The file is not on this computer",
+        text: "OneDrive or a like service shows the file, but keeps its content online. It was left out, because nothing is ever downloaded. Right-click it in the file manager, choose “Always keep on this device”, and run again.",
     },
     Code {
         code: "E-PASSWORD",
@@ -134,13 +152,25 @@ pub const CODES: &[Code] = &[
         code: "E-SHEET",
         level: Level::Error,
         title: "A sheet is damaged",
-        text: "One sheet of the workbook cannot be read. The whole workbook was left out, because half of it is no evidence. Open it in Excel, save it under a new name, and use that file.",
+        text: "One sheet of the workbook is missing from it or cannot be read. The whole workbook was left out, because half of it is no evidence. Open it in Excel, save it under a new name, and use that file.",
     },
     Code {
         code: "E-SIZE",
         level: Level::Error,
         title: "The file is too large",
         text: "The file is larger than 64 MiB, which no timetable or register is. It was not opened. Remove pictures and unused sheets, or split it.",
+    },
+    Code {
+        code: "E-STRING",
+        level: Level::Error,
+        title: "The text of a cell cannot be found",
+        text: "An Excel workbook keeps its texts in a list, and a cell says which of them it shows. This one names a text that the list does not have, or holds its text in a form that cannot be read. Which name or date stood there would be a guess, so the workbook was left out. Open it in Excel, type the cell again, and save it.",
+    },
+    Code {
+        code: "E-STYLE",
+        level: Level::Error,
+        title: "The format of a cell cannot be found",
+        text: "Excel stores dates and times as numbers, and only the format of the cell says which they are. This cell names a format that the workbook does not have, so a date could not be told from a number. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
     },
     Code {
         code: "E-TIE",
@@ -155,6 +185,12 @@ pub const CODES: &[Code] = &[
         text: "A timetable in XML, or a part of a workbook, was cut short or its marks do not match, so half of it may be missing. The file was left out. Copy it again or export it again.",
     },
     Code {
+        code: "E-XMLENC",
+        level: Level::Error,
+        title: "A part of the workbook is stored in another encoding",
+        text: "The parts of a workbook are stored as UTF-8. The one named is not, so names could come out wrong, or a sheet look empty. The workbook was left out. Open it in Excel, save it under a new name, and use that file.",
+    },
+    Code {
         code: "E-ZIP",
         level: Level::Error,
         title: "The parts of the workbook contradict each other",
@@ -163,8 +199,8 @@ pub const CODES: &[Code] = &[
     Code {
         code: "I-CHART",
         level: Level::Note,
-        title: "A chart was passed over",
-        text: "A chart or dialog sheet holds no rows. Nothing needs to be done.",
+        title: "A chart or macro was passed over",
+        text: "A sheet that is a chart, a dialog or an Excel 4 macro holds no rows. Nothing needs to be done.",
     },
     Code {
         code: "I-COLUMNS",
@@ -361,14 +397,14 @@ pub const CODES: &[Code] = &[
     Code {
         code: "W-HIDDEN",
         level: Level::Warning,
-        title: "A hidden sheet",
-        text: "The sheet is hidden in Excel. It was read all the same, because what counts should not depend on what is shown. If it should not count, delete it.",
+        title: "A hidden sheet, or hidden rows",
+        text: "The sheet, or rows of it, are hidden in Excel by hand or by a filter. They were read all the same, because what counts should not depend on what is shown. If they should not count, delete them.",
     },
     Code {
         code: "W-LEGACY",
         level: Level::Warning,
         title: "An old or binary workbook",
-        text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can.",
+        text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can. With --modern-only such workbooks are left out.",
     },
     Code {
         code: "W-NODATA",
@@ -417,6 +453,12 @@ pub const CODES: &[Code] = &[
         level: Level::Warning,
         title: "Lessons of some terms only",
         text: "A timetable of aSc TimeTables may hold lessons that are taught in some terms of the year only. Read together they would overlap, so these were not read. Export the timetable of one term at a time.",
+    },
+    Code {
+        code: "W-STRAY",
+        level: Level::Warning,
+        title: "A value far outside the table",
+        text: "A value stands more than a thousand rows or columns away from the table and in none of its columns, as after a slip of the hand. It was not read. If it belongs to the table, move it there; otherwise delete it.",
     },
     Code {
         code: "W-TUTOR",

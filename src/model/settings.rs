@@ -71,4 +71,6 @@ pub struct Settings {
     pub logo: Option<Chosen<String>>,
     /// Accent colour, `#rrggbb`.
     pub accent: Option<Chosen<String>>,
+    /// Leave out workbooks in formats that cannot be checked in full. Only the command line can ask for it.
+    pub modern_only: bool,
 }

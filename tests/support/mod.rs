@@ -116,14 +116,16 @@ pub fn bytes_file(path: &str, bytes: &[u8]) -> PackFile {
     file(path.to_owned(), bytes.to_vec())
 }
 
-/// The files of a folder of fixtures, by name, without what is expected of them.
+/// The files of a folder of fixtures, by name, without what is expected of them. A folder in it is a workbook in parts.
 pub fn fixture(folder: &std::path::Path) -> Vec<PackFile> {
     let mut files: Vec<PackFile> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap())
         .filter(|entry| entry.file_name() != "expected.txt")
         .map(|entry| {
-            file(entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).unwrap())
+            let path = entry.path();
+            let bytes = if path.is_dir() { raw::from_folder(&path) } else { std::fs::read(&path).unwrap() };
+            file(entry.file_name().to_string_lossy().into_owned(), bytes)
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
