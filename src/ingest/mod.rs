@@ -8,6 +8,7 @@
 mod account;
 mod archive;
 mod assemble;
+mod clock_change;
 mod compound;
 mod csv;
 mod excel;

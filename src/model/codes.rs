@@ -311,6 +311,12 @@ pub const CODES: &[Code] = &[
         text: "The columns are separated by semicolons, tabs or bars, which was found out from the rows. Nothing needs to be done if the columns look right.",
     },
     Code {
+        code: "W-DST",
+        level: Level::Warning,
+        title: "A session while the clocks change",
+        text: "On the last Sunday of March the clocks skip from 01:00 to 02:00, and on the last Sunday of October that hour comes twice. The session was counted as the clock on the wall shows it. Few sessions are held then: check the date and the times.",
+    },
+    Code {
         code: "W-DUP",
         level: Level::Warning,
         title: "A row stands twice",
