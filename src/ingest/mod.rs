@@ -26,6 +26,7 @@ mod records;
 mod registers;
 mod row;
 mod schemes;
+mod separator;
 mod settings;
 mod sheet;
 mod shelter;
