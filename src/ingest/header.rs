@@ -38,10 +38,18 @@ fn latin(c: char) -> char {
     LIKE.iter().find(|(from, _)| from.contains(c)).map_or(c, |(_, to)| *to)
 }
 
-/// The header with look-alikes made Latin, and the odd characters by code point.
+/// The header with look-alikes made Latin, and the odd characters by code point, with what is odd about them.
 pub fn skeleton(header: &str) -> (String, Vec<String>) {
-    let odd: Vec<String> =
-        header.chars().filter(|c| is_invisible(*c) || latin(*c) != *c).map(code_point).collect();
+    let odd = header.chars().filter_map(|c| {
+        let is_seen = !is_invisible(c);
+        match latin(c) {
+            like if is_seen && like != c => {
+                Some(format!("{}, which only looks like “{like}”", code_point(c)))
+            }
+            _ => (!is_seen).then(|| format!("{}, which cannot be seen", code_point(c))),
+        }
+    });
+    let odd: Vec<String> = odd.collect();
     let text: String = header.chars().filter(|c| !is_invisible(*c)).map(latin).collect();
     (plain_header(&text), odd)
 }
@@ -53,8 +61,14 @@ mod tests {
     #[test]
     fn a_look_alike_is_named_by_its_code_point() {
         assert_eq!(plain_header(" Staff\u{a0}Code*"), "staffcode");
-        assert_eq!(skeleton("N\u{430}me"), ("name".to_owned(), vec!["U+0430".to_owned()]));
-        assert_eq!(skeleton("Na\u{200b}me"), ("name".to_owned(), vec!["U+200B".to_owned()]));
+        assert_eq!(
+            skeleton("N\u{430}me"),
+            ("name".to_owned(), vec!["U+0430, which only looks like “a”".to_owned()])
+        );
+        assert_eq!(
+            skeleton("Na\u{200b}me"),
+            ("name".to_owned(), vec!["U+200B, which cannot be seen".to_owned()])
+        );
         assert_eq!(skeleton("Name"), ("name".to_owned(), vec![]));
     }
 }

@@ -237,7 +237,7 @@ pub fn recognise<'a>(sheet: &Sheet, layouts: &'a [Layout]) -> Recognised<'a> {
                 .filter_map(|(col, header)| {
                     let (plain, odd) = skeleton(header);
                     (!odd.is_empty() && layout.field(&plain).is_some())
-                        .then(|| (*col, header.clone(), odd.join(", ")))
+                        .then(|| (*col, header.clone(), odd.join(", and ")))
                 })
                 .collect();
             let missing = layout.missing(&columns, &lookalike);
