@@ -118,7 +118,9 @@ impl<'a> Walk<'a> {
     fn end_of_record(&mut self) -> Result<(), Refusal> {
         if self.at > self.record.0 {
             self.end_of_field()?;
-            self.records += 1;
+            // Separators without values are the padding of a spreadsheet's empty rows.
+            let is_padding = |b: &u8| *b == self.signs.delimiter || *b == b' ';
+            self.records += usize::from(!self.bytes[self.record.0..self.at].iter().all(is_padding));
         }
         if self.records > ROWS {
             return Err(Refusal::new(
@@ -325,5 +327,6 @@ mod tests {
         assert_eq!(grid(&format!("a,b\n\"{}", "x\n".repeat(RECORD))), Err("E-LIMIT"));
         assert!(grid(&"1\n".repeat(200_000)).is_ok());
         assert_eq!(grid(&"1\n".repeat(200_001)), Err("E-LIMIT"));
+        assert_eq!(grid(&format!("a,b\n{}1,2\n", ",\n".repeat(200_000))).map(|rows| rows.len()), Ok(2));
     }
 }

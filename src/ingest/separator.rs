@@ -4,6 +4,8 @@ use super::notes::Refusal;
 
 /// Non-blank lines at the top from which separator and quote are found out.
 const SAMPLE: usize = 100;
+/// No more of the text than this: the lines of a damaged file may have no end.
+const SAMPLE_BYTES: usize = 1 << 20;
 
 /// How a text file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,9 +64,12 @@ fn hint(text: &str) -> (Option<u8>, &str) {
     (Some(delimiter), below)
 }
 
-/// Lines that hold anything.
+/// Lines that hold anything, as many as are looked at.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\r', '\n']).filter(|line| !line.trim().is_empty()).take(SAMPLE)
+    text[..text.floor_char_boundary(SAMPLE_BYTES)]
+        .split(['\r', '\n'])
+        .filter(|line| !line.trim().is_empty())
+        .take(SAMPLE)
 }
 
 /// Lines without the ones that hold only a part of a value, because it has line breaks: their quotation marks are odd.

@@ -200,7 +200,7 @@ pub const CODES: &[Code] = &[
         code: "R-DATE",
         level: Level::Error,
         title: "A date cannot be read",
-        text: "The cell is no date, is a day that does not exist, has no year, or can be read in two ways. Dates are read day first, and none is ever guessed. The row was left out. Write the date as 07/09/2026.",
+        text: "The cell is no date, is a day that does not exist, has no year, or can be read in two ways. Dates are read day first, and none is ever guessed: where a column has dates that make sense only month first, as American exports do, those that could be either are refused too. The row was left out. Write the date as 07/09/2026.",
     },
     Code {
         code: "R-DAY",
@@ -308,7 +308,7 @@ pub const CODES: &[Code] = &[
         code: "W-DELIM",
         level: Level::Warning,
         title: "Columns are not separated by commas",
-        text: "The columns are separated by semicolons, tabs or bars, which was found out from the rows. Nothing needs to be done if the columns look right.",
+        text: "The columns are separated by semicolons, tabs, bars, or a sign that the file itself names in a line such as “sep=;”. That was found out from the rows below any title. Nothing needs to be done if the columns look right.",
     },
     Code {
         code: "W-DST",

@@ -59,14 +59,12 @@ pub(super) fn is_overlong(moment: i64) -> bool {
 fn clock_text(millis: i64) -> String {
     let (sign, all) = (if millis < 0 { "-" } else { "" }, millis.unsigned_abs());
     let (hours, minutes, seconds, part) = (all / 3_600_000, all / 60_000 % 60, all / 1000 % 60, all % 1000);
-    let mut text = format!("{sign}{hours:02}:{minutes:02}");
-    if (seconds, part) != (0, 0) {
-        text += &format!(":{seconds:02}");
-    }
-    if part != 0 {
-        text += format!(".{part:03}").trim_end_matches('0');
-    }
-    text
+    let beyond = match (seconds, part) {
+        (0, 0) => String::new(),
+        (_, 0) => format!(":{seconds:02}"),
+        _ => format!(":{seconds:02}.{part:03}").trim_end_matches('0').to_owned(),
+    };
+    format!("{sign}{hours:02}:{minutes:02}{beyond}")
 }
 
 /// A cell as a person sees it, cut to a length that fits a message.
