@@ -133,12 +133,11 @@ impl Once {
             notes.add("I-NOBODY", message, "Nothing to do, if nobody teaches them.", [header(top)]);
         }
         if info.rows_read == 0 && table.was_empty {
-            notes.add(
-                "W-NODATA",
-                "This sheet has a header but no rows.",
-                "Nothing to do, if that is right.",
-                [header(top)],
+            let message = format!(
+                "This sheet has the headers of the record “{}” and 0 rows below them; nothing is recorded here.",
+                table.record()
             );
+            notes.add("W-NODATA", message, "Nothing to do, if that is right.", [header(top)]);
         }
         if !table.sheet.extra.is_empty() {
             let names: Vec<String> =

@@ -1,6 +1,7 @@
 //! Tables → records → [`School`]: who is who, whose rows count, and what counts once.
 
 use super::account::{Once, account, reason};
+use super::clock_change;
 use super::inspect::Sample;
 use super::layout::Layouts;
 use super::notes::Notes;
@@ -48,6 +49,7 @@ fn build(
     let mut school = hall.fill(settings, urn.as_deref());
     folder.clone_into(&mut school.folder);
     overlaps::say(&school, &mut hall.notes);
+    clock_change::say(&school, &mut hall.notes);
     schemes::say(&school, &mut hall.notes);
     school.sources = Sources { files, sheets: hall.infos };
     school.findings = hall.notes.all;

@@ -1,8 +1,8 @@
 //! One row of a recognised sheet: its cells by field, and every problem met while reading them.
 
-use super::parse::amount::{Length, Unit, length};
 use super::parse::clock::{Edge, clock};
 use super::parse::date::{Era, Order, date};
+use super::parse::length::{Length, Unit, length};
 use super::parse::{Parsed, Problem, code_point, decimal, is_bidi, shown, visible};
 use super::people::{Found, People};
 use super::sheet::Cell;
@@ -341,7 +341,7 @@ fn unusable(cell: &Cell) -> Option<Problem> {
             let odd = text.chars().find(|c| c.is_control() && *c != '\n')?;
             (
                 "R-CONTROL",
-                format!("There is a character here that cannot be seen, {}.", code_point(odd)),
+                format!("“{}” holds a character that cannot be seen, {}.", shown(cell), code_point(odd)),
                 "Type the value again.".to_owned(),
             )
         }

@@ -254,7 +254,7 @@ pub const CODES: &[Code] = &[
         code: "R-DATE",
         level: Level::Error,
         title: "A date cannot be read",
-        text: "The cell is no date, is a day that does not exist, has no year, or can be read in two ways. Dates are read day first, and none is ever guessed. The row was left out. Write the date as 07/09/2026.",
+        text: "The cell is no date, is a day that does not exist, has no year, or can be read in two ways. Dates are read day first, and none is ever guessed: where a column has dates that make sense only month first, as American exports do, those that could be either are refused too. The row was left out. Write the date as 07/09/2026.",
     },
     Code {
         code: "R-DAY",
@@ -368,7 +368,13 @@ pub const CODES: &[Code] = &[
         code: "W-DELIM",
         level: Level::Warning,
         title: "Columns are not separated by commas",
-        text: "The columns are separated by semicolons, tabs or bars, which was found out from the rows. Nothing needs to be done if the columns look right.",
+        text: "The columns are separated by semicolons, tabs, bars, or a sign that the file itself names in a line such as “sep=;”. That was found out from the rows below any title. Nothing needs to be done if the columns look right.",
+    },
+    Code {
+        code: "W-DST",
+        level: Level::Warning,
+        title: "A session while the clocks change",
+        text: "On the last Sunday of March the clocks skip from 01:00 to 02:00, and on the last Sunday of October that hour comes twice. The session was counted as the clock on the wall shows it. Few sessions are held then: check the date and the times.",
     },
     Code {
         code: "W-DUP",

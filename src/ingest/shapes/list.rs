@@ -75,7 +75,7 @@ pub fn fit(layout: &Layout, sheet: &Sheet, at: usize) -> Option<List> {
         .filter_map(|(col, header)| {
             let (plain, odd) = skeleton(header);
             (!odd.is_empty() && layout.field(&plain).is_some())
-                .then(|| (*col, header.clone(), odd.join(", ")))
+                .then(|| (*col, header.clone(), odd.join(", and ")))
         })
         .collect();
     list.missing = missing(layout, &list)
