@@ -1,6 +1,7 @@
 //! Tables → records → [`School`]: who is who, whose rows count, and what counts once.
 
 use super::account::{Once, account, reason};
+use super::doubts;
 use super::notes::Notes;
 use super::open::Opened;
 use super::overlaps;
@@ -109,7 +110,8 @@ impl<'a> Hall<'a> {
                 let parts =
                     || Some(format!("{} {}", table.text(row, "forename")?, table.text(row, "surname")?));
                 let (name, email) = (table.text(row, "name").or_else(parts), table.text(row, "email"));
-                listed.push(Listed { code, name, trn, email });
+                let (at, trn_at) = (table.source(row, "staff"), table.source(row, "trn"));
+                listed.push(Listed { code, name, trn, email, at, trn_at });
             }
         }
         let mut mentions = Vec::new();
@@ -168,6 +170,7 @@ impl<'a> Hall<'a> {
             vocabulary: Vocabulary::new(settings),
         };
         self.forget_strangers_service(&known);
+        doubts::say(&known.people, &mut self.notes);
         let abouts = self.read("school", &known, records::about);
         let about = self.this_school(abouts, urn);
         let tutor = self.tutor(&about, &known.people);
@@ -238,11 +241,11 @@ impl<'a> Hall<'a> {
         let written = about.induction_tutor.value.as_ref()?;
         match people.find(written, None) {
             Found::One(person) => Some(person),
-            Found::Several(_) => {
+            Found::Several(several) => {
                 self.notes.add(
                     "W-TUTOR",
                     format!("“{written}” as the induction tutor fits more than one person."),
-                    "Write the staff code instead.",
+                    format!("Write the staff code instead: {}.", people.listed(&several)),
                     about.induction_tutor.source.map(Place::Cell),
                 );
                 None

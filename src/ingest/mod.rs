@@ -10,6 +10,7 @@ mod archive;
 mod assemble;
 mod compound;
 mod csv;
+mod doubts;
 mod excel;
 mod grid;
 mod header;

@@ -53,7 +53,7 @@ pub fn about(row: &mut Reader, _: &Known) -> Option<About> {
 
 /// A row of the staff list.
 pub fn staff(row: &mut Reader, known: &Known) -> Option<Staff> {
-    let trn = row.field("trn", |cell, _| amount::trn(cell)).value;
+    let trn = row.trn();
     let code = row.need_text("staff");
     name_parts(row);
     let person = code.and_then(|code| row.who("staff", &code.value, trn.as_deref(), &known.people));
@@ -95,7 +95,7 @@ pub fn service(row: &mut Reader, known: &Known) -> Option<Service> {
 
 /// A row of the inductions.
 pub fn induction(row: &mut Reader, known: &Known) -> Option<Induction> {
-    let trn = row.field("trn", |cell, _| amount::trn(cell)).value;
+    let trn = row.trn();
     let person =
         row.need_text("staff").and_then(|who| row.who("staff", &who.value, trn.as_deref(), &known.people));
     let (start, end) = (row.need_date("start"), row.date("end"));
@@ -130,7 +130,7 @@ pub fn mentorship(row: &mut Reader, known: &Known) -> Option<Mentorship> {
 
 /// A row of the mentors' training programmes.
 pub fn mentor_training(row: &mut Reader, known: &Known) -> Option<MentorTraining> {
-    let trn = row.field("trn", |cell, _| amount::trn(cell)).value;
+    let trn = row.trn();
     let person =
         row.need_text("staff").and_then(|who| row.who("staff", &who.value, trn.as_deref(), &known.people));
     let start = row.date("start");

@@ -347,6 +347,12 @@ pub const CODES: &[Code] = &[
         text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can.",
     },
     Code {
+        code: "W-IDENTITY",
+        level: Level::Warning,
+        title: "A name and a number do not go together",
+        text: "The files give one teacher reference number to two people, or put a name beside the code or the number of someone with another name. Two people were kept as two; where a row gives the code or the number of one, that one was taken. Correct what is wrong, or write the name as the staff list has it.",
+    },
+    Code {
         code: "W-NODATA",
         level: Level::Warning,
         title: "A header without rows",
@@ -387,6 +393,12 @@ pub const CODES: &[Code] = &[
         level: Level::Warning,
         title: "The induction tutor fits two people",
         text: "The induction tutor named in the school's record fits more than one person of the school. Nobody was taken for the tutor, so whether a mentor is the tutor as well cannot be shown. Write the tutor's staff code.",
+    },
+    Code {
+        code: "W-TRN",
+        level: Level::Warning,
+        title: "Zeros were put back in front of a number",
+        text: "A teacher reference number has seven digits, and Excel drops the zeros from the front of a number. One of five or six digits was filled up with zeros again. Compare one with the teacher's record; format the column as text to keep the zeros.",
     },
     Code {
         code: "W-UNLISTED",
