@@ -12,6 +12,7 @@ use super::records::{self, Known, each_name, period_key};
 use super::registers;
 use super::row::Reader;
 use super::schemes;
+use super::stated;
 use super::table::Table;
 use super::understand::understand;
 use super::vocabulary::Vocabulary;
@@ -26,7 +27,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn school(folder: &str, opened: Opened, settings: &Settings, mut notes: Notes) -> School {
     let mut files = opened.files;
     let understood = understand(&opened.sheets, &mut files, &mut notes);
-    let (infos, tables) = (understood.infos, understood.tables);
+    let (infos, mut tables) = (understood.infos, understood.tables);
+    stated::give_way(&mut tables, &infos, &files, &mut notes);
     let mut hall = Hall { notes, infos, tables, folder, seen: BTreeMap::new() };
     let urn = hall.keep_own_rows();
     let mut school = hall.fill(settings, urn.as_deref());

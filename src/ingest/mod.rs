@@ -29,6 +29,7 @@ mod schemes;
 mod settings;
 mod sheet;
 mod shelter;
+mod stated;
 mod stored;
 mod table;
 mod text;
@@ -99,7 +100,9 @@ pub fn read(files: &SchoolFiles, command_line: &Settings) -> Reading {
     let own = files.files.iter().map(|file| (file, false));
     let mut all: Vec<(&PackFile, bool)> = own.chain(files.shared.iter().map(|file| (file, true))).collect();
     all.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
-    let opened = open::open(&all, &mut notes);
+    let mut opened = open::open(&all, &mut notes);
+    let stated = stated::sheets(&opened.settings);
+    opened.sheets.extend(stated);
     let settings = chosen(&opened, command_line, &mut notes);
     let school = assemble::school(&files.folder, opened, &settings, notes);
     Reading { school, settings }

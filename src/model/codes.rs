@@ -179,6 +179,12 @@ pub const CODES: &[Code] = &[
         text: "Attendance reports give lengths of time with seconds. Each was rounded down to the minute. Nothing needs to be done.",
     },
     Code {
+        code: "I-SETTING",
+        level: Level::Note,
+        title: "Entries of ringfence.toml were not needed",
+        text: "Bell times or term dates are written in ringfence.toml, and a file of the folder holds them too. The file was used. Nothing needs to be done, if it is right.",
+    },
+    Code {
         code: "I-SHEET",
         level: Level::Note,
         title: "A sheet that was not read",
@@ -341,16 +347,16 @@ pub const CODES: &[Code] = &[
         text: "The sheet is hidden in Excel. It was read all the same, because what counts should not depend on what is shown. If it should not count, delete it.",
     },
     Code {
-        code: "W-LEGACY",
-        level: Level::Warning,
-        title: "An old or binary workbook",
-        text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can.",
-    },
-    Code {
         code: "W-IDENTITY",
         level: Level::Warning,
         title: "A name and a number do not go together",
         text: "The files give one teacher reference number to two people, or put a name beside the code or the number of someone with another name. Two people were kept as two; where a row gives the code or the number of one, that one was taken. Correct what is wrong, or write the name as the staff list has it.",
+    },
+    Code {
+        code: "W-LEGACY",
+        level: Level::Warning,
+        title: "An old or binary workbook",
+        text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can.",
     },
     Code {
         code: "W-NODATA",
@@ -389,16 +395,16 @@ pub const CODES: &[Code] = &[
         text: "A range such as 12:30-1:05 names no half of the day. It was read as school hours, 07:00 to 18:59. Write 13:05 in place of 1:05 if that is not right.",
     },
     Code {
-        code: "W-TUTOR",
-        level: Level::Warning,
-        title: "The induction tutor fits two people",
-        text: "The induction tutor named in the school's record fits more than one person of the school. Nobody was taken for the tutor, so whether a mentor is the tutor as well cannot be shown. Write the tutor's staff code.",
-    },
-    Code {
         code: "W-TRN",
         level: Level::Warning,
         title: "Zeros were put back in front of a number",
         text: "A teacher reference number has seven digits, and Excel drops the zeros from the front of a number. One of five or six digits was filled up with zeros again. Compare one with the teacher's record; format the column as text to keep the zeros.",
+    },
+    Code {
+        code: "W-TUTOR",
+        level: Level::Warning,
+        title: "The induction tutor fits two people",
+        text: "The induction tutor named in the school's record fits more than one person of the school. Nobody was taken for the tutor, so whether a mentor is the tutor as well cannot be shown. Write the tutor's staff code.",
     },
     Code {
         code: "W-UNLISTED",

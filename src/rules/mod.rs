@@ -28,6 +28,7 @@ pub mod remedies;
 mod reviews;
 pub mod rulebook;
 mod service;
+mod stated;
 mod term;
 mod terms_served;
 mod training;
