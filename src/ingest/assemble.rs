@@ -15,7 +15,7 @@ use super::schemes;
 use super::stated;
 use super::table::Table;
 use super::understand::understand;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{self, Vocabulary};
 use crate::model::calendar::Calendar;
 use crate::model::finding::Place;
 use crate::model::school::{About, PersonId, School};
@@ -35,6 +35,7 @@ pub fn school(folder: &str, opened: Opened, settings: &Settings, mut notes: Note
     folder.clone_into(&mut school.folder);
     overlaps::say(&school, &mut hall.notes);
     schemes::say(&school, &mut hall.notes);
+    vocabulary::say(&school, &mut hall.notes);
     school.sources = Sources { files, sheets: hall.infos };
     school.findings = hall.notes.all;
     school

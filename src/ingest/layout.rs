@@ -2,6 +2,7 @@
 
 use super::header::{plain_header, skeleton};
 use super::sheet::{Cell, Row, Sheet};
+use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -35,6 +36,21 @@ pub struct Layout {
     /// A row with a class is taught, whatever else it says.
     #[serde(default)]
     pub class_is_taught: bool,
+    /// What the name of a class looks like; without it, every class that is no known word.
+    #[serde(default)]
+    pub class_pattern: Option<Pattern>,
+}
+
+/// A regular expression.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Pattern(pub Regex);
+
+impl TryFrom<String> for Pattern {
+    type Error = regex::Error;
+    fn try_from(text: String) -> Result<Pattern, regex::Error> {
+        Regex::new(&text).map(Pattern)
+    }
 }
 
 /// A column of a sheet and what it holds.

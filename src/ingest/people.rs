@@ -265,11 +265,11 @@ impl People {
                 format!("{} ({})", person.id, person.name)
             }
         };
-        let mut said = ids.iter().take(SHOWN).map(one).collect::<Vec<_>>().join(", ");
-        if ids.len() > SHOWN {
-            said.push_str(&format!(" and {} more", ids.len() - SHOWN));
+        let said = ids.iter().take(SHOWN).map(one).collect::<Vec<_>>().join(", ");
+        match ids.len().saturating_sub(SHOWN) {
+            0 => said,
+            more => format!("{said} and {more} more"),
         }
-        said
     }
 
     /// The known person most like a text that fits nobody.

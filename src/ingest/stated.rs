@@ -30,7 +30,7 @@ fn sheet(text: &str, record: &str, keys: &[&str]) -> Option<Sheet> {
     let entries = settings.get_ref().get(record)?.get_ref().as_array()?;
     let columns = || (LINE..).zip(keys);
     let mut rows = Vec::new();
-    for entry in entries.iter() {
+    for entry in entries {
         let Some(values) = entry.get_ref().as_table() else { continue };
         let line = text.bytes().take(entry.span().start).filter(|byte| *byte == b'\n').count();
         let index = u32::try_from(line).unwrap_or(u32::MAX);
@@ -63,7 +63,7 @@ pub fn give_way(tables: &mut Vec<Table>, sheets: &[SheetInfo], files: &[FileInfo
     let is_stated = |table: &Table| file_name(path(table)) == "ringfence.toml";
     for (record, _) in RECORDS {
         let of_the_record = || tables.iter().filter(|table| table.record() == record);
-        let (Some(stated), Some(filed)) = (
+        let (Some(stated), Some(other)) = (
             of_the_record().find(|table| is_stated(table)),
             of_the_record().find(|table| !is_stated(table) && !table.was_empty),
         ) else {
@@ -74,7 +74,7 @@ pub fn give_way(tables: &mut Vec<Table>, sheets: &[SheetInfo], files: &[FileInfo
             "I-SETTING",
             format!(
                 "The {what} written here under [[{record}]] were not used, because “{}” has them.",
-                path(filed)
+                path(other)
             ),
             "Nothing to do, if that file is right. Otherwise correct it, or take it out of the folder.",
             [Place::File(file(stated))],

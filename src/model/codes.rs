@@ -311,6 +311,12 @@ pub const CODES: &[Code] = &[
         text: "A text holds marks that make letters appear in another order. They are shown as U+ numbers. Type the text again.",
     },
     Code {
+        code: "W-CODE",
+        level: Level::Warning,
+        title: "A code of the timetable is not known",
+        text: "A timetable has a code that is no class and no word this program knows, such as P6. What it stands for is never guessed: it counts as “other”, which is neither taught nor PPA nor induction time. If it is one of these, the figures are wrong until ringfence.toml says so under [vocabulary]; if it is none, write \"other\" there and nothing more is said.",
+    },
+    Code {
         code: "W-DELIM",
         level: Level::Warning,
         title: "Columns are not separated by commas",

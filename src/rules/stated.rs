@@ -1,13 +1,15 @@
-//! Bell times and term dates that a settings file states, as reports print them.
+//! Bell times, term dates and meanings of codes that a settings file states, as reports print them.
 
 use super::workings::Choice;
 use crate::model::calendar::{Kind, Row};
 use crate::model::figure::ChosenBy;
-use crate::model::school::{Period, School, Week};
+use crate::model::school::{Activity, Period, School, Week};
+use crate::model::settings::Settings;
 use crate::model::source::Span;
+use std::collections::BTreeMap;
 
-/// A choice for each record that stands in a settings file.
-pub fn choices(school: &School) -> Vec<Choice> {
+/// A choice for each record that stands in a settings file, and for the codes it explains.
+pub fn choices(school: &School, settings: &Settings) -> Vec<Choice> {
     let periods = school.periods.iter().map(|row| (row.at, period(row, school)));
     let calendar = school.calendar.rows.iter().map(|row| (row.at, dates(row)));
     let of = |what: &str, rows: Vec<_>| {
@@ -17,7 +19,29 @@ pub fn choices(school: &School) -> Vec<Choice> {
         let said: Vec<String> = rows.into_iter().map(|(_, said)| said).collect();
         Some(Choice { what: what.to_owned(), value: said.join("; "), by: ChosenBy::File(file) })
     };
-    of("Bell times", periods.collect()).into_iter().chain(of("Calendar", calendar.collect())).collect()
+    let stated = of("Bell times", periods.collect()).into_iter().chain(of("Calendar", calendar.collect()));
+    let codes = if school.timetable.is_empty() { Vec::new() } else { codes(settings) };
+    stated.chain(codes).collect()
+}
+
+/// What codes of the timetable mean, by who said so.
+fn codes(settings: &Settings) -> Vec<Choice> {
+    let mut said: BTreeMap<&ChosenBy, Vec<String>> = BTreeMap::new();
+    for (code, meaning) in &settings.vocabulary {
+        let what = match meaning.value {
+            Activity::Taught => "taught",
+            Activity::Ppa => "PPA",
+            Activity::Protected => "induction or mentoring",
+            Activity::Other => "none of taught, PPA, induction and mentoring",
+        };
+        said.entry(&meaning.by).or_default().push(format!("“{code}” is {what}"));
+    }
+    let choice = |(by, codes): (&ChosenBy, Vec<String>)| Choice {
+        what: "Codes of the timetable".to_owned(),
+        value: codes.join("; "),
+        by: by.clone(),
+    };
+    said.into_iter().map(choice).collect()
 }
 
 /// `P1 09:00 to 10:00`, with the day and the week it holds for if not all.
@@ -67,7 +91,6 @@ mod tests {
     use crate::model::school::Day;
     use crate::model::source::{FileId, FileInfo, LINE, SheetId, SheetInfo, Source, Sourced, Sources};
     use crate::model::units::Clock;
-    use std::collections::BTreeMap;
 
     #[test]
     fn what_a_settings_file_states_is_printed_and_what_a_sheet_holds_is_not() {
@@ -122,8 +145,10 @@ mod tests {
             },
             ..School::default()
         };
-        let said: Vec<(String, String)> =
-            choices(&school).into_iter().map(|choice| (choice.what, choice.value)).collect();
+        let said: Vec<(String, String)> = choices(&school, &Settings::default())
+            .into_iter()
+            .map(|choice| (choice.what, choice.value))
+            .collect();
         let said: Vec<(&str, &str)> =
             said.iter().map(|(what, value)| (what.as_str(), value.as_str())).collect();
         assert_eq!(
