@@ -73,6 +73,7 @@ pub struct Once {
     seconds: Option<Source>,
     hours: Option<Source>,
     bidi: Option<Source>,
+    zeros: Vec<(Source, String, String)>,
     nobody: u64,
     lengthless: Vec<Source>,
 }
@@ -87,6 +88,7 @@ impl Once {
             self.seconds = Some(length().unwrap_or(first));
         }
         self.hours = self.hours.or(reader.hours_assumed);
+        self.zeros.extend(reader.zeros_restored.clone());
         self.bidi = self.bidi.or_else(|| reader.first_bidi());
         if reader.without_length && reader.problems.is_empty() {
             self.lengthless.push(length().or_else(|| reader.source("end")).unwrap_or(first));
@@ -112,6 +114,19 @@ impl Once {
                 "Write 13:05 in place of 1:05 if that is not right.",
                 [Place::Cell(at)],
             );
+        }
+        if let Some((at, short, full)) = self.zeros.first() {
+            let others = match self.zeros.len() - 1 {
+                0 => String::new(),
+                1 => " One more of this column was filled up in the same way.".to_owned(),
+                n => format!(" {n} more of this column were filled up in the same way."),
+            };
+            let message = format!(
+                "“{short}” has {} digits; a teacher reference number has seven, so it was read as {full}.{others}",
+                if short.len() == 5 { "five" } else { "six" },
+            );
+            let help = "Nothing to do if zeros were lost from the front; format the column as text and type all seven digits to keep them.";
+            notes.add("W-TRN", message, help, [Place::Cell(*at)]);
         }
         if let Some(at) = self.bidi {
             let message =

@@ -2,6 +2,7 @@
 
 use super::account::{Once, account, reason};
 use super::clock_change;
+use super::doubts;
 use super::inspect::Sample;
 use super::layout::Layouts;
 use super::notes::Notes;
@@ -14,9 +15,10 @@ use super::records::{self, Known, each_name, period_key};
 use super::registers;
 use super::row::Reader;
 use super::schemes;
+use super::stated;
 use super::table::Table;
 use super::understand::understand;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{self, Vocabulary};
 use crate::model::calendar::Calendar;
 use crate::model::finding::Place;
 use crate::model::school::{About, PersonId, School};
@@ -43,7 +45,8 @@ fn build(
 ) -> (School, Vec<Sample>) {
     let mut files = opened.files;
     let understood = understand(&opened.sheets, &mut files, layouts, &mut notes);
-    let (infos, tables) = (understood.infos, understood.tables);
+    let (infos, mut tables) = (understood.infos, understood.tables);
+    stated::give_way(&mut tables, &infos, &files, &mut notes);
     let mut hall = Hall { notes, infos, tables, folder, seen: BTreeMap::new(), samples };
     let urn = hall.keep_own_rows();
     let mut school = hall.fill(settings, urn.as_deref());
@@ -51,6 +54,7 @@ fn build(
     overlaps::say(&school, &mut hall.notes);
     clock_change::say(&school, &mut hall.notes);
     schemes::say(&school, &mut hall.notes);
+    vocabulary::say(&school, &mut hall.notes);
     school.sources = Sources { files, sheets: hall.infos };
     school.findings = hall.notes.all;
     (school, hall.samples.unwrap_or_default())
@@ -153,7 +157,8 @@ impl<'a> Hall<'a> {
                 let parts =
                     || Some(format!("{} {}", table.text(row, "forename")?, table.text(row, "surname")?));
                 let (name, email) = (table.text(row, "name").or_else(parts), table.text(row, "email"));
-                listed.push(Listed { code, name, trn, email });
+                let (at, trn_at) = (table.source(row, "staff"), table.source(row, "trn"));
+                listed.push(Listed { code, name, trn, email, at, trn_at });
             }
         }
         let mut mentions = Vec::new();
@@ -205,6 +210,7 @@ impl<'a> Hall<'a> {
             vocabulary: Vocabulary::new(settings),
         };
         self.forget_strangers_service(&known);
+        doubts::say(&known.people, &mut self.notes);
         let abouts = self.read("school", &known, records::about);
         let about = self.this_school(abouts, urn);
         let tutor = self.tutor(&about, &known.people);
@@ -275,11 +281,11 @@ impl<'a> Hall<'a> {
         let written = about.induction_tutor.value.as_ref()?;
         match people.find(written, None) {
             Found::One(person) => Some(person),
-            Found::Several(_) => {
+            Found::Several(several) => {
                 self.notes.add(
                     "W-TUTOR",
                     format!("“{written}” as the induction tutor fits more than one person."),
-                    "Write the staff code instead.",
+                    format!("Write the staff code instead: {}.", people.listed(&several)),
                     about.induction_tutor.source.map(Place::Cell),
                 );
                 None

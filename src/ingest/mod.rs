@@ -13,6 +13,7 @@ mod clock_change;
 mod compound;
 mod csv;
 mod disk;
+mod doubts;
 mod excel;
 mod grid;
 mod header;
@@ -38,6 +39,7 @@ mod settings;
 mod shapes;
 mod sheet;
 mod shelter;
+mod stated;
 mod stored;
 mod stray;
 mod strict;
@@ -116,7 +118,9 @@ pub fn read_as(files: &SchoolFiles, command_line: &Settings, layouts: &Layouts) 
     let own = files.files.iter().map(|file| (file, false));
     let mut all: Vec<(&PackFile, bool)> = own.chain(files.shared.iter().map(|file| (file, true))).collect();
     all.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
-    let opened = open::open(&all, command_line.modern_only, &mut notes);
+    let mut opened = open::open(&all, command_line.modern_only, &mut notes);
+    let stated = stated::sheets(&opened.settings);
+    opened.sheets.extend(stated);
     let settings = chosen(&opened, command_line, &mut notes);
     let school = assemble::school(&files.folder, opened, &settings, layouts, notes);
     Reading { school, settings }

@@ -233,6 +233,12 @@ pub const CODES: &[Code] = &[
         text: "Attendance reports give lengths of time with seconds. Each was rounded down to the minute. Nothing needs to be done.",
     },
     Code {
+        code: "I-SETTING",
+        level: Level::Note,
+        title: "Entries of ringfence.toml were not needed",
+        text: "Bell times or term dates are written in ringfence.toml, and a file of the folder holds them too. The file was used. Nothing needs to be done, if it is right.",
+    },
+    Code {
         code: "I-SHEET",
         level: Level::Note,
         title: "A sheet that was not read",
@@ -365,6 +371,12 @@ pub const CODES: &[Code] = &[
         text: "A meeting taken from a calendar (Outlook, or a file .ics) counts as held for as long as the calendar says, unless it was cancelled there. Whether it took place, and how long it really took, the calendar does not know. Delete those that did not take place, or keep a register of meetings.",
     },
     Code {
+        code: "W-CODE",
+        level: Level::Warning,
+        title: "A code of the timetable is not known",
+        text: "A timetable has a code that is no class and no word this program knows, such as P6. What it stands for is never guessed: it counts as “other”, which is neither taught nor PPA nor induction time. If it is one of these, the figures are wrong until ringfence.toml says so under [vocabulary]; if it is none, write \"other\" there and nothing more is said.",
+    },
+    Code {
         code: "W-DELIM",
         level: Level::Warning,
         title: "Columns are not separated by commas",
@@ -405,6 +417,12 @@ pub const CODES: &[Code] = &[
         level: Level::Warning,
         title: "A hidden sheet, or hidden rows",
         text: "The sheet, or rows of it, are hidden in Excel by hand or by a filter. They were read all the same, because what counts should not depend on what is shown. If they should not count, delete them.",
+    },
+    Code {
+        code: "W-IDENTITY",
+        level: Level::Warning,
+        title: "A name and a number do not go together",
+        text: "The files give one teacher reference number to two people, or put a name beside the code or the number of someone with another name. Two people were kept as two; where a row gives the code or the number of one, that one was taken. Correct what is wrong, or write the name as the staff list has it.",
     },
     Code {
         code: "W-LEGACY",
@@ -455,16 +473,22 @@ pub const CODES: &[Code] = &[
         text: "A range such as 12:30-1:05 names no half of the day. It was read as school hours, 07:00 to 18:59. Write 13:05 in place of 1:05 if that is not right.",
     },
     Code {
+        code: "W-STRAY",
+        level: Level::Warning,
+        title: "A value far outside the table",
+        text: "A value stands more than a thousand rows or columns away from the table and in none of its columns, as after a slip of the hand. It was not read. If it belongs to the table, move it there; otherwise delete it.",
+    },
+    Code {
         code: "W-TERMS",
         level: Level::Warning,
         title: "Lessons of some terms only",
         text: "A timetable of aSc TimeTables may hold lessons that are taught in some terms of the year only. Read together they would overlap, so these were not read. Export the timetable of one term at a time.",
     },
     Code {
-        code: "W-STRAY",
+        code: "W-TRN",
         level: Level::Warning,
-        title: "A value far outside the table",
-        text: "A value stands more than a thousand rows or columns away from the table and in none of its columns, as after a slip of the hand. It was not read. If it belongs to the table, move it there; otherwise delete it.",
+        title: "Zeros were put back in front of a number",
+        text: "A teacher reference number has seven digits, and Excel drops the zeros from the front of a number. One of five or six digits was filled up with zeros again. Compare one with the teacher's record; format the column as text to keep the zeros.",
     },
     Code {
         code: "W-TUTOR",

@@ -12,6 +12,9 @@ pub struct FileId(pub u32);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SheetId(pub u32);
 
+/// Columns from here on are those of no spreadsheet: the place is a line of a settings file, and the row is its number.
+pub const LINE: u32 = 1 << 31;
+
 /// One cell, counted from zero: `row` 0, `col` 0 is A1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Source {
@@ -77,8 +80,11 @@ impl<T> Field<T> {
 }
 
 impl Source {
-    /// As a spreadsheet names it: `C7`.
+    /// As a spreadsheet names it: `C7`; or `line 7`.
     pub fn cell(self) -> String {
+        if self.col >= LINE {
+            return format!("line {}", u64::from(self.row) + 1);
+        }
         format!("{}{}", column(self.col), u64::from(self.row) + 1)
     }
 
@@ -89,11 +95,19 @@ impl Source {
 }
 
 impl Span {
-    /// As a spreadsheet names it: `A2:H61`, or `C7` for one cell.
+    /// As a spreadsheet names it: `A2:H61`, or `C7` for one cell; or `lines 3 to 9`.
     pub fn cells(self) -> String {
+        if self.is_lines() && self.top < self.bottom {
+            return format!("lines {} to {}", u64::from(self.top) + 1, u64::from(self.bottom) + 1);
+        }
         let first = Source { sheet: self.sheet, row: self.top, col: self.left }.cell();
         let last = Source { sheet: self.sheet, row: self.bottom, col: self.right }.cell();
         if first == last { first } else { format!("{first}:{last}") }
+    }
+
+    /// True for lines of a settings file, false for cells of a sheet.
+    pub fn is_lines(self) -> bool {
+        self.left >= LINE
     }
 
     /// Joins blocks of the same columns whose rows touch or overlap, in reading order.
@@ -216,6 +230,17 @@ mod tests {
         assert_eq!(at(6, 25), "Z7");
         assert_eq!(at(6, 26), "AA7");
         assert_eq!(at(1_048_575, 16_383), "XFD1048576");
+    }
+
+    #[test]
+    fn lines_of_a_settings_file_are_named_as_lines() {
+        let line = |row, key| Source { sheet: SheetId(0), row, col: LINE + key };
+        assert_eq!(line(11, 0).cell(), "line 12");
+        let entry = |row| Span { right: LINE + 3, ..line(row, 0).span() };
+        assert_eq!(entry(11).cells(), "line 12");
+        let names: Vec<String> = Span::join([entry(2), entry(6)]).iter().map(|s| s.cells()).collect();
+        assert_eq!(names, ["line 3", "line 7"]);
+        assert_eq!(Span { bottom: 8, ..entry(2) }.cells(), "lines 3 to 9");
     }
 
     #[test]

@@ -116,15 +116,24 @@ pub fn pence(cell: &Cell) -> Parsed<i64> {
 /// `R-TRN` if it does not have five to seven digits.
 pub fn trn(cell: &Cell) -> Parsed<String> {
     let Some(text) = written(cell) else { return Ok(None) };
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if !(5..=7).contains(&digits.len()) || text.contains('.') {
-        return Problem::new(
+    match trn_digits(&text) {
+        Some(digits) => Ok(Some(format!("{digits:0>7}"))),
+        None => Problem::new(
             "R-TRN",
             format!("“{}” is not a teacher reference number.", shown(cell)),
             "Write its seven digits, such as 0012345, or leave the cell empty.",
-        );
+        ),
     }
-    Ok(Some(format!("{digits:0>7}")))
+}
+
+/// The digits of a teacher reference number that has lost zeros from its front; nothing if it has all seven, or is none.
+pub fn short_trn(cell: &Cell) -> Option<String> {
+    trn_digits(&written(cell)?).filter(|digits| digits.len() < 7)
+}
+
+fn trn_digits(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    ((5..=7).contains(&digits.len()) && !text.contains('.')).then_some(digits)
 }
 
 /// Reads a school's unique reference number.
