@@ -22,6 +22,7 @@ pub enum Command {
     Check(Check),
     Explain(Explain),
     Rules(Rules),
+    Init(Init),
 }
 
 /// Write the reports of a term
@@ -128,6 +129,22 @@ pub struct Rules {
     pub when: When,
     #[command(flatten)]
     pub over: Over,
+}
+
+/// Write a blank pack: a workbook to fill in, the settings, and a page to read
+///
+/// The workbook has a sheet for each record, with lists to choose from, notes on the headers, and an example row that is
+/// never counted. ringfence.toml has every setting, explained and switched off. No file is overwritten.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Example:
+  ringfence init \"Autumn 2026\"
+
+Ends with 0 if the pack was written, 4 if it was not; then nothing was written.")]
+pub struct Init {
+    /// The folder; it is made if it is not there
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
 }
 
 /// What is laid over the rulebook.

@@ -15,6 +15,7 @@ mod check;
 mod diff;
 pub mod explain;
 pub mod ingest;
+mod init;
 pub mod model;
 mod overlay;
 mod packs;
@@ -26,5 +27,6 @@ pub mod write;
 
 pub use check::{Checked, check};
 pub use diff::diff;
+pub use init::init;
 pub use overlay::rulebook;
 pub use run::{Edition, Error, Format, Job, Summary, TOOL, run};

@@ -52,6 +52,7 @@ fn follow(command: Command) -> End {
         Command::Check(asked) => check(asked),
         Command::Explain(asked) => explained(&asked),
         Command::Rules(asked) => rules(asked),
+        Command::Init(asked) => init(&asked),
     }
 }
 
@@ -132,6 +133,16 @@ fn rules(asked: cli::Rules) -> End {
     }
 }
 
+fn init(asked: &cli::Init) -> End {
+    match ringfence::init(&asked.folder) {
+        Ok(files) => {
+            say(&terminal::init(&asked.folder, &files));
+            End::Well
+        }
+        Err(error) => failed(&error),
+    }
+}
+
 fn told(answer: Result<String, explain::Error>) -> End {
     match answer {
         Ok(text) => {
@@ -150,7 +161,7 @@ fn failed(error: &Error) -> End {
     match error {
         Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) => End::Usage,
         Error::Write(ringfence::write::Error::Stage(_)) => End::NotSaved,
-        Error::Write(_) | Error::Rulebook(_) => End::Fault,
+        Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) => End::Fault,
     }
 }
 

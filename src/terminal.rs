@@ -6,6 +6,7 @@ use ringfence::rules::Outcome;
 use ringfence::write::Line;
 use ringfence::{Checked, Summary};
 use std::fmt::Write as _;
+use std::path::Path;
 
 const WIDTH: usize = 100;
 /// Schools that are told in full; of a longer list, only those with something to say come first.
@@ -108,6 +109,14 @@ pub fn check(schools: &[Checked]) -> String {
             count(n(Level::Note), "note", "notes"),
         );
     }
+    text
+}
+
+/// After `init`.
+pub fn init(folder: &Path, files: &[String]) -> String {
+    let folder = folder.display();
+    let mut text = format!("A blank pack is in {folder}: {}.\n", files.join(", "));
+    let _ = writeln!(text, "Fill in school.xlsx, then type: ringfence check \"{folder}\"");
     text
 }
 

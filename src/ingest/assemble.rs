@@ -1,6 +1,6 @@
 //! Tables → records → [`School`]: who is who, whose rows count, and what counts once.
 
-use super::account::{Once, account, reason};
+use super::account::{Once, account, reason, say_unfilled};
 use super::layout::Layouts;
 use super::notes::Notes;
 use super::open::Opened;
@@ -39,6 +39,7 @@ pub fn school(
     folder.clone_into(&mut school.folder);
     overlaps::say(&school, &mut hall.notes);
     schemes::say(&school, &mut hall.notes);
+    say_unfilled(&hall.infos, &mut hall.notes);
     school.sources = Sources { files, sheets: hall.infos };
     school.findings = hall.notes.all;
     school

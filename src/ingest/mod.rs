@@ -8,6 +8,7 @@
 mod account;
 mod archive;
 mod assemble;
+pub mod blank;
 mod compound;
 mod csv;
 mod excel;
@@ -28,7 +29,7 @@ mod row;
 mod schemes;
 mod settings;
 mod shapes;
-mod sheet;
+pub mod sheet;
 mod shelter;
 mod stored;
 mod table;
@@ -110,6 +111,17 @@ pub fn read_as(files: &SchoolFiles, command_line: &Settings, layouts: &Layouts) 
     let settings = chosen(&opened, command_line, &mut notes);
     let school = assemble::school(&files.folder, opened, &settings, layouts, notes);
     Reading { school, settings }
+}
+
+/// The names of all settings.
+pub fn setting_names() -> Vec<String> {
+    settings::names()
+}
+
+/// Settings as a text says them, and what is wrong with it.
+pub fn settings_of(text: &str) -> (Settings, Vec<String>) {
+    let (settings, faults) = settings::read(text, "ringfence.toml");
+    (settings, faults.into_iter().map(|fault| fault.message).collect())
 }
 
 /// Command line over the school's file over the pack's.

@@ -5,6 +5,7 @@ mod cell;
 mod chart;
 mod column;
 mod cover;
+pub mod form;
 mod look;
 mod number;
 mod print;
