@@ -1,6 +1,6 @@
 //! What is wrong in the files: reads them and writes nothing.
 
-use crate::ingest::{self, Reading};
+use crate::ingest::{self, Reading, SchoolFiles};
 use crate::model::finding::Finding;
 use crate::model::school::School;
 use crate::model::settings::Settings;
@@ -28,6 +28,16 @@ pub struct Checked {
 /// # Errors
 /// If a pack cannot be opened or holds no school.
 pub fn check(packs: &[PathBuf], overrides: &Settings, rulebook: &Rulebook) -> Result<Vec<Checked>, Error> {
+    look_through(packs, overrides, rulebook, |_, _, _| {})
+}
+
+/// The same, and what was found in each school is shown as well.
+pub(crate) fn look_through(
+    packs: &[PathBuf],
+    overrides: &Settings,
+    rulebook: &Rulebook,
+    mut show: impl FnMut(&SchoolFiles, &School, &[Finding]),
+) -> Result<Vec<Checked>, Error> {
     let mut all = Vec::new();
     for files in packs::schools(packs, None)? {
         let Reading { school, settings } = ingest::read(&files, overrides);
@@ -35,9 +45,11 @@ pub fn check(packs: &[PathBuf], overrides: &Settings, rulebook: &Rulebook) -> Re
         let rows = (sheets.iter().map(|s| s.rows_read).sum(), sheets.iter().map(|s| s.rows_used).sum());
         if packs::is_readable(&school) {
             let assessed = assess(&school, &settings, rulebook);
+            show(&files, &school, &assessed.findings);
             let noticed = assessed.findings.iter().map(|finding| noticed(&school, finding)).collect();
             all.push(Checked { line: Line::of(&assessed, String::new()), noticed, rows });
         } else {
+            show(&files, &school, &school.findings);
             let noticed = school.findings.iter().map(|finding| noticed(&school, finding)).collect();
             all.push(Checked { line: Line::of_school(&school), noticed, rows });
         }

@@ -62,19 +62,26 @@ pub struct Report {
     pub fail_on: Option<FailOn>,
 }
 
-/// Look through the spreadsheets and say what is wrong in them; writes nothing
+/// Look through the spreadsheets and say what is wrong in them
 ///
-/// One line for each thing noticed: file, sheet and cell, what is there, and what to write instead.
+/// One line for each thing noticed: file, sheet and cell, what is there, and what to write instead. Nothing is written,
+/// unless --annotate asks for copies with the problems marked.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-Example:
+Examples:
   ringfence check \"Autumn 2026\"
+  ringfence check \"Autumn 2026\" --annotate Marked
 
-Ends with 0 if every row could be read, 3 if something was left out, 2 if nothing could be read.")]
+Ends with 0 if every row could be read; 3 if something was left out; 2 if nothing could be read;
+4 if the copies could not be saved.")]
 pub struct Check {
     /// Folders of spreadsheets, as for report
     #[arg(value_name = "PACK")]
     pub packs: Vec<PathBuf>,
+    /// Put a copy of each file with errors or warnings into this folder, each marked in its cell. A CSV file gets a last
+    /// column “Error message”; a workbook gets notes and a list with links. No file is overwritten
+    #[arg(long, value_name = "FOLDER")]
+    pub annotate: Option<PathBuf>,
     #[command(flatten)]
     pub when: When,
     #[command(flatten)]

@@ -11,6 +11,7 @@
 //! [`tables`] arrange the answers; [`write`] puts them into files. A stage imports only what stands to its left;
 //! [`run()`] goes through all of them, and [`explain`] goes back from a figure to its cells.
 
+mod annotate;
 mod check;
 mod diff;
 pub mod explain;
@@ -25,6 +26,7 @@ mod sample;
 pub mod tables;
 pub mod write;
 
+pub use annotate::{Marked, annotate};
 pub use check::{Checked, check};
 pub use diff::diff;
 pub use init::init;

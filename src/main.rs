@@ -89,9 +89,16 @@ fn check(asked: cli::Check) -> End {
         Ok(rulebook) => rulebook,
         Err(error) => return failed(&error),
     };
-    match ringfence::check(&or_here(asked.packs), &overrides, &rulebook) {
-        Ok(schools) => {
+    let packs = or_here(asked.packs);
+    let outcome = match &asked.annotate {
+        Some(into) => ringfence::annotate(&packs, &overrides, &rulebook, into)
+            .map(|(schools, marked)| (schools, terminal::marked(into, &marked))),
+        None => ringfence::check(&packs, &overrides, &rulebook).map(|schools| (schools, String::new())),
+    };
+    match outcome {
+        Ok((schools, marked)) => {
             say(&terminal::check(&schools));
+            say(&marked);
             if schools.iter().all(|school| school.line.folder.is_none()) {
                 return End::Usage;
             }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ringfence::model::finding::Level;
 use ringfence::rules::Outcome;
 use ringfence::write::Line;
-use ringfence::{Checked, Summary};
+use ringfence::{Checked, Marked, Summary};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -108,6 +108,27 @@ pub fn check(schools: &[Checked]) -> String {
             count(n(Level::Warning), "warning", "warnings"),
             count(n(Level::Note), "note", "notes"),
         );
+    }
+    text
+}
+
+/// After `check --annotate`.
+pub fn marked(folder: &Path, marked: &Marked) -> String {
+    let Marked { files, elsewhere } = marked;
+    let mut text = if files.is_empty() {
+        "No cell has an error or a warning, so no copy was written.\n".to_owned()
+    } else {
+        let copies = count(files.len(), "marked copy", "marked copies");
+        let (verb, folder) = (if files.len() == 1 { "is" } else { "are" }, folder.display());
+        let mut text = format!("{copies} {verb} in {folder}:\n");
+        for file in files {
+            let _ = writeln!(text, "  {file}");
+        }
+        text
+    };
+    if *elsewhere > 0 {
+        let said = count(*elsewhere, "error or warning", "errors or warnings");
+        let _ = writeln!(text, "{said} about settings or whole files, listed above only.");
     }
     text
 }

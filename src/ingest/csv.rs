@@ -230,6 +230,31 @@ fn rows(text: &str, delimiter: u8, quote: u8) -> Result<Sheet, Refusal> {
     Ok(sheet)
 }
 
+/// Every line in its fields, untrimmed, and blank lines as lines without any: the place of a line is its row.
+///
+/// # Errors
+/// As [`read`].
+pub fn as_it_stands(text: &str) -> Result<Vec<Vec<String>>, Refusal> {
+    let (text, told) = separator_line(text);
+    let quote = quote(text);
+    let delimiter = told.map_or_else(|| delimiter(text, quote), Ok)?;
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .quote(quote)
+        .from_reader(text.as_bytes());
+    let (mut all, mut record, mut before) = (Vec::new(), csv::StringRecord::new(), 0_usize);
+    let broken = |e: csv::Error| Refusal::new("E-LIMIT", format!("This text file cannot be read: {e}."), "");
+    while reader.read_record(&mut record).map_err(broken)? {
+        let blank = blank_lines(text.as_bytes(), before);
+        all.extend((0..blank).map(|_| Vec::new()));
+        before = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        all.push(record.iter().map(str::to_owned).collect());
+    }
+    Ok(all)
+}
+
 fn blank_lines(bytes: &[u8], from: usize) -> u32 {
     let mut at = from;
     if at > 0 && bytes.get(at - 1) == Some(&b'\r') && bytes.get(at) == Some(&b'\n') {
@@ -270,6 +295,12 @@ mod tests {
         assert_eq!(grid("a,b\r\n\r\n\r\n1,2\r\n3,\r\n"), expected);
         assert_eq!(grid("a,b\r\r\r1,2\r3,\r"), expected);
         assert_eq!(grid("a,b\n,\n , \n1,2\n3,\n"), expected);
+    }
+
+    #[test]
+    fn lines_as_they_stand_keep_their_row_and_every_space() {
+        let lines = as_it_stands("sep=;\r\n a ;b\r\n\r\n1;\"two; and\"\r\n").unwrap();
+        assert_eq!(lines, [vec![" a ", "b"], vec![], vec!["1", "two; and"]]);
     }
 
     #[test]

@@ -113,6 +113,17 @@ pub fn read_as(files: &SchoolFiles, command_line: &Settings, layouts: &Layouts) 
     Reading { school, settings }
 }
 
+/// The sheets of one file, in order; none if it cannot be opened.
+pub fn open_sheets(file: &PackFile) -> Vec<sheet::Sheet> {
+    let opened = open::open(&[(file, false)], &mut Notes::default());
+    opened.sheets.into_iter().map(|(_, _, sheet)| sheet).collect()
+}
+
+/// The lines of a text file as they stand, each in its fields, blank lines too; nothing if it is no such file.
+pub fn text_lines(file: &PackFile) -> Option<Vec<Vec<String>>> {
+    open::lines(file)
+}
+
 /// The names of all settings.
 pub fn setting_names() -> Vec<String> {
     settings::names()
