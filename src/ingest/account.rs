@@ -4,7 +4,7 @@ use super::notes::Notes;
 use super::row::Reader;
 use super::table::Table;
 use crate::model::finding::Place;
-use crate::model::source::{SheetInfo, Source, Span};
+use crate::model::source::{FileId, SheetInfo, Source, Span};
 use std::collections::BTreeMap;
 
 /// Why a row is left out; nothing if it is used.
@@ -64,6 +64,28 @@ pub fn reason(code: &str) -> &'static str {
         "R-URN" => "URN not readable",
         "R-WORD" => "word not known",
         _ => "not readable",
+    }
+}
+
+/// Says once a file which of its sheets were handed in as `init` writes them.
+pub fn say_unfilled(infos: &[SheetInfo], notes: &mut Notes) {
+    let mut unfilled: BTreeMap<FileId, Vec<&SheetInfo>> = BTreeMap::new();
+    for info in infos.iter().filter(|info| info.has_only_examples()) {
+        unfilled.entry(info.file).or_default().push(info);
+    }
+    for (file, sheets) in unfilled {
+        let names: Vec<&str> = sheets.iter().filter_map(|sheet| sheet.name.as_deref()).collect();
+        let message = match names[..] {
+            [] => "This file has nothing but its example row, so it counts as not supplied.".to_owned(),
+            [one] => format!("“{one}” has nothing but its example row, so it counts as not supplied."),
+            _ => format!(
+                "{} sheets have nothing but their example row, so they count as not supplied: “{}”.",
+                names.len(),
+                names.join("”, “")
+            ),
+        };
+        let help = "Fill in rows below the example. If there is nothing to record, delete the example row and keep the headers.";
+        notes.add("I-EXAMPLE", message, help, [Place::File(file)]);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tables → records → [`School`]: who is who, whose rows count, and what counts once.
 
-use super::account::{Once, account, reason};
+use super::account::{Once, account, reason, say_unfilled};
 use super::clock_change;
 use super::doubts;
 use super::inspect::Sample;
@@ -55,6 +55,7 @@ fn build(
     clock_change::say(&school, &mut hall.notes);
     schemes::say(&school, &mut hall.notes);
     vocabulary::say(&school, &mut hall.notes);
+    say_unfilled(&hall.infos, &mut hall.notes);
     school.sources = Sources { files, sheets: hall.infos };
     school.findings = hall.notes.all;
     (school, hall.samples.unwrap_or_default())

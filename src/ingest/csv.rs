@@ -207,30 +207,51 @@ fn is_line_end(bytes: &[u8], at: usize) -> bool {
 }
 
 fn rows(text: &str, signs: Signs) -> Result<Sheet, Refusal> {
+    let mut sheet = Sheet::default();
+    each(text, signs, |index, record| {
+        let cells: Vec<(u32, Cell)> =
+            (0_u32..).zip(record.iter().map(Cell::text)).filter(|(_, cell)| !cell.is_empty()).collect();
+        if !cells.is_empty() {
+            sheet.rows.push(Row { index, cells, fields: Some(record.len()) });
+        }
+    })?;
+    Ok(sheet)
+}
+
+/// Each record with its row, from zero. The reader steps over blank lines; a spreadsheet numbers them.
+fn each(text: &str, signs: Signs, mut take: impl FnMut(u32, &csv::StringRecord)) -> Result<(), Refusal> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(signs.delimiter)
         .quote(signs.quote)
         .from_reader(text.as_bytes());
-    let mut sheet = Sheet::default();
     let mut record = csv::StringRecord::new();
     let (mut index, mut before) = (0_u32, 0_usize);
     let unread = |e: csv::Error| {
         Refusal::new("E-LIMIT", format!("This text file cannot be read: {e}."), "Export it again.")
     };
     while reader.read_record(&mut record).map_err(unread)? {
-        // The reader steps over blank lines; a spreadsheet numbers them.
         index += blank_lines(text.as_bytes(), before);
         before = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-        let cells: Vec<(u32, Cell)> =
-            (0_u32..).zip(record.iter().map(Cell::text)).filter(|(_, cell)| !cell.is_empty()).collect();
-        if !cells.is_empty() {
-            sheet.rows.push(Row { index, cells, fields: Some(record.len()) });
-        }
+        take(index, &record);
         index += 1;
     }
-    Ok(sheet)
+    Ok(())
+}
+
+/// Every line in its fields, untrimmed, and blank lines as lines without any: the place of a line is its row.
+///
+/// # Errors
+/// As [`read`].
+pub fn as_it_stands(text: &str) -> Result<Vec<Vec<String>>, Refusal> {
+    let (signs, text, _) = separator::find(text)?;
+    let mut all: Vec<Vec<String>> = Vec::new();
+    each(text, signs, |index, record| {
+        all.resize_with(index as usize, Vec::new);
+        all.push(record.iter().map(str::to_owned).collect());
+    })?;
+    Ok(all)
 }
 
 fn blank_lines(bytes: &[u8], from: usize) -> u32 {
@@ -273,6 +294,12 @@ mod tests {
         assert_eq!(grid("a,b\r\n\r\n\r\n1,2\r\n3,\r\n"), expected);
         assert_eq!(grid("a,b\r\r\r1,2\r3,\r"), expected);
         assert_eq!(grid("a,b\n,\n , \n1,2\n3,\n"), expected);
+    }
+
+    #[test]
+    fn lines_as_they_stand_keep_their_row_and_every_space() {
+        let lines = as_it_stands("sep=;\r\n a ;b\r\n\r\n1;\"two; and\"\r\n").unwrap();
+        assert_eq!(lines, [vec![" a ", "b"], vec![], vec!["1", "two; and"]]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod account;
 mod archive;
 mod asc;
 mod assemble;
+pub mod blank;
 mod clock_change;
 mod compound;
 mod csv;
@@ -37,7 +38,7 @@ mod separator;
 mod sessions;
 mod settings;
 mod shapes;
-mod sheet;
+pub mod sheet;
 mod shelter;
 mod stated;
 mod stored;
@@ -124,6 +125,28 @@ pub fn read_as(files: &SchoolFiles, command_line: &Settings, layouts: &Layouts) 
     let settings = chosen(&opened, command_line, &mut notes);
     let school = assemble::school(&files.folder, opened, &settings, layouts, notes);
     Reading { school, settings }
+}
+
+/// The sheets of one file, in order; none if it cannot be opened.
+pub fn open_sheets(file: &PackFile) -> Vec<sheet::Sheet> {
+    let opened = open::open(&[(file, false)], false, &mut Notes::default());
+    opened.sheets.into_iter().map(|(_, _, sheet)| sheet).collect()
+}
+
+/// The lines of a text file as they stand, each in its fields, blank lines too; nothing if it is no such file.
+pub fn text_lines(file: &PackFile) -> Option<Vec<Vec<String>>> {
+    open::lines(file)
+}
+
+/// The names of all settings.
+pub fn setting_names() -> Vec<String> {
+    settings::names()
+}
+
+/// Settings as a text says them, and what is wrong with it.
+pub fn settings_of(text: &str) -> (Settings, Vec<String>) {
+    let (settings, faults) = settings::read(text, "ringfence.toml");
+    (settings, faults.into_iter().map(|fault| fault.message).collect())
 }
 
 /// Command line over the school's file over the pack's.

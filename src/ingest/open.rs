@@ -185,6 +185,18 @@ fn kind(container: Container) -> &'static str {
     }
 }
 
+/// The lines of a text file, each in its fields; nothing if the file cannot be read as text in columns.
+pub fn lines(file: &PackFile) -> Option<Vec<Vec<String>>> {
+    let name = file_name(&file.path);
+    let mut info = FileInfo { path: file.path.clone(), sha256: String::new(), bytes: 0, rejected: None };
+    let bytes = bytes(file, &mut info).ok()?;
+    if !is_text_name(name) || !matches!(excel::sniff(&bytes), Container::Text) {
+        return None;
+    }
+    let (text, _) = text::decode(&bytes).ok()?;
+    csv::as_it_stands(&text).ok()
+}
+
 fn remarks_on_name(name: &str, container: Container) -> Vec<Remark> {
     let extensions: &[&str] = match container {
         Container::Xlsb => &["xlsb"],

@@ -32,7 +32,8 @@ pub const PERIODS: [&str; 6] = ["name", "start", "end", "day", "week", "teaching
 pub const CALENDAR: [&str; 4] = ["from", "to", "kind", "name"];
 /// Records that may be stated as entries where no file holds them, with their keys.
 pub const RECORDS: [(&str, &[&str]); 2] = [("periods", &PERIODS), ("calendar", &CALENDAR)];
-const ACTIVITIES: [(&str, Activity); 10] = [
+/// What an activity may be called, in the settings and in the house layout.
+pub const ACTIVITIES: [(&str, Activity); 10] = [
     ("taught", Activity::Taught),
     ("teaching", Activity::Taught),
     ("ppa", Activity::Ppa),
@@ -44,6 +45,15 @@ const ACTIVITIES: [(&str, Activity); 10] = [
     ("meeting", Activity::Other),
     ("other", Activity::Other),
 ];
+
+/// Every setting by its whole name, `local.meeting_minutes`; the words of `[vocabulary]` are the school's own.
+pub fn names() -> Vec<String> {
+    let groups = [("comparator", &COMPARATOR[..]), ("local", &LOCAL), ("brand", &BRAND)];
+    let alone = HERE.iter().filter(|name| groups.iter().all(|(group, _)| group != *name));
+    let grouped =
+        groups.iter().flat_map(|(group, names)| names.iter().map(move |name| format!("{group}.{name}")));
+    alone.map(|name| (*name).to_owned()).chain(grouped).collect()
+}
 
 /// Reads a settings file; `path` is its path in the pack.
 pub fn read(text: &str, path: &str) -> (Settings, Vec<Refusal>) {

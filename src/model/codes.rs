@@ -209,6 +209,12 @@ pub const CODES: &[Code] = &[
         text: "The sheet has columns that no rule needs. They were not read. If one of them is meant for a rule, give it the header that `ringfence init` writes.",
     },
     Code {
+        code: "I-EXAMPLE",
+        level: Level::Note,
+        title: "A sheet that was not filled in",
+        text: "The sheet has nothing below its headers but the example row that `ringfence init` writes, and an example is never counted. It counts as not supplied: what it would have shown is answered “cannot be shown”. Fill in rows, or, if there is nothing to record, delete the example row and keep the headers; then the sheet counts as an empty record.",
+    },
+    Code {
         code: "I-IGNORED",
         level: Level::Note,
         title: "A file that is no spreadsheet",

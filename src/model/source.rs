@@ -155,6 +155,9 @@ pub struct FileInfo {
     pub rejected: Option<String>,
 }
 
+/// Why the example row of a blank pack is left out.
+pub const EXAMPLE: &str = "example row";
+
 /// A sheet as it was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetInfo {
@@ -174,6 +177,13 @@ pub struct SheetInfo {
     pub rows_used: u64,
     /// Rows left out, by reason in plain words (`duplicate row`).
     pub left_out: BTreeMap<String, u64>,
+}
+
+impl SheetInfo {
+    /// It was handed in as it came: nobody filled it in, so it says nothing, not even that there is nothing to say.
+    pub fn has_only_examples(&self) -> bool {
+        self.rows_read > 0 && self.left_out.get(EXAMPLE) == Some(&self.rows_read)
+    }
 }
 
 /// Every file and sheet that was opened for a school, in a stable order.
@@ -210,12 +220,11 @@ impl Sources {
         format!("{} › {}", self.name(span.sheet), span.cells())
     }
 
-    /// Sheets taken for this record, in order.
+    /// Sheets taken for this record and filled in, in order.
     pub fn taken_for<'a>(&'a self, record: &'a str) -> impl Iterator<Item = (SheetId, &'a SheetInfo)> {
-        (0_u32..)
-            .map(SheetId)
-            .zip(&self.sheets)
-            .filter(move |(_, sheet)| sheet.taken_for.as_deref() == Some(record))
+        (0_u32..).map(SheetId).zip(&self.sheets).filter(move |(_, sheet)| {
+            sheet.taken_for.as_deref() == Some(record) && !sheet.has_only_examples()
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! How much of what was supplied is in the figures.
 
 use super::words;
-use crate::model::source::Sources;
+use crate::model::source::{EXAMPLE, Sources};
 use crate::rules::Assessed;
 
 /// Rows of all sheets: read, used, left out.
@@ -35,7 +35,9 @@ pub fn alerts(assessed: &Assessed) -> Vec<String> {
     }
     let sources = &assessed.school.sources;
     let files = sources.files.iter().filter(|file| file.rejected.is_some()).count();
-    let (_, _, out) = rows(sources);
+    // An example holds nothing that could be missing from a figure.
+    let examples: u64 = sources.sheets.iter().filter_map(|sheet| sheet.left_out.get(EXAMPLE)).sum();
+    let out = rows(sources).2 - examples;
     let mut left = Vec::new();
     if files > 0 {
         left.push(words::counted(files, "file", "files"));

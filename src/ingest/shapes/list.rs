@@ -7,7 +7,7 @@ use super::super::parse::word::text_of;
 use super::super::sheet::{Cell, Row, Sheet};
 use super::super::table::{Column, Entry, Extra, Unfolded};
 use super::label::label;
-use crate::model::source::{SheetId, Source, Span};
+use crate::model::source::{EXAMPLE, SheetId, Source, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -273,6 +273,10 @@ pub fn rows<'a>(
         let at = Span { sheet: id, top: row.index, left, bottom: row.index, right };
         if is_header(row) {
             *made.left_out.entry("header repeated".to_owned()).or_default() += 1;
+            continue;
+        }
+        if row.is_example() {
+            *made.left_out.entry(EXAMPLE.to_owned()).or_default() += 1;
             continue;
         }
         if let Some((least, _)) = fields.filter(|fields| !has_fields(row, *fields)) {
