@@ -10,6 +10,7 @@ mod archive;
 mod assemble;
 mod compound;
 mod csv;
+pub mod dfe;
 mod excel;
 mod grid;
 mod header;
