@@ -1,7 +1,11 @@
 //! Tables → records → [`School`]: who is who, whose rows count, and what counts once.
 
 use super::account::{Once, account, reason};
+use super::declarations::{self, Participants};
+use super::dfe;
+use super::gias;
 use super::notes::Notes;
+use super::official::Official;
 use super::open::Opened;
 use super::overlaps;
 use super::parse::amount;
@@ -75,9 +79,15 @@ impl<'a> Hall<'a> {
                     .find(|(_, name)| !folder.is_empty() && slug::slugify(name) == slug::slugify(folder))
             })
             .map(|(urn, _)| urn)
-            .or_else(|| numbers.first().map(|urn| (*urn).to_owned()));
+            .or_else(|| numbers.first().map(|urn| (*urn).to_owned()))
+            .or_else(|| gias::urn(self.of(gias::RECORD), folder));
+        gias::keep(&mut self.tables, urn.as_deref(), &mut self.infos, &mut self.notes);
         let mut nameless = Vec::new();
-        for table in self.tables.iter_mut().filter(|table| table.shared && table.record() != "service") {
+        // of these the rows of other schools are counted
+        let counts = |table: &Table| {
+            ["service", "declarations", "participants", gias::RECORD].contains(&table.record())
+        };
+        for table in self.tables.iter_mut().filter(|table| table.shared && !counts(table)) {
             let Some(col) = table.column("urn").map(|column| column.col) else { continue };
             if urn.is_none() && !table.rows.is_empty() {
                 nameless.push(table.id);
@@ -168,10 +178,11 @@ impl<'a> Hall<'a> {
             vocabulary: Vocabulary::new(settings),
         };
         self.forget_strangers_service(&known);
+        let official = self.official(&known, settings, urn);
         let abouts = self.read("school", &known, records::about);
         let about = self.this_school(abouts, urn);
         let tutor = self.tutor(&about, &known.people);
-        let school = School {
+        let mut school = School {
             about: About { tutor, ..about },
             staff: self.read("staff", &known, records::staff),
             service: self.read("service", &known, records::service),
@@ -200,7 +211,27 @@ impl<'a> Hall<'a> {
                 [Place::Cell(at)],
             );
         }
+        official.join(&mut school, &mut self.infos, &mut self.notes);
         school
+    }
+
+    /// What DfE's own files say of this school.
+    fn official(&mut self, known: &Known, settings: &Settings, urn: Option<&str>) -> Official {
+        let as_of = settings.as_of.as_ref().map(|chosen| chosen.value);
+        let participants =
+            self.read("participants", known, |row, known| declarations::participant(row, known, urn));
+        let ids =
+            |table: &Table| table.rows.iter().filter_map(|row| table.text(row, "participant")).collect();
+        let listed = self.of("participants").flat_map(|table| -> Vec<String> { ids(table) }).collect();
+        let participants = Participants { own: participants.into_iter().collect(), listed };
+        Official {
+            claims: self.read("claims", known, |row, known| dfe::read::claim(row, known, as_of)),
+            outcomes: self.read("outcomes", known, |row, known| dfe::read::outcome(row, known, as_of)),
+            declarations: self.read("declarations", known, |row, known| {
+                declarations::declaration(row, known, urn, &participants)
+            }),
+            register: self.read(gias::RECORD, known, |row, _| gias::register(row)),
+        }
     }
 
     /// In a shared service record the URN says where someone served; whose row it is, only the person can tell.

@@ -196,6 +196,7 @@ fn rows(text: &str, delimiter: u8, quote: u8) -> Result<Sheet, Refusal> {
     let mut sheet = Sheet::default();
     let mut record = csv::StringRecord::new();
     let (mut index, mut before) = (0_u32, 0_usize);
+    let mut keep = None;
     while reader
         .read_record(&mut record)
         .map_err(|e| limit(format!("This text file cannot be read: {e}.")))?
@@ -213,15 +214,26 @@ fn rows(text: &str, delimiter: u8, quote: u8) -> Result<Sheet, Refusal> {
                 record.len()
             )));
         }
-        if record.as_slice().len() > RECORD || record.iter().any(|field| field.chars().count() > FIELD) {
+        if record.as_slice().len() > RECORD
+            || record.iter().any(|field| field.len() > FIELD && field.chars().count() > FIELD)
+        {
             return Err(Refusal::new(
                 "E-LIMIT",
                 format!("Row {} holds a text longer than {FIELD} characters.", index + 1),
                 "Look for a quotation mark that is opened there and never closed; or shorten the text.",
             ));
         }
-        let cells: Vec<(u32, Cell)> =
-            (0_u32..).zip(record.iter().map(Cell::text)).filter(|(_, cell)| !cell.is_empty()).collect();
+        if index == 0 {
+            keep = super::gias::columns(record.iter());
+        }
+        let is_kept =
+            |col: &usize| keep.as_ref().is_none_or(|keep: &Vec<bool>| keep.get(*col) == Some(&true));
+        let cells: Vec<(u32, Cell)> = (0_u32..)
+            .zip(record.iter().enumerate())
+            .filter(|(_, (col, _))| is_kept(col))
+            .map(|(at, (_, text))| (at, Cell::text(text)))
+            .filter(|(_, cell)| !cell.is_empty())
+            .collect();
         if !cells.is_empty() {
             sheet.rows.push(Row { index, cells, fields: Some(record.len()) });
         }

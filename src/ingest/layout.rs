@@ -112,10 +112,14 @@ const HEADER_ROWS: usize = 30;
 pub fn built_in() -> &'static [Layout] {
     static ALL: OnceLock<Vec<Layout>> = OnceLock::new();
     ALL.get_or_init(|| {
-        [include_str!("layouts/house.toml"), include_str!("layouts/fet.toml")]
-            .iter()
-            .flat_map(|text| read(text).unwrap_or_default())
-            .collect()
+        [
+            include_str!("layouts/house.toml"),
+            include_str!("layouts/fet.toml"),
+            include_str!("layouts/dfe.toml"),
+        ]
+        .iter()
+        .flat_map(|text| read(text).unwrap_or_default())
+        .collect()
     })
 }
 
@@ -139,6 +143,11 @@ impl Layout {
     /// The field a header names, and its rank among that field's headers.
     fn field(&self, plain: &str) -> Option<(&str, usize)> {
         self.known.get(plain).map(|(field, rank)| (field.as_str(), *rank))
+    }
+
+    /// True for the header of a column of this layout.
+    pub fn knows(&self, header: &str) -> bool {
+        self.field(&plain_header(header)).is_some()
     }
 
     /// The header we write for a field.
@@ -342,6 +351,7 @@ mod tests {
     fn every_layout_file_can_be_read() {
         assert_eq!(read(include_str!("layouts/house.toml")).map(|all| all.len()), Ok(16));
         assert_eq!(read(include_str!("layouts/fet.toml")).map(|all| all.len()), Ok(1));
+        assert_eq!(read(include_str!("layouts/dfe.toml")).map(|all| all.len()), Ok(5));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::excel::{self, Container};
 use super::notes::{Notes, Refusal, Remark};
 use super::pack::{extension, file_name, is_spreadsheet};
 use super::sheet::Sheet;
-use super::{Content, PackFile, csv, text};
+use super::{Content, PackFile, csv, dfe, text};
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo};
 use sha2::{Digest, Sha256};
@@ -93,7 +93,7 @@ fn one(file: &PackFile, info: &mut FileInfo, seen: &mut BTreeMap<String, String>
     seen.insert(info.sha256.clone(), file.path.clone());
     let container = excel::sniff(&bytes);
     let read = match container {
-        Container::Text if is_text || is_text_name(name) => as_text(&bytes),
+        Container::Text if is_text || is_text_name(name) => as_text(name, &bytes),
         Container::Text => Err(Refusal::new(
             "E-FORMAT",
             format!("This file is named .{} but holds plain text.", extension(name)),
@@ -122,10 +122,13 @@ fn is_text_name(name: &str) -> bool {
     matches!(extension(name).as_str(), "csv" | "tsv" | "tab" | "txt")
 }
 
-fn as_text(bytes: &[u8]) -> Result<Read, Refusal> {
+fn as_text(name: &str, bytes: &[u8]) -> Result<Read, Refusal> {
     let (text, mut remarks) = text::decode(bytes)?;
-    let (sheet, more) = csv::read(&text)?;
+    let template = dfe::Template::meant(&text);
+    template.map_or(Ok(()), |template| dfe::refuse(name, bytes, template))?;
+    let (mut sheet, more) = csv::read(&text)?;
     remarks.extend(more);
+    remarks.extend(template.and_then(|_| dfe::without_comments(&mut sheet)));
     Ok(Read::Sheets(vec![sheet], remarks))
 }
 

@@ -170,6 +170,7 @@ fn follows(header: &[Option<String>], template: Template) -> bool {
 mod tests {
     use super::*;
     use Template::{Claims, Outcomes};
+    use std::fmt::Write as _;
 
     const CLAIMS: &str = "TRN,Date of birth,Induction programme,Induction period start date\n";
 
@@ -290,7 +291,11 @@ mod tests {
     #[test]
     fn a_thousand_rows_are_taken_and_one_more_is_not() {
         let rows = |n: u32| {
-            (0..n).map(|n| format!("{:07},1977-02-03,school-led,2025-01-30\n", n + 1)).collect::<String>()
+            let mut rows = String::new();
+            for trn in 1..=n {
+                let _ = writeln!(rows, "{trn:07},1977-02-03,school-led,2025-01-30");
+            }
+            rows
         };
         assert_eq!(words("c.csv", &format!("{CLAIMS}{}", rows(1000)), Claims), Vec::<&str>::new());
         let one_more = words("c.csv", &format!("{CLAIMS}{}", rows(1001)), Claims);

@@ -8,8 +8,13 @@
 //! file that passes here may still have rows refused there.
 
 pub mod file;
+pub(super) mod read;
 pub mod rows;
+pub(super) mod settle;
 mod strict;
+
+use super::notes::{Refusal, Remark};
+use super::sheet::{Cell, Row, Sheet};
 
 /// Which of the two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +44,14 @@ impl Template {
         }
     }
 
+    /// The fields those columns have in the layouts.
+    fn fields(self) -> &'static [&'static str] {
+        match self {
+            Template::Claims => &["trn", "date_of_birth", "programme", "start"],
+            Template::Outcomes => &["trn", "date_of_birth", "end", "terms", "outcome"],
+        }
+    }
+
     /// The template that a text meant to follow, judged by its first line that is no comment: it has the headings of
     /// one, in any order and however separated or spaced, or nothing but some of them.
     pub fn meant(text: &str) -> Option<Template> {
@@ -56,6 +69,33 @@ impl Template {
             whole.into_iter().chain(part).next()
         })
     }
+}
+
+/// Refuses a file that the service would refuse.
+pub(super) fn refuse(name: &str, bytes: &[u8], template: Template) -> Result<(), Refusal> {
+    let Err(faults) = file::check(name, bytes, template) else { return Ok(()) };
+    let said: Vec<String> =
+        faults.iter().map(|fault| format!("“{}”. {}", fault.words(), fault.meaning(template))).collect();
+    let help: Vec<&str> = faults.iter().map(file::FileFault::help).collect();
+    Err(Refusal::new(
+        "E-DFE",
+        format!("DfE’s bulk upload would refuse this file: {}", said.join(" ")),
+        help.join(" "),
+    ))
+}
+
+/// Takes out the lines that begin with `#`, as the service does, and says how many.
+pub(super) fn without_comments(sheet: &mut Sheet) -> Option<Remark> {
+    let all = sheet.rows.len();
+    let is_comment = |row: &Row| matches!(row.cell(0), Cell::Text(text) if text.starts_with('#'));
+    sheet.rows.retain(|row| !is_comment(row));
+    let lines = match all - sheet.rows.len() {
+        0 => return None,
+        1 => "One line that begins with # was".to_owned(),
+        n => format!("{n} lines that begin with # were"),
+    };
+    let message = format!("{lines} passed over, as DfE’s bulk upload does.");
+    Some(Remark::new("I-DFE", message, "Nothing to do, unless one should count: then take the # out."))
 }
 
 #[cfg(test)]
