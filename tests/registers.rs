@@ -11,7 +11,7 @@ use ringfence::model::figure::ChosenBy;
 use ringfence::model::school::School;
 use ringfence::model::settings::{Chosen, Settings};
 use std::fmt::Write as _;
-use support::{text_file, told};
+use support::{record, text_file, told, xlsx_pack};
 
 const STAFF: &str = "Staff code,Name,TRN,FTE\nJSM,Jane Smith,1234567,1\nBEL,Ann Bell,2345678,1\n";
 
@@ -112,4 +112,37 @@ fn the_order_of_the_files_changes_nothing() {
     };
     assert_eq!(told(first, second), told(second, first));
     assert_eq!(told(first, second).matches("induction Induction").count(), 2);
+}
+
+#[test]
+fn claims_in_a_workbook_say_what_they_say_in_a_text_file() {
+    let headers = ["TRN", "Date of birth", "Induction programme", "Induction period start date"];
+    let row = ["1234567", "17/05/1998", "provider-led", "01/09/2025"];
+    let book = xlsx_pack(&[record("claims", &headers, &[&row])]);
+    let school = read(&[("staff.csv", STAFF)], book, &Settings::default());
+    assert_eq!(codes(&school), Vec::<&str>::new());
+    let induction = &school.inductions[0];
+    assert_eq!(induction.start.value, NaiveDate::from_ymd_opt(2025, 9, 1).unwrap());
+    assert_eq!(induction.date_of_birth.value, NaiveDate::from_ymd_opt(1998, 5, 17));
+}
+
+#[test]
+fn a_file_of_claims_under_another_name_is_refused_and_not_ignored() {
+    let claims = "TRN,Date of birth,Induction programme,Induction period start date\n1234567,1998-05-17,provider-led,2025-09-01\n";
+    let school = read(&[("claims.txt", claims), ("staff.csv", STAFF)], Vec::new(), &Settings::default());
+    assert_eq!(codes(&school), ["E-DFE"]);
+    assert!(school.findings[0].message.contains("The selected file must be a CSV"));
+}
+
+#[test]
+fn two_extracts_of_the_register_are_one_school() {
+    let register = "URN,LA (code),LA (name),EstablishmentName\n900101,301,Barnet,One\n";
+    let own = [
+        ("a.csv", register),
+        ("b.csv", "URN,LA (code),LA (name),EstablishmentName\n900101,301,Enfield,One\n"),
+    ];
+    let school = read(&own, Vec::new(), &Settings::default());
+    assert_eq!(account(&school, "one/a.csv"), "one/a.csv: 1 read, 1 used");
+    assert_eq!(account(&school, "one/b.csv"), "one/b.csv: 1 read, 0 used, 1 second row of this school");
+    assert_eq!(school.about.local_authority.value.as_deref(), Some("Barnet"));
 }

@@ -10,9 +10,9 @@ use super::row::Reader;
 use super::table::Table;
 use crate::model::finding::Place;
 use crate::model::school::About;
-use crate::model::source::{Field, SheetInfo, Source};
+use crate::model::source::{Field, SheetInfo, Source, Span};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// The record of a sheet that is the register.
@@ -21,6 +21,7 @@ pub const RECORD: &str = "register";
 /// The school as the register has it.
 #[derive(Clone, Debug)]
 pub struct Register {
+    at: Span,
     about: About,
     area: Area,
 }
@@ -48,7 +49,8 @@ pub fn columns<'a>(header: impl Iterator<Item = &'a str>) -> Option<Vec<bool>> {
     is_register.then_some(known)
 }
 
-/// The URN that the register alone can tell: of its only row, or of the only school named like the folder.
+/// The URN that the register alone can tell: of the only school in the folder's own extract, or of the only school that
+/// is named like the folder.
 pub fn urn<'a>(tables: impl Iterator<Item = &'a Table<'a>>, folder: &str) -> Option<String> {
     let rows: Vec<(String, String, bool)> = tables
         .flat_map(|table| {
@@ -58,15 +60,12 @@ pub fn urn<'a>(tables: impl Iterator<Item = &'a Table<'a>>, folder: &str) -> Opt
             })
         })
         .collect();
-    if let [(urn, _, false)] = &rows[..] {
-        return Some(urn.clone());
-    }
+    let only =
+        |urns: BTreeSet<&String>| (urns.len() == 1).then(|| urns.first().map(|urn| (*urn).clone())).flatten();
     let wanted = slug::slugify(folder);
-    let mut named = rows.iter().filter(|(_, name, _)| !wanted.is_empty() && slug::slugify(name) == wanted);
-    match (named.next(), named.next()) {
-        (Some((urn, ..)), None) => Some(urn.clone()),
-        _ => None,
-    }
+    let is_named = |name: &str| !wanted.is_empty() && slug::slugify(name) == wanted;
+    only(rows.iter().filter(|(.., shared)| !shared).map(|(urn, ..)| urn).collect())
+        .or_else(|| only(rows.iter().filter(|(_, name, _)| is_named(name)).map(|(urn, ..)| urn).collect()))
 }
 
 /// Keeps the school's own row; the others are counted and looked at no further.
@@ -136,6 +135,7 @@ pub fn register(row: &mut Reader) -> Option<Register> {
     let urn = urn.map(|urn| Field { value: Some(urn.value), source: Some(urn.source) })?;
     let name = name.map(|name| Field { value: Some(name.value), source: Some(name.source) })?;
     Some(Register {
+        at: row.at(),
         about: About { urn, name, phase, kind, local_authority, pay_area, trust, ..About::default() },
         area,
     })
@@ -148,7 +148,11 @@ fn stated(field: Field<String>) -> Field<String> {
 
 /// Joins it with the school's own record, which comes first.
 pub fn settle(about: &mut About, registers: Vec<Register>, desk: &mut Desk) {
-    let Some(Register { about: found, area }) = registers.into_iter().next() else { return };
+    let mut registers = registers.into_iter();
+    let Some(Register { about: found, area, .. }) = registers.next() else { return };
+    for other in registers {
+        desk.leave_out(other.at, "second row of this school");
+    }
     let own_area = about.pay_area.value.is_some();
     for (held, found) in [
         (&mut about.urn, &found.urn),

@@ -110,7 +110,10 @@ fn one(file: &PackFile, info: &mut FileInfo, seen: &mut BTreeMap<String, String>
         }),
     };
     // A text file is only a table if it reads as one.
-    if is_text && read.is_err() { Err(ignored()) } else { read }
+    match read {
+        Err(refusal) if is_text && refusal.code != "E-DFE" => Err(ignored()),
+        read => read,
+    }
 }
 
 /// The refusal of a file that is no spreadsheet.
