@@ -146,3 +146,10 @@ fn two_extracts_of_the_register_are_one_school() {
     assert_eq!(account(&school, "one/b.csv"), "one/b.csv: 1 read, 0 used, 1 second row of this school");
     assert_eq!(school.about.local_authority.value.as_deref(), Some("Barnet"));
 }
+
+#[test]
+fn a_blank_template_says_that_nothing_was_registered() {
+    let template = include_str!("dfe/bulk-claims-template.csv");
+    let school = read(&[("claims.csv", template), ("staff.csv", STAFF)], Vec::new(), &Settings::default());
+    assert_eq!(codes(&school), ["W-NODATA"]);
+}

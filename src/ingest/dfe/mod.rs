@@ -15,6 +15,7 @@ mod strict;
 
 use super::notes::{Refusal, Remark};
 use super::sheet::{Cell, Row, Sheet};
+use file::FileFault;
 
 /// Which of the two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,12 +72,16 @@ impl Template {
     }
 }
 
-/// Refuses a file that the service would refuse.
+/// Refuses a file that the service would refuse. One without rows is only empty: it says that nothing was registered.
 pub(super) fn refuse(name: &str, bytes: &[u8], template: Template) -> Result<(), Refusal> {
-    let Err(faults) = file::check(name, bytes, template) else { return Ok(()) };
+    let Err(mut faults) = file::check(name, bytes, template) else { return Ok(()) };
+    faults.retain(|fault| *fault != FileFault::Empty);
+    if faults.is_empty() {
+        return Ok(());
+    }
     let said: Vec<String> =
         faults.iter().map(|fault| format!("“{}”. {}", fault.words(), fault.meaning(template))).collect();
-    let help: Vec<&str> = faults.iter().map(file::FileFault::help).collect();
+    let help: Vec<&str> = faults.iter().map(FileFault::help).collect();
     Err(Refusal::new(
         "E-DFE",
         format!("DfE’s bulk upload would refuse this file: {}", said.join(" ")),
