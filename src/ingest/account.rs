@@ -51,6 +51,7 @@ pub fn reason(code: &str) -> &'static str {
         "R-CONTROL" => "invisible character",
         "R-DATE" => "date not readable",
         "R-DAY" => "day not known",
+        "R-DFE" => "refused by DfE’s own checks",
         "R-DURATION" => "end not after start, or too long",
         "R-FIELDS" => "wrong number of values",
         "R-FORMULAERR" => "formula error",
@@ -115,7 +116,9 @@ impl Once {
         if reader.without_length && reader.problems.is_empty() {
             self.lengthless.push(length().or_else(|| reader.source("end")).unwrap_or(first));
         }
-        self.nobody += u64::from(reader.left_out.is_some() && reader.problems.is_empty());
+        let nobody = &reader.table.layout.nobody;
+        let names_nobody = reader.left_out.as_ref().is_some_and(|reason| reason == nobody);
+        self.nobody += u64::from(names_nobody && reader.problems.is_empty());
     }
 
     /// Says it.

@@ -2,10 +2,14 @@
 
 use super::account::{Once, account, reason, say_unfilled};
 use super::clock_change;
+use super::declarations::{self, Participants};
+use super::dfe;
 use super::doubts;
+use super::gias;
 use super::inspect::Sample;
 use super::layout::Layouts;
 use super::notes::Notes;
+use super::official::Official;
 use super::open::Opened;
 use super::overlaps;
 use super::parse::amount;
@@ -125,9 +129,15 @@ impl<'a> Hall<'a> {
                     .find(|(_, name)| !folder.is_empty() && slug::slugify(name) == slug::slugify(folder))
             })
             .map(|(urn, _)| urn)
-            .or_else(|| numbers.first().map(|urn| (*urn).to_owned()));
+            .or_else(|| numbers.first().map(|urn| (*urn).to_owned()))
+            .or_else(|| gias::urn(self.of(gias::RECORD), folder));
+        gias::keep(&mut self.tables, urn.as_deref(), &mut self.infos, &mut self.notes);
         let mut nameless = Vec::new();
-        for table in self.tables.iter_mut().filter(|table| table.shared && table.record() != "service") {
+        // of these the rows of other schools are counted
+        let counts = |table: &Table| {
+            ["service", "declarations", "participants", gias::RECORD].contains(&table.record())
+        };
+        for table in self.tables.iter_mut().filter(|table| table.shared && !counts(table)) {
             let Some(col) = table.column("urn") else { continue };
             if urn.is_none() && !table.sheet.entries.is_empty() {
                 nameless.push(table.id);
@@ -212,10 +222,11 @@ impl<'a> Hall<'a> {
         };
         self.forget_strangers_service(&known);
         doubts::say(&known.people, &mut self.notes);
+        let official = self.official(&known, settings, urn);
         let abouts = self.read("school", &known, records::about);
         let about = self.this_school(abouts, urn);
         let tutor = self.tutor(&about, &known.people);
-        let school = School {
+        let mut school = School {
             about: About { tutor, ..about },
             staff: self.read("staff", &known, records::staff),
             service: self.read("service", &known, records::service),
@@ -244,7 +255,28 @@ impl<'a> Hall<'a> {
                 [Place::Cell(at)],
             );
         }
+        official.join(&mut school, &mut self.infos, &mut self.notes);
         school
+    }
+
+    /// What DfE's own files say of this school.
+    fn official(&mut self, known: &Known, settings: &Settings, urn: Option<&str>) -> Official {
+        let as_of = settings.as_of.as_ref().map(|chosen| chosen.value);
+        let participants =
+            self.read("participants", known, |row, known| declarations::participant(row, known, urn));
+        let ids = |table: &Table| {
+            table.sheet.entries.iter().filter_map(|row| table.text(row, "participant")).collect()
+        };
+        let listed = self.of("participants").flat_map(|table| -> Vec<String> { ids(table) }).collect();
+        let participants = Participants { own: participants.into_iter().collect(), listed };
+        Official {
+            claims: self.read("claims", known, |row, known| dfe::read::claim(row, known, as_of)),
+            outcomes: self.read("outcomes", known, |row, known| dfe::read::outcome(row, known, as_of)),
+            declarations: self.read("declarations", known, |row, known| {
+                declarations::declaration(row, known, urn, &participants)
+            }),
+            register: self.read(gias::RECORD, known, |row, _| gias::register(row)),
+        }
     }
 
     /// In a shared service record the URN says where someone served; whose row it is, only the person can tell.

@@ -208,9 +208,18 @@ fn is_line_end(bytes: &[u8], at: usize) -> bool {
 
 fn rows(text: &str, signs: Signs) -> Result<Sheet, Refusal> {
     let mut sheet = Sheet::default();
+    let mut keep: Option<Vec<bool>> = None;
     each(text, signs, |index, record| {
-        let cells: Vec<(u32, Cell)> =
-            (0_u32..).zip(record.iter().map(Cell::text)).filter(|(_, cell)| !cell.is_empty()).collect();
+        if index == 0 {
+            keep = super::gias::columns(record.iter());
+        }
+        let is_kept = |col: &usize| keep.as_ref().is_none_or(|keep| keep.get(*col) == Some(&true));
+        let cells: Vec<(u32, Cell)> = (0_u32..)
+            .zip(record.iter().enumerate())
+            .filter(|(_, (col, _))| is_kept(col))
+            .map(|(at, (_, text))| (at, Cell::text(text)))
+            .filter(|(_, cell)| !cell.is_empty())
+            .collect();
         if !cells.is_empty() {
             sheet.rows.push(Row { index, cells, fields: Some(record.len()) });
         }

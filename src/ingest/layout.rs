@@ -207,8 +207,9 @@ fn house() -> String {
 }
 
 /// The layout files inside the program: a name, and its text.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("house.toml", include_str!("layouts/house.toml")),
+    ("dfe.toml", include_str!("layouts/dfe.toml")),
     ("fet.toml", include_str!("layouts/fet.toml")),
     ("sims.toml", include_str!("layouts/sims.toml")),
     ("grids.toml", include_str!("layouts/grids.toml")),
@@ -282,6 +283,11 @@ impl Layout {
     /// The field a header names, and its rank among that field's headers.
     pub fn field(&self, plain: &str) -> Option<(&str, usize)> {
         self.known.get(plain).map(|(field, rank)| (field.as_str(), *rank))
+    }
+
+    /// True for the header of a column of this layout.
+    pub fn knows(&self, header: &str) -> bool {
+        self.field(&plain_header(header)).is_some()
     }
 
     /// The header we write for a field.

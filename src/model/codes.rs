@@ -53,6 +53,12 @@ pub const CODES: &[Code] = &[
         text: "Two separators, such as comma and semicolon, fit the file equally well. Choosing one would be a guess, so the file was left out. Export it again as CSV UTF-8 (comma delimited).",
     },
     Code {
+        code: "E-DFE",
+        level: Level::Error,
+        title: "DfE’s bulk upload would refuse the file",
+        text: "The file has the columns of DfE’s bulk upload for appropriate bodies, and the upload would refuse it as a whole, for the reason given in its own words. It was left out, because what DfE did not take proves nothing. Correct it, or save it again as CSV (Comma delimited).",
+    },
+    Code {
         code: "E-DOCTYPE",
         level: Level::Error,
         title: "The file declares a document type",
@@ -209,6 +215,12 @@ pub const CODES: &[Code] = &[
         text: "The sheet has columns that no rule needs. They were not read. If one of them is meant for a rule, give it the header that `ringfence init` writes.",
     },
     Code {
+        code: "I-DFE",
+        level: Level::Note,
+        title: "Lines with # were passed over",
+        text: "In a file for DfE’s bulk upload a line that begins with # is a comment, there and here. Nothing needs to be done, unless one of them should count.",
+    },
+    Code {
         code: "I-EXAMPLE",
         level: Level::Note,
         title: "A sheet that was not filled in",
@@ -231,6 +243,12 @@ pub const CODES: &[Code] = &[
         level: Level::Note,
         title: "Rows that name nobody",
         text: "Rows of a timetable name no teacher. They were left out and counted. Nothing needs to be done, if nobody teaches them.",
+    },
+    Code {
+        code: "I-PAYAREA",
+        level: Level::Note,
+        title: "The pay area was derived",
+        text: "The register of schools names the local authority and no pay area. The pay area was derived from the lists in the School Teachers’ Pay and Conditions Document, or cannot be where only a part of the county is in the Fringe. The school’s own record wins: write the pay area there if it is wrong or missing.",
     },
     Code {
         code: "I-SECONDS",
@@ -275,6 +293,12 @@ pub const CODES: &[Code] = &[
         text: "The timetable names a day that is no weekday. The row was left out. Write Monday to Friday, or Mon to Fri.",
     },
     Code {
+        code: "R-DFE",
+        level: Level::Error,
+        title: "DfE’s bulk upload would refuse the row",
+        text: "A row of a file for DfE’s bulk upload would be refused there, for the reason given in its own words, so it was left out here. Only what the row itself shows is checked: whether TRN and date of birth belong together, and whether the induction is open, only DfE can tell. Dates in the future are noticed only where an as-of date is given.",
+    },
+    Code {
         code: "R-DURATION",
         level: Level::Error,
         title: "The end does not fit the start",
@@ -291,6 +315,12 @@ pub const CODES: &[Code] = &[
         level: Level::Error,
         title: "A formula gives an error",
         text: "The cell shows an error such as #N/A in place of a value. Only this row was left out. Correct the formula, or type its result over it.",
+    },
+    Code {
+        code: "R-GIAS",
+        level: Level::Error,
+        title: "The school register has another URN",
+        text: "The extract of the school register holds no row with the URN of this school, so nothing of it was used. Correct the URN in the school’s own record, or download the register again.",
     },
     Code {
         code: "R-IDENTITY",
@@ -387,6 +417,12 @@ pub const CODES: &[Code] = &[
         level: Level::Warning,
         title: "Columns are not separated by commas",
         text: "The columns are separated by semicolons, tabs, bars, or a sign that the file itself names in a line such as “sep=;”. That was found out from the rows below any title. Nothing needs to be done if the columns look right.",
+    },
+    Code {
+        code: "W-DFE",
+        level: Level::Warning,
+        title: "DfE’s file and the school’s record disagree",
+        text: "A claim, an outcome or a lead provider’s declaration says something else of a person than another record. Both cells are named. The school’s own record was used, or the earlier of two of DfE’s rows. Correct the one that is wrong.",
     },
     Code {
         code: "W-DST",
