@@ -7,7 +7,7 @@ use crate::ingest::{self, Content, PackFile, SchoolFiles};
 use crate::model::finding::{Finding, Level, Place};
 use crate::model::school::School;
 use crate::model::settings::Settings;
-use crate::model::source::{FileId, SheetId, Source};
+use crate::model::source::{FileId, LINE, SheetId, Source};
 use crate::rules::rulebook::Rulebook;
 use crate::run::{Error, TOOL};
 use crate::tables::words;
@@ -126,6 +126,10 @@ impl Noticed {
             for (nth, place) in finding.at.iter().enumerate() {
                 let (id, at) = match place {
                     Place::File(id) => (*id, None),
+                    // A line of the settings is no cell of a table.
+                    Place::Cell(Source { sheet, col, .. }) if *col >= LINE => {
+                        (school.sources.sheet(*sheet).file, None)
+                    }
                     Place::Cell(Source { sheet, row, col }) => {
                         (school.sources.sheet(*sheet).file, Some((in_file(school, *sheet), *row, *col)))
                     }

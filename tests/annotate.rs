@@ -36,7 +36,13 @@ fn home_of(files: Vec<PackFile>) -> tempfile::TempDir {
 
 fn annotate(home: &Path, into: &str) -> Result<(Vec<Checked>, Marked), Error> {
     let rulebook = ringfence::rulebook(None).unwrap();
-    ringfence::annotate(&[home.join("pack")], &Settings::default(), &rulebook, &home.join(into))
+    ringfence::annotate(
+        &[home.join("pack")],
+        &Settings::default(),
+        &rulebook,
+        ringfence::ingest::layout::Layouts::built_in(),
+        &home.join(into),
+    )
 }
 
 const STAFF: &str = "Staff code,Name,FTE\nJSM,Jane Smith,1\nKOD,Kwame Oduya,1\n";

@@ -220,7 +220,8 @@ mod tests {
     fn every_activity_offered_is_understood_as_the_settings_mean_it() {
         let vocabulary = vocabulary::Vocabulary::new(&Settings::default());
         for (name, meant) in settings::ACTIVITIES {
-            assert_eq!(vocabulary.activity(Some(name), None, [None, None], false), meant, "{name}");
+            let found = vocabulary.activity([Some(name), None, None, None], vocabulary::Classes::Words);
+            assert_eq!((found.activity, found.unknown), (meant, None), "{name}");
         }
     }
 }

@@ -135,6 +135,7 @@ mod tests {
                     rejected: None,
                 }],
                 sheets: vec![SheetInfo {
+                    layout: None,
                     file: FileId(0),
                     name: None,
                     taken_for: None,
