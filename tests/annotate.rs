@@ -60,8 +60,8 @@ fn a_text_file_keeps_its_cells_and_gets_a_last_column() {
     assert_eq!(marked.files, ["Errors for meetings.csv"]);
     let copy = fs::read_to_string(home.path().join("Marked/Errors for meetings.csv")).unwrap();
     let row5 = "Error in A5: “31/02/2026” is not a day in the calendar (Write the day, the month and the year, such as \
-                07/09/2026) and Error in D5: “1,5” is not a length of time (Write whole minutes such as 90, or hours and \
-                minutes such as 1:30)";
+                07/09/2026) and Error in D5: “1,5” is not a length of time (Write whole minutes, such as 90, or hours and \
+                minutes, such as 1:30)";
     let row6 = "Error in A6: This row has 4 values where the header has 5 (Look for a missing or an extra separator, or a \
                 separator inside a value that is not in quotes)";
     let expected = format!(

@@ -63,7 +63,7 @@ fn a_saved_layout_is_kept_to_and_a_changed_heading_is_an_error_that_names_the_ne
     assert_eq!(
         told,
         [
-            "This looks like the record “timetable”, but “Lesson” is missing. Is “Lessons” meant to be “Lesson”?"
+            "This looks like the record “timetable”, but “Lesson” is missing. Rename “Lessons” to “Lesson”, if that is what it holds."
         ]
     );
     let told = header_faults(&own, "timetable 2027-02.csv", "A,B\n1,2\n");

@@ -60,6 +60,12 @@ fn build(
     schemes::say(&school, &mut hall.notes);
     vocabulary::say(&school, &mut hall.notes);
     say_unfilled(&hall.infos, &mut hall.notes);
+    // A row that is neither used nor left out for a reason is lost: no report may be written from such a reading.
+    assert!(
+        hall.infos.iter().all(SheetInfo::adds_up),
+        "rows read are not all used or left out: {:?}",
+        hall.infos
+    );
     school.sources = Sources { files, sheets: hall.infos };
     school.findings = hall.notes.all;
     (school, hall.samples.unwrap_or_default())
@@ -142,7 +148,7 @@ impl<'a> Hall<'a> {
             if urn.is_none() && !table.sheet.entries.is_empty() {
                 nameless.push(table.id);
             }
-            table.sheet.entries.retain(|row| {
+            table.keep(|row| {
                 let cell = row.cells[col].1.as_ref();
                 cell.is_empty() || amount::urn(cell).is_ok_and(|found| found == urn || found.is_none())
             });
@@ -283,7 +289,7 @@ impl<'a> Hall<'a> {
     fn forget_strangers_service(&mut self, known: &Known) {
         for table in self.tables.iter_mut().filter(|table| table.shared && table.record() == "service") {
             let Some(col) = table.column("staff") else { continue };
-            table.sheet.entries.retain(|row| {
+            table.keep(|row| {
                 super::parse::word::text_of(&row.cells[col].1)
                     .is_none_or(|text| known.people.find(&text, None) != Found::Nobody)
             });

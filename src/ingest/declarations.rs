@@ -14,7 +14,7 @@ use super::records::Known;
 use super::row::Reader;
 use super::sheet::Cell;
 use crate::model::school::{Induction, MentorTraining, PersonId, Programme, School};
-use crate::model::source::{Field, Sourced, Span};
+use crate::model::source::{ANOTHER_SCHOOL, Field, Sourced, Span};
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,7 +135,7 @@ fn person(row: &mut Reader, known: &Known, urn: Option<&str>) -> Option<PersonId
     };
     let spelt = [&trn, &email, &name].into_iter().find(|text| find(text) != Found::Nobody);
     if elsewhere || spelt.is_none() && row.table.shared {
-        row.left_out = Some("another school".to_owned());
+        row.left_out = Some(ANOTHER_SCHOOL.to_owned());
         return None;
     }
     let field = if name.is_some() { "name" } else { "trn" };

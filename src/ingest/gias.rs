@@ -9,7 +9,7 @@ use super::row::Reader;
 use super::table::{Entry, Table};
 use crate::model::finding::Place;
 use crate::model::school::About;
-use crate::model::source::{Field, SheetInfo, Span};
+use crate::model::source::{ANOTHER_SCHOOL, Field, SheetInfo, Span};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -91,7 +91,7 @@ pub fn keep(tables: &mut [Table], urn: Option<&str>, infos: &mut [SheetInfo], no
         if all > left {
             let info = &mut infos[table.id.0 as usize];
             info.rows_read += (all - left) as u64;
-            info.left_out.insert("another school".to_owned(), (all - left) as u64);
+            info.left_out.insert(ANOTHER_SCHOOL.to_owned(), (all - left) as u64);
         }
     }
     let (0, Some((at, named))) = (kept, others) else { return };

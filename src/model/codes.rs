@@ -515,6 +515,12 @@ pub const CODES: &[Code] = &[
         text: "A range such as 12:30-1:05 names no half of the day. It was read as school hours, 07:00 to 18:59. Write 13:05 in place of 1:05 if that is not right.",
     },
     Code {
+        code: "W-STALE",
+        level: Level::Warning,
+        title: "Results may be older than what they rest on",
+        text: "The workbook takes values from other workbooks, or works out its formulas only on demand. What it held when it was last saved was read, and that may be out of date. Open it in Excel, update the links or press F9, and save it.",
+    },
+    Code {
         code: "W-STRAY",
         level: Level::Warning,
         title: "A value far outside the table",

@@ -158,6 +158,9 @@ pub struct FileInfo {
 /// Why the example row of a blank pack is left out.
 pub const EXAMPLE: &str = "example row";
 
+/// Why a row of a file for several schools is left out, when it is of one of the others.
+pub const ANOTHER_SCHOOL: &str = "another school";
+
 /// A sheet as it was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetInfo {
@@ -183,6 +186,13 @@ impl SheetInfo {
     /// It was handed in as it came: nobody filled it in, so it says nothing, not even that there is nothing to say.
     pub fn has_only_examples(&self) -> bool {
         self.rows_read > 0 && self.left_out.get(EXAMPLE) == Some(&self.rows_read)
+    }
+}
+
+impl SheetInfo {
+    /// True if every row that was read is used or left out for a reason.
+    pub fn adds_up(&self) -> bool {
+        self.rows_read == self.rows_used + self.left_out.values().sum::<u64>()
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::row::Reader;
 use super::super::sheet::{Cell, DAY};
 use super::{Template, rows};
 use crate::model::school::{PersonId, Programme};
-use crate::model::source::{Field, Sourced, Span};
+use crate::model::source::{ANOTHER_SCHOOL, Field, Sourced, Span};
 use chrono::NaiveDate;
 
 /// An induction that begins.
@@ -78,7 +78,7 @@ fn checked(
     let nobody = known.people.find(texts[0], Some(texts[0])) == Found::Nobody;
     if nobody && row.table.shared {
         row.problems.clear();
-        row.left_out = Some("another school".to_owned());
+        row.left_out = Some(ANOTHER_SCHOOL.to_owned());
         return None;
     }
     for (fault, at) in rows::check(template, &texts, as_of) {
