@@ -78,14 +78,17 @@ pub fn fit(layout: &Layout, sheet: &Sheet, at: usize) -> Option<List> {
                 .then(|| (*col, header.clone(), odd.join(", and ")))
         })
         .collect();
-    list.missing = missing(layout, &list)
-        .into_iter()
-        .map(|(names, fields)| (names, nearest(layout, &fields, &list.extra)))
-        .collect();
+    list.missing = missing(layout, &list).into_iter().map(|(names, _)| (names, None)).collect();
     if list.is_complete() {
         add_urn(&mut list.columns, &mut list.extra);
     }
     Some(list)
+}
+
+/// Finds the headers most like those that are missing.
+pub fn find_nearest(layout: &Layout, list: &mut List) {
+    let near = |(names, fields): (String, Vec<&str>)| (names, nearest(layout, &fields, &list.extra));
+    list.missing = missing(layout, list).into_iter().map(near).collect();
 }
 
 /// The rows of a section.
