@@ -77,7 +77,11 @@ pub fn understand<'a>(
                         "This looks like a {} set out as a grid, but nothing says {what}.",
                         layout.record
                     ),
-                    format!("Write {what} above the grid, or name the sheet after it."),
+                    if what.starts_with("whose") {
+                        "Name the sheet after the person.".to_owned()
+                    } else {
+                        format!("Write {what} above the grid, or name the sheet after it.")
+                    },
                     [Place::Cell(Source { sheet: id, row: 0, col: 0 })],
                 );
             }

@@ -16,6 +16,10 @@ pub fn first(layout: &Layout, sheet: &Sheet) -> Option<usize> {
         return None;
     }
     let first = sheet.rows.iter().take(TOP).position(|row| fits(layout, row))?;
+    // A row above with as many values is a header, or the table is another one.
+    if sheet.rows[..first].iter().any(|row| row.fields == Some(layout.positions.len())) {
+        return None;
+    }
     let looked_at = &sheet.rows[first..sheet.rows.len().min(first + TOP)];
     looked_at.iter().all(|row| fits(layout, row)).then_some(first)
 }
