@@ -53,6 +53,9 @@ pub fn understand<'a>(
                 info.layout = Some(found.layout.name.clone());
                 let table = Table::new(id, found.layout, found.unfold(id, sheet), *shared);
                 stray_values(sheet, &table, notes);
+                if found.layout.grid.is_some() && sheet.merges_unseen {
+                    merges_unseen(id, notes);
+                }
                 understood.tables.push(table);
             }
             Recognised::Tie(layouts) => {
@@ -129,6 +132,15 @@ impl Understood<'_> {
             }
         }
     }
+}
+
+fn merges_unseen(sheet: SheetId, notes: &mut Notes) {
+    notes.add(
+        "W-MERGE-UNSEEN",
+        "This timetable is a grid in a file format that does not tell which cells are merged; a lesson merged over several slots was counted in the first of them only.",
+        "If cells of it are merged, save it as an Excel workbook (.xlsx) and use that; otherwise nothing needs to be done.",
+        [Place::Cell(Source { sheet, row: 0, col: 0 })],
+    );
 }
 
 fn stray_values(sheet: &Sheet, table: &Table, notes: &mut Notes) {

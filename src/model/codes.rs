@@ -407,6 +407,12 @@ pub const CODES: &[Code] = &[
         text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can. With --modern-only such workbooks are left out.",
     },
     Code {
+        code: "W-MERGE-UNSEEN",
+        level: Level::Warning,
+        title: "Merged cells cannot be seen",
+        text: "In a timetable set out as a grid, a lesson of two periods is often one cell merged over both. OpenDocument spreadsheets (.ods) and binary workbooks (.xlsb) do not tell which cells are merged, so such a lesson was counted once and the teacher seems to have more free time than there is. If cells are merged, save the timetable as an Excel workbook (.xlsx) and use that.",
+    },
+    Code {
         code: "W-NODATA",
         level: Level::Warning,
         title: "A header without rows",
