@@ -26,8 +26,26 @@ const TAUGHT: &[(&str, &[(&str, usize)])] = &[
     ("grid-week-sheets", &[("JSM", 5), ("KHA", 3)]),
     // The same, and BEL: 10C and 11A, both in week A.
     ("grid-weeks-side-by-side", &[("JSM", 5), ("KHA", 3), ("BEL", 2)]),
+    // Smith: 7A, 7A, 8B and on Wednesday 9C, 9C. Khan: 9A, 10 B, 11A; the code DUTY at lunch is not known and passes for a
+    // class. Bell: 12 I twice; PPA is none.
+    ("grid-times-by-day", &[("JANE SMITH", 5), ("ALI KHAN", 4), ("ANN BELL", 2)]),
+    // The same on one day.
+    ("grid-times-day-in-title", &[("JANE SMITH", 3), ("ALI KHAN", 4), ("ANN BELL", 2)]),
     // No day is said.
     ("grid-times-no-day", &[]),
+    // Week A: 1 of AA at 01, 4 of Friday at 20. Week B: Wednesday at 29, Friday at 40. The codes of NCLASS are no classes.
+    ("nova", &[("AA", 2), ("PM", 2)]),
+    // EJT: Mon 1, Mon 3 and 4 (length 2). ABC: Mon 2, Tue 1, 2, 3 (length 3), Fri 5 and 6; PPA and the meeting are none.
+    ("timetabler", &[("EJT", 3), ("ABC", 6)]),
+    ("timetabler-isams", &[("EJT", 3), ("ABC", 6)]),
+    // Lesson 1 has four rows, for two classes and two teachers in one slot. WIS: that and Mon 1, Mon 2. Without a class, 3
+    // and 4 are not taught; 6 has no teacher.
+    ("untis-semicolon", &[("WIS", 3), ("OKA", 1), ("LEE", 1)]),
+    ("untis-tab", &[("WIS", 3), ("OKA", 1), ("LEE", 1)]),
+    // The week of LEE's lesson, “Z”, is refused.
+    ("untis-weeks", &[("WIS", 3), ("OKA", 1)]),
+    // Smith: 10B, 13A and 9A. Alderson: 8a on Monday, 9b on Tuesday, and the code Pastoral P, which is not known.
+    ("sims-matrix-three-rows", &[("Ms J Smith", 3), ("Dr G Alderson", 3)]),
     // One row for each student: ABC in 1Thu:1 and 2Thu:1, DEF in 1Fri:5; the row of Cy has no teacher.
     ("sims-list-students", &[("ABC", 2), ("DEF", 1)]),
     // Example: 1Thu:1 for two students, 1Thu:2. Other: 2Fri:5 for two students, 2Fri:6.
@@ -42,6 +60,14 @@ fn taught(folder: &Path) -> BTreeMap<String, usize> {
         slots.entry(school.person(lesson.person).id.clone()).or_default().insert(slot);
     }
     slots.into_iter().map(|(who, slots)| (who, slots.len())).collect()
+}
+
+#[test]
+fn teachers_of_an_untis_export_have_the_names_of_its_list() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts/untis-weeks");
+    let school = support::read(support::fixture(&folder)).school;
+    let people = school.people.iter().map(|person| format!("{} {}", person.id, person.name));
+    assert_eq!(people.collect::<Vec<_>>(), ["LEE LEE", "OKA Tom Okafor", "WIS Ann Wisléy"]);
 }
 
 #[test]

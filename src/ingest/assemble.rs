@@ -1,6 +1,7 @@
 //! Tables → records → [`School`]: who is who, whose rows count, and what counts once.
 
 use super::account::{Once, account, reason};
+use super::cycle;
 use super::inspect::Sample;
 use super::layout::Layouts;
 use super::notes::Notes;
@@ -15,6 +16,7 @@ use super::row::Reader;
 use super::schemes;
 use super::table::Table;
 use super::understand::understand;
+use super::untis;
 use super::vocabulary::Vocabulary;
 use crate::model::calendar::Calendar;
 use crate::model::finding::Place;
@@ -42,7 +44,9 @@ fn build(
 ) -> (School, Vec<Sample>) {
     let mut files = opened.files;
     let understood = understand(&opened.sheets, &mut files, layouts, &mut notes);
-    let (infos, tables) = (understood.infos, understood.tables);
+    let (infos, mut tables) = (understood.infos, understood.tables);
+    untis::join(&mut tables);
+    cycle::place(&mut tables, &mut notes);
     let mut hall = Hall { notes, infos, tables, folder, seen: BTreeMap::new(), samples };
     let urn = hall.keep_own_rows();
     let mut school = hall.fill(settings, urn.as_deref());
@@ -169,7 +173,24 @@ impl<'a> Hall<'a> {
                 }
             }
         }
-        People::gather(&listed, &mentions)
+        let named = untis::names(
+            self.of("untis teachers"),
+            &listed,
+            mentions.iter().map(|mention| mention.text.as_str()),
+        );
+        let has_staff_list = !listed.is_empty();
+        listed.extend(named.iter().map(|(teacher, _)| teacher.clone()));
+        let mut people = People::gather(&listed, &mentions);
+        let unlisted = named.iter().filter_map(|(teacher, at)| match people.find(&teacher.code, None) {
+            Found::One(id) => Some((id, *at)),
+            _ => None,
+        });
+        let unlisted: Vec<(PersonId, Source)> = unlisted.collect();
+        people.unlisted.extend(unlisted);
+        if !has_staff_list {
+            people.unlisted.clear();
+        }
+        people
     }
 
     fn period_names(&self) -> BTreeMap<String, String> {
@@ -206,6 +227,8 @@ impl<'a> Hall<'a> {
         let abouts = self.read("school", &known, records::about);
         let about = self.this_school(abouts, urn);
         let tutor = self.tutor(&about, &known.people);
+        self.read("untis lessons", &known, untis::lesson);
+        self.read("untis teachers", &known, untis::teacher);
         let school = School {
             about: About { tutor, ..about },
             staff: self.read("staff", &known, records::staff),

@@ -11,6 +11,7 @@ mod asc;
 mod assemble;
 mod compound;
 mod csv;
+mod cycle;
 mod disk;
 mod excel;
 mod grid;
@@ -42,6 +43,7 @@ mod strict;
 mod table;
 mod text;
 mod understand;
+mod untis;
 mod vocabulary;
 
 use crate::model::finding::Place;

@@ -3,7 +3,7 @@
 use super::layout::{Layout, Layouts};
 use super::notes::{Notes, Refusal};
 use super::open;
-use super::pack::{extension, file_name};
+use super::pack::file_name;
 use super::recognise::{Recognised, recognise};
 use super::shapes::list::List;
 use super::sheet::Sheet;
@@ -166,7 +166,7 @@ fn stray_values(sheet: &Sheet, table: &Table, notes: &mut Notes) {
 }
 
 fn no_table(path: &str, sheet: Option<&Sheet>) -> Refusal {
-    if extension(file_name(path)) == "txt" {
+    if open::is_of_any_kind(file_name(path)) {
         return open::ignored();
     }
     let cells = sheet.and_then(|sheet| sheet.rows.first()).map_or(&[][..], |row| &row.cells);

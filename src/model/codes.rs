@@ -41,6 +41,12 @@ pub const CODES: &[Code] = &[
         text: "In a CSV file a value may stand in quotation marks. Here one is opened and not closed where it should be, so it would swallow the rows after it without a trace. The file was left out. Remove the stray mark on the line named, or close it.",
     },
     Code {
+        code: "E-CYCLE",
+        level: Level::Error,
+        title: "Numbered periods that cannot be told apart",
+        text: "An export of Nova-T6 numbers its periods through the whole cycle, 1 to 50 or 60, and does not say how many a day has. Without that no row has a day, so none was used. Add the record “periods” with the name, start and end of each period of the day; breaks and lunch with no under “Teaching”.",
+    },
+    Code {
         code: "E-DAMAGED",
         level: Level::Error,
         title: "The workbook is damaged",
