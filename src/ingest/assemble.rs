@@ -2,6 +2,7 @@
 
 use super::account::{Once, account, reason, say_unfilled};
 use super::clock_change;
+use super::cycle;
 use super::declarations::{self, Participants};
 use super::dfe;
 use super::doubts;
@@ -22,6 +23,7 @@ use super::schemes;
 use super::stated;
 use super::table::Table;
 use super::understand::understand;
+use super::untis;
 use super::vocabulary::{self, Vocabulary};
 use crate::model::calendar::Calendar;
 use crate::model::finding::Place;
@@ -51,6 +53,8 @@ fn build(
     let understood = understand(&opened.sheets, &mut files, layouts, &mut notes);
     let (infos, mut tables) = (understood.infos, understood.tables);
     stated::give_way(&mut tables, &infos, &files, &mut notes);
+    untis::join(&mut tables);
+    cycle::place(&mut tables, &mut notes);
     let mut hall = Hall { notes, infos, tables, folder, seen: BTreeMap::new(), samples };
     let urn = hall.keep_own_rows();
     let mut school = hall.fill(settings, urn.as_deref());
@@ -193,7 +197,24 @@ impl<'a> Hall<'a> {
                 }
             }
         }
-        People::gather(&listed, &mentions)
+        let named = untis::names(
+            self.of("untis teachers"),
+            &listed,
+            mentions.iter().map(|mention| mention.text.as_str()),
+        );
+        let has_staff_list = !listed.is_empty();
+        listed.extend(named.iter().map(|(teacher, _)| teacher.clone()));
+        let mut people = People::gather(&listed, &mentions);
+        let unlisted = named.iter().filter_map(|(teacher, at)| match people.find(&teacher.code, None) {
+            Found::One(id) => Some((id, *at)),
+            _ => None,
+        });
+        let unlisted: Vec<(PersonId, Source)> = unlisted.collect();
+        people.unlisted.extend(unlisted);
+        if !has_staff_list {
+            people.unlisted.clear();
+        }
+        people
     }
 
     fn period_names(&self) -> BTreeMap<String, String> {
@@ -232,6 +253,8 @@ impl<'a> Hall<'a> {
         let abouts = self.read("school", &known, records::about);
         let about = self.this_school(abouts, urn);
         let tutor = self.tutor(&about, &known.people);
+        self.read("untis lessons", &known, untis::lesson);
+        self.read("untis teachers", &known, untis::teacher);
         let mut school = School {
             about: About { tutor, ..about },
             staff: self.read("staff", &known, records::staff),

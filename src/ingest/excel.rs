@@ -140,6 +140,8 @@ struct Content {
     faults: Vec<((u32, u32), String)>,
     /// First and last cell of each block of merged cells.
     merged: Vec<((u32, u32), (u32, u32))>,
+    /// Merged cells cannot be told.
+    merges_unseen: bool,
 }
 
 type Bytes<'a> = Cursor<&'a [u8]>;
@@ -181,7 +183,7 @@ where
                 "If it should not count, delete it or move it to another workbook.",
             ));
         }
-        let Content { cells, formulas, faults, merged } =
+        let Content { cells, formulas, faults, merged, merges_unseen } =
             content(&mut book, &sheet.name).map_err(|error| refusal(&error, Some(&sheet.name)))?;
         grid::check(&sheet.name, &cells)?;
         let mut all: BTreeMap<(u32, u32), Cell> =
@@ -193,7 +195,11 @@ where
             }
         }
         all.extend(faults.into_iter().map(|(at, fault)| (at, Cell::Fault(fault))));
-        sheets.push(Sheet { merged, ..Sheet::from_cells(&sheet.name, all.into_iter().collect()) });
+        sheets.push(Sheet {
+            merged,
+            merges_unseen,
+            ..Sheet::from_cells(&sheet.name, all.into_iter().collect())
+        });
     }
     if sheets.is_empty() {
         return Err(Refusal::new(
@@ -245,7 +251,7 @@ fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str) -> Result<Content, calamine::X
 fn xlsb_sheet(book: &mut Xlsb<Bytes>, name: &str) -> Result<Content, calamine::XlsbError> {
     let mut reader = book.worksheet_cells_reader(name)?;
     // A formula of this format always stores its result.
-    let mut content = Content::default();
+    let mut content = Content { merges_unseen: true, ..Content::default() };
     while let Some(found) = reader.next_cell()? {
         content.cells.push((found.get_position(), Data::from(found.get_value().clone())));
         if content.cells.len() > grid::CELLS {
@@ -257,7 +263,7 @@ fn xlsb_sheet(book: &mut Xlsb<Bytes>, name: &str) -> Result<Content, calamine::X
 
 fn xls_sheet(book: &mut Xls<Bytes>, name: &str) -> Result<Content, calamine::XlsError> {
     let merged = blocks(book.merge_cells_by_sheet_name(name)?);
-    Ok(Content { merged, ..dense_sheet(book, name)? })
+    Ok(Content { merged, merges_unseen: false, ..dense_sheet(book, name)? })
 }
 
 fn dense_sheet<'a, R: Reader<Bytes<'a>>>(book: &mut R, name: &str) -> Result<Content, R::Error> {
@@ -265,7 +271,7 @@ fn dense_sheet<'a, R: Reader<Bytes<'a>>>(book: &mut R, name: &str) -> Result<Con
     let formulas = addressed(&book.worksheet_formula(name)?);
     let formulas =
         formulas.into_iter().filter(|(_, formula)| !formula.is_empty()).map(|(at, _)| at).collect();
-    Ok(Content { cells, formulas, ..Content::default() })
+    Ok(Content { cells, formulas, merges_unseen: true, ..Content::default() })
 }
 
 fn blocks(merged: Vec<calamine::Dimensions>) -> Vec<((u32, u32), (u32, u32))> {

@@ -48,9 +48,13 @@ pub struct Layout {
     /// Fields told above the table, in the cell below one of these texts.
     #[serde(default)]
     pub beneath: BTreeMap<String, Vec<String>>,
-    /// Fields by position, for an export without a header.
+    /// Fields by position, for an export without a header; empty for a value that is not read, and `...` at the end where
+    /// more may follow.
     #[serde(default)]
     pub positions: Vec<String>,
+    /// What the values of a field stand for, `1 = "Monday"`.
+    #[serde(default)]
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// What a field of an export without a header must look like.
     #[serde(default)]
     pub forms: BTreeMap<String, Pattern>,

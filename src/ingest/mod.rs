@@ -13,6 +13,7 @@ pub mod blank;
 mod clock_change;
 mod compound;
 mod csv;
+mod cycle;
 mod declarations;
 pub mod dfe;
 mod disk;
@@ -51,6 +52,7 @@ mod strict;
 mod table;
 mod text;
 mod understand;
+mod untis;
 mod vocabulary;
 
 use crate::model::finding::Place;

@@ -74,7 +74,7 @@ fn one(
         ));
     }
     let is_settings = name == "ringfence.toml";
-    let is_text = extension(name) == "txt";
+    let is_text = is_of_any_kind(name);
     if !is_settings && !is_text && !is_spreadsheet(name) {
         return Err(ignored());
     }
@@ -154,8 +154,13 @@ pub fn ignored() -> Refusal {
     Refusal::new("I-IGNORED", "This file is no spreadsheet and was not read.", "Nothing to do.")
 }
 
+/// True for a name under which programs keep tables and anything else: only what reads as a table is one.
+pub fn is_of_any_kind(name: &str) -> bool {
+    matches!(extension(name).as_str(), "txt" | "dat")
+}
+
 fn is_text_name(name: &str) -> bool {
-    matches!(extension(name).as_str(), "csv" | "tsv" | "tab" | "txt")
+    matches!(extension(name).as_str(), "csv" | "tsv" | "tab" | "dat" | "txt")
 }
 
 fn as_text(name: &str, bytes: &[u8]) -> Result<Read, Refusal> {

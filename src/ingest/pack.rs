@@ -4,8 +4,8 @@ use super::{Content, PackFile, SchoolFiles};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const SPREADSHEETS: [&str; 11] =
-    ["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "csv", "tsv", "tab", "xml", "ics"];
+const SPREADSHEETS: [&str; 12] =
+    ["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "csv", "tsv", "tab", "dat", "xml", "ics"];
 
 /// Extension of a path, in lower case.
 pub fn extension(path: &str) -> String {

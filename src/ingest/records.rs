@@ -191,6 +191,7 @@ pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
         }
         (None, None, None) => Slot::Unknown,
     };
+    let slots = following(row, slot, known);
     let week = week(row);
     let effective_from = row.date("effective_from").value;
     let says = SAYS.map(|field| row.text(field));
@@ -217,18 +218,33 @@ pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
     Some(
         people
             .into_iter()
-            .map(|person| Lesson {
+            .flat_map(|person| slots.iter().map(move |slot| (person, slot.clone())))
+            .map(|(person, slot)| Lesson {
                 person,
                 at,
                 day,
                 week,
-                slot: slot.clone(),
+                slot,
                 activity,
                 unknown: unknown.clone(),
                 effective_from,
             })
             .collect(),
     )
+}
+
+/// A slot, and as many after it as the row is long.
+fn following(row: &mut Reader, first: Slot, known: &Known) -> Vec<Slot> {
+    let length = row.field("length", |cell, _| amount::number(cell)).value;
+    let length = length.and_then(|length| u8::try_from(length.floor()).ok()).unwrap_or(1);
+    let Slot::Period(name) = &first else { return vec![first] };
+    let Ok(number) = name.parse::<u8>() else { return vec![first] };
+    let later = (1..length).map(|n| {
+        let name = number.saturating_add(n).to_string();
+        Slot::Period(known.periods.get(&period_key(&name)).unwrap_or(&name).clone())
+    });
+    let later: Vec<Slot> = later.collect();
+    std::iter::once(first).chain(later).collect()
 }
 
 /// The people in one cell.

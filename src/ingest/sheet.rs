@@ -96,6 +96,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// First and last cell of each block of merged cells, as far as the file format tells.
     pub merged: Vec<((u32, u32), (u32, u32))>,
+    /// The file format has merged cells, and does not tell which.
+    pub merges_unseen: bool,
 }
 
 impl Sheet {
@@ -110,7 +112,7 @@ impl Sheet {
                 _ => rows.push(Row { index, cells: vec![(col, cell)], fields: None }),
             }
         }
-        Sheet { name: Some(name.to_owned()), rows, merged: Vec::new() }
+        Sheet { name: Some(name.to_owned()), rows, ..Sheet::default() }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::layout::{Layout, Layouts};
 use super::notes::{Notes, Refusal};
 use super::open;
-use super::pack::{extension, file_name};
+use super::pack::file_name;
 use super::recognise::{Recognised, recognise};
 use super::shapes::list::List;
 use super::sheet::Sheet;
@@ -53,6 +53,9 @@ pub fn understand<'a>(
                 info.layout = Some(found.layout.name.clone());
                 let table = Table::new(id, found.layout, found.unfold(id, sheet), *shared);
                 stray_values(sheet, &table, notes);
+                if found.layout.grid.is_some() && sheet.merges_unseen {
+                    merges_unseen(id, notes);
+                }
                 understood.tables.push(table);
             }
             Recognised::Tie(layouts) => {
@@ -77,7 +80,11 @@ pub fn understand<'a>(
                         "This looks like a {} set out as a grid, but nothing says {what}.",
                         layout.record
                     ),
-                    format!("Write {what} above the grid, or name the sheet after it."),
+                    if what.starts_with("whose") {
+                        "Name the sheet after the person.".to_owned()
+                    } else {
+                        format!("Write {what} above the grid, or name the sheet after it.")
+                    },
                     [Place::Cell(Source { sheet: id, row: 0, col: 0 })],
                 );
             }
@@ -127,6 +134,15 @@ impl Understood<'_> {
     }
 }
 
+fn merges_unseen(sheet: SheetId, notes: &mut Notes) {
+    notes.add(
+        "W-MERGE-UNSEEN",
+        "This timetable is a grid in a file format that does not tell which cells are merged; a lesson merged over several slots was counted in the first of them only.",
+        "If cells of it are merged, save it as an Excel workbook (.xlsx) and use that; otherwise nothing needs to be done.",
+        [Place::Cell(Source { sheet, row: 0, col: 0 })],
+    );
+}
+
 fn stray_values(sheet: &Sheet, table: &Table, notes: &mut Notes) {
     let cells = table.sheet.entries.iter().flat_map(|entry| &entry.cells);
     let columns: BTreeSet<u32> = cells.map(|(at, _)| at.col).collect();
@@ -150,7 +166,7 @@ fn stray_values(sheet: &Sheet, table: &Table, notes: &mut Notes) {
 }
 
 fn no_table(path: &str, sheet: Option<&Sheet>) -> Refusal {
-    if extension(file_name(path)) == "txt" {
+    if open::is_of_any_kind(file_name(path)) {
         return open::ignored();
     }
     let cells = sheet.and_then(|sheet| sheet.rows.first()).map_or(&[][..], |row| &row.cells);

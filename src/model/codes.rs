@@ -41,6 +41,12 @@ pub const CODES: &[Code] = &[
         text: "In a CSV file a value may stand in quotation marks. Here one is opened and not closed where it should be, so it would swallow the rows after it without a trace. The file was left out. Remove the stray mark on the line named, or close it.",
     },
     Code {
+        code: "E-CYCLE",
+        level: Level::Error,
+        title: "Numbered periods that cannot be told apart",
+        text: "An export of Nova-T6 numbers its periods through the whole cycle, 1 to 50 or 60, and does not say how many a day has. Without that no row has a day, so none was used. Add the record “periods” with the name, start and end of each period of the day; breaks and lunch with no under “Teaching”.",
+    },
+    Code {
         code: "E-DAMAGED",
         level: Level::Error,
         title: "The workbook is damaged",
@@ -471,6 +477,12 @@ pub const CODES: &[Code] = &[
         level: Level::Warning,
         title: "An old or binary workbook",
         text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can. With --modern-only such workbooks are left out.",
+    },
+    Code {
+        code: "W-MERGE-UNSEEN",
+        level: Level::Warning,
+        title: "Merged cells cannot be seen",
+        text: "In a timetable set out as a grid, a lesson of two periods is often one cell merged over both. OpenDocument spreadsheets (.ods) and binary workbooks (.xlsb) do not tell which cells are merged, so such a lesson was counted once and the teacher seems to have more free time than there is. If cells are merged, save the timetable as an Excel workbook (.xlsx) and use that.",
     },
     Code {
         code: "W-NODATA",

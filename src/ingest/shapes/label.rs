@@ -56,7 +56,10 @@ pub fn label(text: &str, wanted: &[Axis]) -> Option<Label> {
                 said.insert(axis, value);
             }
         }
-        (!said.is_empty() && said.keys().all(|axis| wanted.contains(axis))).then_some(said)
+        // A bare figure is a period, unless periods stand elsewhere.
+        let is_figure = text.len() == 1 && text.bytes().all(|b| b.is_ascii_digit());
+        let is_week = !(is_figure && said.contains_key(&Axis::Week) && wanted.contains(&Axis::Period));
+        (is_week && !said.is_empty() && said.keys().all(|axis| wanted.contains(axis))).then_some(said)
     })
 }
 
@@ -97,6 +100,8 @@ mod tests {
             ("Monarch", "nothing"),
             ("Money 3", "nothing"),
             ("1MonA:1", "day Mon, period 1"),
+            ("3", "period 3"),
+            ("Week 3", "week 3"),
         ] {
             assert_eq!(says(text, &all), expected, "{text}");
         }
@@ -113,6 +118,7 @@ mod tests {
             ("Week A", "week A"),
             ("B week", "week B"),
             ("Day 4", "day Day 4"),
+            ("2", "week 2"),
             ("Mon:1", "nothing"),
         ] {
             assert_eq!(says(text, &days), expected, "{text}");

@@ -291,7 +291,7 @@ pub fn rows<'a>(
             let above = made.entries.last().map(|entry: &Entry| &entry.cells[place]);
             match above {
                 Some(above) if own.is_empty() && layout.fill_down.contains(&column.field) => above.clone(),
-                _ => (Source { sheet: id, row: row.index, col: *col }, Cow::Borrowed(own)),
+                _ => (Source { sheet: id, row: row.index, col: *col }, meant(layout, &column.field, own)),
             }
         };
         let mut cells: Vec<(Source, Cow<Cell>)> = columns.iter().enumerate().map(cell).collect();
@@ -304,6 +304,12 @@ pub fn rows<'a>(
         made.entries.push(Entry { at, cells });
     }
     made
+}
+
+/// What a value stands for, if the layout says so.
+fn meant<'a>(layout: &Layout, field: &str, cell: &'a Cell) -> Cow<'a, Cell> {
+    let meaning = layout.values.get(field).and_then(|values| values.get(&text_of(cell)?));
+    meaning.map_or(Cow::Borrowed(cell), |meaning| Cow::Owned(Cell::text(meaning)))
 }
 
 /// What a label says of each axis; a text that is no label is left for the day to refuse.

@@ -20,7 +20,8 @@ const STACKED: usize = 3;
 pub fn block(layout: &Layout, spec: &Grid, sheet: &Sheet, range: Range<usize>) -> Option<Block> {
     let top = range.start;
     let last = range.end.min(top + TOP);
-    let mut best: Option<(usize, Block)> = None;
+    // The most headings, and of these the rows that say most: a week may stand over the days.
+    let mut best: Option<((usize, usize), Block)> = None;
     if spec.unheaded {
         let heads = unheaded(sheet, &range)?;
         return body(layout, spec, sheet, top..range.end, heads, 0);
@@ -28,14 +29,14 @@ pub fn block(layout: &Layout, spec: &Grid, sheet: &Sheet, range: Range<usize>) -
     for at in top..last {
         for depth in 1..=STACKED.min(at + 1 - top) {
             let heads = headings(spec, &sheet.rows[at + 1 - depth..=at]);
-            if heads.len() < HEADINGS || best.as_ref().is_some_and(|(most, _)| heads.len() <= *most) {
+            let fit = (heads.len(), heads.iter().map(|(_, said)| said.len()).sum());
+            if heads.len() < HEADINGS || best.as_ref().is_some_and(|(most, _)| fit <= *most) {
                 continue;
             }
             let strange = sheet.rows[at].cells.iter().filter(|(col, _)| *col > heads[0].0).count();
             let strange = strange.saturating_sub(heads.len() - 1);
-            let headings = heads.len();
             if let Some(block) = body(layout, spec, sheet, at + 1..range.end, heads, strange) {
-                best = Some((headings, block));
+                best = Some((fit, block));
             }
         }
     }
@@ -81,7 +82,23 @@ fn unheaded(sheet: &Sheet, range: &Range<usize>) -> Option<Vec<(u32, Sayings)>> 
     let top = rows.first()?.index;
     let period = |col: u32| (col, BTreeMap::from([(Axis::Period, (top, col, (col - first).to_string()))]));
     let every_row_is_headed = rows.iter().all(|row| matches!(row.cell(first), Cell::Text(_)));
-    (every_row_is_headed && last >= first + 3).then(|| (first + 1..=last).map(period).collect())
+    let has_headings = rows.iter().take(TOP).any(says_when);
+    (every_row_is_headed && !has_headings && last >= first + 3)
+        .then(|| (first + 1..=last).map(period).collect())
+}
+
+/// True for a row of headings: periods and times that no class is called, or 1, 2, 3 and on.
+fn says_when(row: &Row) -> bool {
+    let texts: Vec<String> = row.cells.iter().skip(1).filter_map(|(_, cell)| text_of(cell)).collect();
+    let is_sure = |text: &&String| {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let could_be_a_class = digits > 0 && text.len() <= digits + 1;
+        text.bytes().any(|b| b.is_ascii_digit())
+            && !could_be_a_class
+            && label(text, &[Axis::Week, Axis::Day, Axis::Period]).is_some()
+    };
+    texts.iter().filter(is_sure).count() >= HEADINGS
+        || texts.len() >= HEADINGS && texts.iter().zip(1..).all(|(text, n)| *text == n.to_string())
 }
 
 /// The rows of a grid by their headings.

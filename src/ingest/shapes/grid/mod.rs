@@ -8,7 +8,7 @@ pub use unfold::unfold;
 
 use super::super::header::plain_header;
 use super::super::layout::{Axis, Grid, Layout};
-use super::super::parse::word::text_of;
+use super::super::parse::word::{text_of, weekday};
 use super::super::sheet::{Cell, Row, Sheet};
 use super::label::label;
 use headings::block;
@@ -75,8 +75,11 @@ pub fn find(layout: &Layout, spec: &Grid, sheet: &Sheet) -> Found {
     let mut found = Vec::new();
     let mut unsaid = None;
     for (title, range) in ranges {
-        let Some(mut block) = block(layout, spec, sheet, range) else { continue };
+        let Some(mut block) = block(layout, spec, sheet, range.clone()) else { continue };
         block.around = around(spec, name, title, &block);
+        if unsaid_axis(layout, spec, &block) == Some(WHICH_DAY) {
+            block.around.extend(day_above(&sheet.rows[range], &block).map(|day| (Axis::Day, day)));
+        }
         match unsaid_axis(layout, spec, &block) {
             None => found.push(block),
             // Bare numbers over columns are the headings of many other things.
@@ -136,6 +139,21 @@ fn around(spec: &Grid, name: &str, title: Option<Sayings>, block: &Block) -> Say
     said
 }
 
+/// The weekday that the lines above the headings name, if they name just one.
+fn day_above(rows: &[Row], block: &Block) -> Option<Said> {
+    let headings = block.heads.iter().flat_map(|(_, said)| said.values());
+    let first = headings.map(|(row, _, _)| *row).min()?;
+    let mut days = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.index < first) {
+        for (col, text) in row.cells.iter().filter_map(|(col, cell)| Some((*col, text_of(cell)?))) {
+            let words =
+                text.split(|c: char| !c.is_alphabetic()).filter_map(|word| Some((weekday(word)?, word)));
+            days.extend(words.map(|(day, word)| (day, (row.index, col, word.to_owned()))));
+        }
+    }
+    days.pop_first().filter(|_| days.is_empty()).map(|(_, said)| said)
+}
+
 /// A name that a program gave the sheet.
 fn is_default(name: &str) -> bool {
     let plain = plain_header(name);
@@ -143,6 +161,8 @@ fn is_default(name: &str) -> bool {
         .iter()
         .any(|word| plain.strip_prefix(word).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit())))
 }
+
+const WHICH_DAY: &str = "which day it is for";
 
 /// What a timetable needs and nothing says.
 fn unsaid_axis(layout: &Layout, spec: &Grid, block: &Block) -> Option<&'static str> {
@@ -153,13 +173,9 @@ fn unsaid_axis(layout: &Layout, spec: &Grid, block: &Block) -> Option<&'static s
             || block.heads.iter().all(|(_, said)| said.contains_key(&axis))
             || block.rows.iter().all(|(_, said)| said.contains_key(&axis))
     };
-    [
-        (Axis::Staff, "whose timetable it is"),
-        (Axis::Day, "which day it is for"),
-        (Axis::Period, "which period"),
-    ]
-    .into_iter()
-    .find_map(|(axis, what)| (!everywhere(axis)).then_some(what))
+    [(Axis::Staff, "whose timetable it is"), (Axis::Day, WHICH_DAY), (Axis::Period, "which period")]
+        .into_iter()
+        .find_map(|(axis, what)| (!everywhere(axis)).then_some(what))
 }
 
 /// A heading of a column is more than a number.

@@ -1,0 +1,93 @@
+//! The files of an Untis export that belong together: the weeks of a lesson stand in another file than its slots, and so
+//! do the names of the teachers.
+
+use super::parse::word::text_of;
+use super::people::{Listed, code_key};
+use super::records::Known;
+use super::row::Reader;
+use super::sheet::Cell;
+use super::table::{Column, Entry, Table};
+use crate::model::source::Source;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Gives each slot of the timetable the weeks of its lesson, with the cell that says them.
+pub fn join<'a>(tables: &mut [Table<'a>]) {
+    let mut said: BTreeMap<Vec<String>, (Source, Cow<'a, Cell>)> = BTreeMap::new();
+    for table in tables.iter().filter(|table| table.record() == "untis lessons") {
+        let Some(week) = table.column("week") else { continue };
+        for entry in &table.sheet.entries {
+            for key in keys(table, entry) {
+                said.entry(key).or_insert_with(|| entry.cells[week].clone());
+            }
+        }
+    }
+    if said.is_empty() {
+        return;
+    }
+    let is_timetable = |table: &&mut Table| {
+        table.record() == "timetable" && table.column("lesson").is_some() && table.column("week").is_none()
+    };
+    for table in tables.iter_mut().filter(is_timetable) {
+        let found: Vec<_> = table
+            .sheet
+            .entries
+            .iter()
+            .map(|entry| {
+                let week = keys(table, entry).iter().find_map(|key| said.get(key)).cloned();
+                let first = Source { sheet: table.id, row: entry.at.top, col: entry.at.left };
+                week.unwrap_or((first, Cow::Owned(Cell::Empty)))
+            })
+            .collect();
+        table.sheet.columns.push(Column { field: "week".to_owned(), header: "week".to_owned() });
+        table.orders.extend(table.orders.first().copied());
+        for (entry, week) in table.sheet.entries.iter_mut().zip(found) {
+            entry.cells.push(week);
+        }
+    }
+}
+
+/// A lesson with its class and teacher, and the lesson alone.
+fn keys(table: &Table, entry: &Entry) -> [Vec<String>; 2] {
+    let [lesson, class, staff] =
+        ["lesson", "class", "staff"].map(|field| table.text(entry, field).unwrap_or_default());
+    [vec![lesson.clone(), class, staff], vec![lesson]]
+}
+
+/// The names that belong to the codes in use.
+pub fn names<'a>(
+    tables: impl Iterator<Item = &'a Table<'a>>,
+    listed: &[Listed],
+    used: impl Iterator<Item = &'a str>,
+) -> Vec<(Listed, Source)> {
+    let known: BTreeSet<String> = listed.iter().map(|one| code_key(&one.code)).collect();
+    let used: BTreeSet<String> = used.map(code_key).collect();
+    let mut found = Vec::new();
+    for table in tables {
+        for entry in &table.sheet.entries {
+            let (Some(code), Some(at)) = (table.text(entry, "staff"), table.source(entry, "staff")) else {
+                continue;
+            };
+            let key = code_key(&code);
+            if known.contains(&key) || !used.contains(&key) {
+                continue;
+            }
+            let parts = [table.text(entry, "forename"), table.text(entry, "surname")];
+            let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let name = (!name.is_empty()).then_some(name);
+            found.push((Listed { code, name, trn: None, email: text_of(table.cell(entry, "email")) }, at));
+        }
+    }
+    found
+}
+
+/// A row of the lessons, whose weeks are used by the timetable.
+pub fn lesson(row: &mut Reader, _: &Known) -> Option<()> {
+    row.text("week");
+    row.need_text("lesson").map(|_| ())
+}
+
+/// A row of the teachers, whose names are used for the people.
+pub fn teacher(row: &mut Reader, _: &Known) -> Option<()> {
+    row.need_text("staff").map(|_| ())
+}
