@@ -75,7 +75,8 @@ pub fn names<'a>(
             let parts = [table.text(entry, "forename"), table.text(entry, "surname")];
             let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
             let name = (!name.is_empty()).then_some(name);
-            found.push((Listed { code, name, trn: None, email: text_of(table.cell(entry, "email")) }, at));
+            let email = text_of(table.cell(entry, "email"));
+            found.push((Listed { code, name, trn: None, email, at: Some(at), trn_at: None }, at));
         }
     }
     found
