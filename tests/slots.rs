@@ -51,6 +51,14 @@ const TAUGHT: &[(&str, &[(&str, usize)])] = &[
     ("untis-tab", &[("WIS", 3), ("OKA", 1), ("LEE", 1)]),
     // The week of LEE's lesson, “Z”, is refused.
     ("untis-weeks", &[("WIS", 3), ("OKA", 1)]),
+    // Smith: 1Mon:1, 1Mon:2 and 2Mon:1; PPA and P6 are no classes. Alderton: 8a/Ma3 and J9X/Sc3; the rest are codes.
+    ("sims-matrix", &[("Ms J Smith", 3), ("Dr G Alderton", 2)]),
+    ("sims-matrix-one-row", &[("Ms J Smith", 3), ("Dr G Alderton", 2), ("Mrs M O'Dowd", 3)]),
+    ("sims-matrix-three-rows", &[("Ms J Smith", 3), ("Dr G Alderton", 2)]),
+    // One of Smith's is 10B/Tg1 in Tut: a class is a class wherever it stands.
+    ("sims-matrix-one-week", &[("j.smith@school.example", 3), ("g.alderton@school.example", 2)]),
+    // Alderton: 10B/Gg2, 8a/Gg2, 11A/Gg2; P6 and the blanked slot are none. O'Neill: 7b/Gg4, 9bA/Gg1.
+    ("sims-blocks", &[("Dr Gwen Alderton", 3), ("Mrs Jane O'Neill", 2)]),
     // ABC: 1Thu:1 and 1Thu:2. DEF: 2Fri:5; “Someday” is refused.
     ("sims-list", &[("ABC", 2), ("DEF", 1)]),
     // One row for each student: ABC in 1Thu:1 and 2Thu:1, DEF in 1Fri:5; the row of Cy has no teacher.
