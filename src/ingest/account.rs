@@ -23,6 +23,10 @@ pub fn account(
             if problem.code == "R-MERGED" && notes.told(problem.code, &problem.message, at.sheet) {
                 continue;
             }
+            // So is what stands above the rows and holds for all of them.
+            if cell.row < at.top && notes.told(problem.code, &problem.message, at.sheet) {
+                continue;
+            }
             notes.add(problem.code, problem.message.clone(), problem.help.clone(), [Place::Cell(cell)]);
         }
         return Some(reason(first.code).to_owned());

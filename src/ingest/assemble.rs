@@ -3,6 +3,7 @@
 use super::account::{Once, account, reason};
 use super::inspect::Sample;
 use super::layout::Layouts;
+use super::logs;
 use super::notes::Notes;
 use super::open::Opened;
 use super::overlaps;
@@ -79,7 +80,7 @@ const MENTIONS: [(&str, &str); 5] = [
 ];
 
 /// Where else people are named.
-const NAMED: [(&str, &str); 8] = [
+const NAMED: [(&str, &str); 9] = [
     ("service", "staff"),
     ("mentorship", "ect"),
     ("meetings", "ect"),
@@ -88,6 +89,7 @@ const NAMED: [(&str, &str); 8] = [
     ("absence", "staff"),
     ("reviews", "ect"),
     ("observations", "ect"),
+    ("attendance", "name"),
 ];
 
 impl<'a> Hall<'a> {
@@ -206,7 +208,7 @@ impl<'a> Hall<'a> {
         let abouts = self.read("school", &known, records::about);
         let about = self.this_school(abouts, urn);
         let tutor = self.tutor(&about, &known.people);
-        let school = School {
+        let mut school = School {
             about: About { tutor, ..about },
             staff: self.read("staff", &known, records::staff),
             service: self.read("service", &known, records::service),
@@ -223,10 +225,14 @@ impl<'a> Hall<'a> {
             reviews: self.read("reviews", &known, registers::review),
             observations: self.read("observations", &known, registers::observation),
             payments: self.read("payments", &known, registers::payment),
-            own_days: known.own_days,
-            people: known.people.all,
+            own_days: known.own_days.clone(),
+            people: known.people.all.clone(),
             ..School::default()
         };
+        let pairs = school.mentorships.iter().map(|one| (one.ect, one.mentor)).collect();
+        let stays = self.read("attendance", &known, logs::stay);
+        let entries = self.read("calendar-entries", &known, |row, known| logs::entry(row, known, &pairs));
+        logs::add(&mut school, &stays, &entries, &pairs, (&mut self.infos, &mut self.notes));
         for (id, at) in known.people.unlisted {
             self.notes.add(
                 "W-UNLISTED",

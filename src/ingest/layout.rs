@@ -207,11 +207,12 @@ fn house() -> String {
 }
 
 /// The layout files inside the program: a name, and its text.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("house.toml", include_str!("layouts/house.toml")),
     ("fet.toml", include_str!("layouts/fet.toml")),
     ("sims.toml", include_str!("layouts/sims.toml")),
     ("grids.toml", include_str!("layouts/grids.toml")),
+    ("logs.toml", include_str!("layouts/logs.toml")),
 ];
 
 /// Every layout that is looked for, the user's own first.
@@ -282,6 +283,11 @@ impl Layout {
     /// The field a header names, and its rank among that field's headers.
     pub fn field(&self, plain: &str) -> Option<(&str, usize)> {
         self.known.get(plain).map(|(field, rank)| (field.as_str(), *rank))
+    }
+
+    /// True for a header that is left alone on purpose.
+    pub fn is_unread(&self, plain: &str) -> bool {
+        self.unread.iter().any(|header| plain_header(header) == plain)
     }
 
     /// The header we write for a field.

@@ -18,6 +18,7 @@ mod header;
 pub mod inspect;
 pub mod layout;
 mod ics;
+mod logs;
 mod names;
 mod notes;
 mod open;
@@ -30,7 +31,6 @@ mod records;
 mod registers;
 mod row;
 mod schemes;
-#[cfg_attr(not(test), expect(dead_code, reason = "no layout tells of sessions yet"))]
 mod sessions;
 mod settings;
 mod shapes;

@@ -176,7 +176,10 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
 pub(super) fn time_after_date(text: &str) -> Option<&str> {
     let (date, time) = split_time(text);
     let time = time?;
-    from_text(date, Era::Lifetime, Order::DayFirst).is_ok().then_some(time)
+    [Era::Recent, Era::Lifetime]
+        .iter()
+        .any(|era| from_text(date, *era, Order::DayFirst).is_ok())
+        .then_some(time)
 }
 
 fn without_weekday(date: &str) -> (Option<Weekday>, &str) {

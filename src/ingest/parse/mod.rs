@@ -4,6 +4,7 @@
 pub mod amount;
 pub mod clock;
 pub mod date;
+pub mod moment;
 pub mod week;
 pub mod word;
 

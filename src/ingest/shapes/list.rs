@@ -110,6 +110,9 @@ fn columns(layout: &Layout, row: &Row) -> List {
     for (col, cell) in &row.cells {
         let Cell::Text(header) = cell else { continue };
         let plain = plain_header(header);
+        if layout.is_unread(&plain) {
+            continue;
+        }
         let Some((field, rank)) = layout.field(&plain) else {
             extra.push((*col, header.clone()));
             continue;
