@@ -27,7 +27,7 @@ pub struct Layout {
     /// Headers understood, by field; the first is the one we write.
     #[serde(default)]
     pub columns: BTreeMap<String, Vec<String>>,
-    /// Headers that must all be there, as they are in no other export.
+    /// Headers that must all be there, as they are in no other export; `a | b` means either.
     #[serde(default)]
     pub marks: Vec<String>,
     /// Headers that are never read, although a field has their name: when a form was opened, say.
@@ -63,7 +63,7 @@ pub struct Layout {
     /// Days may have any name.
     #[serde(default)]
     pub own_days: bool,
-    /// What joins several people in one cell; empty: one person a cell.
+    /// What joins several people in one cell, and may end it; empty: one person a cell.
     #[serde(default)]
     pub joined_by: String,
     /// The reason under which a row without a person is left out; empty: it is an error.
@@ -207,12 +207,14 @@ fn house() -> String {
 }
 
 /// The layout files inside the program: a name, and its text.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 7] = [
     ("house.toml", include_str!("layouts/house.toml")),
     ("fet.toml", include_str!("layouts/fet.toml")),
     ("sims.toml", include_str!("layouts/sims.toml")),
     ("grids.toml", include_str!("layouts/grids.toml")),
     ("logs.toml", include_str!("layouts/logs.toml")),
+    ("forms.toml", include_str!("layouts/forms.toml")),
+    ("asc.toml", include_str!("layouts/asc.toml")),
 ];
 
 /// Every layout that is looked for, the user's own first.

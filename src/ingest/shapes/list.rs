@@ -42,6 +42,11 @@ impl List {
         self.missing.is_empty() && self.twice.is_empty() && self.lookalike.is_empty()
     }
 
+    /// True if this needed field is not there.
+    pub fn lacks(&self, layout: &Layout, field: &str) -> bool {
+        self.missing.iter().any(|(wanted, _)| wanted == layout.heading(field))
+    }
+
     /// Columns under the very header we write.
     pub fn own_headings(&self, layout: &Layout) -> usize {
         let own = |(_, column): &&(u32, Column)| {
@@ -59,8 +64,10 @@ pub fn fit(layout: &Layout, sheet: &Sheet, at: usize) -> Option<List> {
     };
     let row = sheet.rows.get(at).filter(|_| section.contains(&at))?;
     let has = |mark: &String| {
-        let mark = plain_header(mark);
-        row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if plain_header(text) == mark))
+        let mut either = mark.split('|').map(plain_header);
+        either.any(|mark| {
+            row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if plain_header(text) == mark))
+        })
     };
     if !layout.marks.iter().all(has) {
         return None;
@@ -287,7 +294,7 @@ pub fn rows<'a>(
             let above = made.entries.last().map(|entry: &Entry| &entry.cells[place]);
             match above {
                 Some(above) if own.is_empty() && layout.fill_down.contains(&column.field) => above.clone(),
-                _ => (Source { sheet: id, row: row.index, col: *col }, Cow::Borrowed(own)),
+                _ => (Source { sheet: id, row: row.index, col: *col }, without_end(own, &layout.joined_by)),
             }
         };
         let mut cells: Vec<(Source, Cow<Cell>)> = columns.iter().enumerate().map(cell).collect();
@@ -300,6 +307,16 @@ pub fn rows<'a>(
         made.entries.push(Entry { at, cells });
     }
     made
+}
+
+/// A cell without what ends the last of several choices.
+fn without_end<'a>(cell: &'a Cell, end: &str) -> Cow<'a, Cell> {
+    match cell {
+        Cell::Text(text) if !end.is_empty() && text.ends_with(end) => {
+            Cow::Owned(Cell::text(text.trim_end_matches(end)))
+        }
+        cell => Cow::Borrowed(cell),
+    }
 }
 
 /// What a label says of each axis; a text that is no label is left for the day to refuse.
