@@ -7,6 +7,9 @@ use crate::model::finding::Place;
 use crate::model::source::{SheetInfo, Source, Span};
 use std::collections::BTreeMap;
 
+/// Reason of a row that says the same as an earlier one.
+pub const DUPLICATE: &str = "duplicate row";
+
 /// Why a row is left out; nothing if it is used.
 pub fn account(
     reader: &Reader,
@@ -42,7 +45,7 @@ pub fn account(
             "Delete one of the two, or correct the one that is wrong.",
             [cell(&at), cell(first)],
         );
-        return Some("duplicate row".to_owned());
+        return Some(DUPLICATE.to_owned());
     }
     seen.insert((record.to_owned(), reader.key()), at);
     (!has_value).then(|| "nothing to use".to_owned())

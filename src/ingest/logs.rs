@@ -1,5 +1,6 @@
 //! Attendance reports and calendars: rows → stays and entries, and what they come to → the school.
 
+use super::account::DUPLICATE;
 use super::notes::Notes;
 use super::parse::amount::Unit;
 use super::parse::clock::{Edge, clock};
@@ -122,6 +123,9 @@ fn invited(row: &mut Reader, known: &Known, pairs: &Pairs) -> Option<Vec<Partici
     Some(people)
 }
 
+/// Reason of the rows of an ECT and a mentor where others may have been with them.
+const UNCERTAIN: &str = "another row of the report cannot be read";
+
 /// Adds what the logs come to, and accounts for the rows that come to nothing.
 pub fn add(
     school: &mut School,
@@ -130,6 +134,15 @@ pub fn add(
     pairs: &Pairs,
     (infos, notes): (&mut [SheetInfo], &mut Notes),
 ) {
+    let is_harmless = |why: &String| {
+        ["in another section of the file", "header repeated", DUPLICATE].contains(&why.as_str())
+    };
+    let torn: BTreeSet<SheetId> = (0_u32..)
+        .map(SheetId)
+        .zip(infos.iter())
+        .filter(|(_, info)| !info.left_out.keys().all(is_harmless))
+        .map(|(sheet, _)| sheet)
+        .collect();
     let mut leave_out = |sheet: SheetId, why: &str| {
         let info = &mut infos[sheet.0 as usize];
         info.rows_used -= 1;
@@ -141,7 +154,22 @@ pub fn add(
             leave_out(stay.at.sheet, why);
         }
     }
-    school.meetings.extend(found.meetings);
+    for meeting in found.meetings {
+        // Whoever a row that cannot be read is about may have been there too.
+        if torn.contains(&meeting.at.sheet) {
+            let theirs = |stay: &&Stay| {
+                let both = [meeting.ect, meeting.mentor].map(Participant::Known);
+                (stay.at.sheet, stay.date) == (meeting.at.sheet, meeting.date)
+                    && (meeting.at.top..=meeting.at.bottom).contains(&stay.at.top)
+                    && both.contains(&stay.who)
+            };
+            for stay in stays.iter().filter(theirs) {
+                leave_out(stay.at.sheet, UNCERTAIN);
+            }
+        } else {
+            school.meetings.push(meeting);
+        }
+    }
     school.training.extend(found.training);
     for (at, _) in entries.iter().filter(|(_, entry)| entry.is_none()) {
         leave_out(at.sheet, planned::OTHERS);
