@@ -1,7 +1,7 @@
 //! What is wrong in the files: reads them and writes nothing.
 
 use crate::ingest::layout::Layouts;
-use crate::ingest::{self, Reading};
+use crate::ingest::{self, Reading, SchoolFiles};
 use crate::model::finding::Finding;
 use crate::model::school::School;
 use crate::model::settings::Settings;
@@ -34,6 +34,17 @@ pub fn check(
     rulebook: &Rulebook,
     layouts: &Layouts,
 ) -> Result<Vec<Checked>, Error> {
+    look_through(packs, overrides, rulebook, layouts, |_, _, _| {})
+}
+
+/// The same, and what was found in each school is shown as well.
+pub(crate) fn look_through(
+    packs: &[PathBuf],
+    overrides: &Settings,
+    rulebook: &Rulebook,
+    layouts: &Layouts,
+    mut show: impl FnMut(&SchoolFiles, &School, &[Finding]),
+) -> Result<Vec<Checked>, Error> {
     let mut all = Vec::new();
     for files in packs::schools(packs, None)? {
         let Reading { school, settings } = ingest::read_as(&files, overrides, layouts);
@@ -41,9 +52,11 @@ pub fn check(
         let rows = (sheets.iter().map(|s| s.rows_read).sum(), sheets.iter().map(|s| s.rows_used).sum());
         if packs::is_readable(&school) {
             let assessed = assess(&school, &settings, rulebook);
+            show(&files, &school, &assessed.findings);
             let noticed = assessed.findings.iter().map(|finding| noticed(&school, finding)).collect();
             all.push(Checked { line: Line::of(&assessed, String::new()), noticed, rows });
         } else {
+            show(&files, &school, &school.findings);
             let noticed = school.findings.iter().map(|finding| noticed(&school, finding)).collect();
             all.push(Checked { line: Line::of_school(&school), noticed, rows });
         }

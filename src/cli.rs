@@ -23,6 +23,7 @@ pub enum Command {
     Inspect(Inspect),
     Explain(Explain),
     Rules(Rules),
+    Init(Init),
 }
 
 /// Write the reports of a term
@@ -66,19 +67,26 @@ pub struct Report {
     pub fail_on: Option<FailOn>,
 }
 
-/// Look through the spreadsheets and say what is wrong in them; writes nothing
+/// Look through the spreadsheets and say what is wrong in them
 ///
-/// One line for each thing noticed: file, sheet and cell, what is there, and what to write instead.
+/// One line for each thing noticed: file, sheet and cell, what is there, and what to write instead. Nothing is written,
+/// unless --annotate asks for copies with the problems marked.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-Example:
+Examples:
   ringfence check \"Autumn 2026\"
+  ringfence check \"Autumn 2026\" --annotate Marked
 
-Ends with 0 if every row could be read, 3 if something was left out, 2 if nothing could be read.")]
+Ends with 0 if every row could be read; 3 if something was left out; 2 if nothing could be read;
+4 if the copies could not be saved.")]
 pub struct Check {
     /// Folders of spreadsheets, as for report
     #[arg(value_name = "PACK")]
     pub packs: Vec<PathBuf>,
+    /// Put a copy of each file with errors or warnings into this folder, each marked in its cell. A CSV file gets a last
+    /// column “Error message”; a workbook gets notes and a list with links. No file is overwritten
+    #[arg(long, value_name = "FOLDER")]
+    pub annotate: Option<PathBuf>,
     #[command(flatten)]
     pub when: When,
     #[command(flatten)]
@@ -170,6 +178,22 @@ pub struct Rules {
     pub over: Over,
     #[command(flatten)]
     pub own: Own,
+}
+
+/// Write a blank pack: a workbook to fill in, the settings, and a page to read
+///
+/// The workbook has a sheet for each record, with lists to choose from, notes on the headers, and an example row that is
+/// never counted. ringfence.toml has every setting, explained and switched off. No file is overwritten.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Example:
+  ringfence init \"Autumn 2026\"
+
+Ends with 0 if the pack was written, 4 if it was not; then nothing was written.")]
+pub struct Init {
+    /// The folder; it is made if it is not there
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
 }
 
 /// What is laid over the rulebook.

@@ -11,10 +11,12 @@
 //! [`tables`] arrange the answers; [`write`] puts them into files. A stage imports only what stands to its left;
 //! [`run()`] goes through all of them, and [`explain`] goes back from a figure to its cells.
 
+mod annotate;
 mod check;
 mod diff;
 pub mod explain;
 pub mod ingest;
+mod init;
 mod inspect;
 pub mod model;
 mod overlay;
@@ -25,8 +27,10 @@ mod sample;
 pub mod tables;
 pub mod write;
 
+pub use annotate::{Marked, annotate};
 pub use check::{Checked, check};
 pub use diff::diff;
+pub use init::init;
 pub use inspect::{Inspected, inspected};
 pub use overlay::{layouts, rulebook};
 pub use run::{Edition, Error, Format, Job, Summary, TOOL, run};

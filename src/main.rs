@@ -53,6 +53,7 @@ fn follow(command: Command) -> End {
         Command::Inspect(asked) => inspect(&asked),
         Command::Explain(asked) => explained(&asked),
         Command::Rules(asked) => rules(asked),
+        Command::Init(asked) => init(&asked),
     }
 }
 
@@ -96,9 +97,18 @@ fn check(asked: cli::Check) -> End {
         Ok(layouts) => layouts,
         Err(error) => return failed(&error),
     };
-    match ringfence::check(&or_here(asked.packs), &overrides, &rulebook, &layouts) {
-        Ok(schools) => {
+    let packs = or_here(asked.packs);
+    let outcome = match &asked.annotate {
+        Some(into) => ringfence::annotate(&packs, &overrides, &rulebook, &layouts, into)
+            .map(|(schools, marked)| (schools, terminal::marked(into, &marked))),
+        None => {
+            ringfence::check(&packs, &overrides, &rulebook, &layouts).map(|schools| (schools, String::new()))
+        }
+    };
+    match outcome {
+        Ok((schools, marked)) => {
             say(&terminal::check(&schools));
+            say(&marked);
             if schools.iter().all(|school| school.line.folder.is_none()) {
                 return End::Usage;
             }
@@ -158,6 +168,16 @@ fn rules(asked: cli::Rules) -> End {
     }
 }
 
+fn init(asked: &cli::Init) -> End {
+    match ringfence::init(&asked.folder) {
+        Ok(files) => {
+            say(&terminal::init(&asked.folder, &files));
+            End::Well
+        }
+        Err(error) => failed(&error),
+    }
+}
+
 fn told(answer: Result<String, explain::Error>) -> End {
     match answer {
         Ok(text) => {
@@ -176,7 +196,7 @@ fn failed(error: &Error) -> End {
     match error {
         Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) => End::Usage,
         Error::Write(ringfence::write::Error::Stage(_)) => End::NotSaved,
-        Error::Write(_) | Error::Rulebook(_) => End::Fault,
+        Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) => End::Fault,
     }
 }
 

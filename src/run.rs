@@ -89,6 +89,9 @@ pub enum Error {
     /// A fault in the program.
     #[error("the rulebook inside ringfence cannot be read: {0}")]
     Rulebook(#[from] rulebook::Error),
+    /// A fault in the program.
+    #[error("the blank pack inside ringfence cannot be read: {0}")]
+    Blank(String),
     /// What was to be laid over the rulebook cannot be.
     #[error("{0}")]
     Overlay(String),

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use ringfence::model::finding::Level;
 use ringfence::rules::Outcome;
 use ringfence::write::Line;
-use ringfence::{Checked, Summary};
+use ringfence::{Checked, Marked, Summary};
 use std::fmt::Write as _;
+use std::path::Path;
 
 const WIDTH: usize = 100;
 /// Schools that are told in full; of a longer list, only those with something to say come first.
@@ -108,6 +109,35 @@ pub fn check(schools: &[Checked]) -> String {
             count(n(Level::Note), "note", "notes"),
         );
     }
+    text
+}
+
+/// After `check --annotate`.
+pub fn marked(folder: &Path, marked: &Marked) -> String {
+    let Marked { files, elsewhere } = marked;
+    let mut text = if files.is_empty() {
+        "No cell has an error or a warning, so no copy was written.\n".to_owned()
+    } else {
+        let copies = count(files.len(), "marked copy", "marked copies");
+        let (verb, folder) = (if files.len() == 1 { "is" } else { "are" }, folder.display());
+        let mut text = format!("{copies} {verb} in {folder}:\n");
+        for file in files {
+            let _ = writeln!(text, "  {file}");
+        }
+        text
+    };
+    if *elsewhere > 0 {
+        let said = count(*elsewhere, "error or warning", "errors or warnings");
+        let _ = writeln!(text, "{said} about settings or whole files, listed above only.");
+    }
+    text
+}
+
+/// After `init`.
+pub fn init(folder: &Path, files: &[String]) -> String {
+    let folder = folder.display();
+    let mut text = format!("A blank pack is in {folder}: {}.\n", files.join(", "));
+    let _ = writeln!(text, "Fill in school.xlsx, then type: ringfence check \"{folder}\"");
     text
 }
 

@@ -63,7 +63,7 @@ fn a_saved_layout_is_kept_to_and_a_changed_heading_is_an_error_that_names_the_ne
     assert_eq!(
         told,
         [
-            "This looks like the record “timetable”, but “Lesson” is missing. Is “Lessons” meant to be “Lesson”?"
+            "This looks like the record “timetable”, but “Lesson” is missing. Rename “Lessons” to “Lesson”, if that is what it holds."
         ]
     );
     let told = header_faults(&own, "timetable 2027-02.csv", "A,B\n1,2\n");
@@ -88,4 +88,35 @@ fn a_saved_layout_of_a_grid_reads_it_as_before() {
     assert_eq!(files(&own), files(Layouts::built_in()));
     assert_eq!(files(&own).len(), 9);
     assert_eq!(header_faults(&own, "blocks.csv", "A,B\n1,2\n").len(), 1);
+}
+
+/// The block of this kind below a heading of the README.
+fn shown_in_readme(heading: &str, kind: &str) -> String {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let below = readme.split_once(heading).unwrap().1;
+    let block = below.split_once(&format!("```{kind}\n")).unwrap().1;
+    block.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn the_readmes_recipe_for_a_system_of_ones_own_works_as_it_stands() {
+    let heading = "### A system that is not listed";
+    let (export, layout) = (shown_in_readme(heading, "csv"), shown_in_readme(heading, "toml"));
+    let own = Layouts::with(&[("quillpad.toml".to_owned(), layout)]).unwrap();
+    let found = inspect(&file("quillpad.csv", &export), &Settings::default(), &own);
+    assert_eq!(found.sheets[0].fits[0].layout, "Quillpad week sheet");
+    let said: Vec<String> = found.sheets[0]
+        .samples
+        .iter()
+        .map(|row| {
+            row.said.iter().map(|(field, value)| format!("{field} {value}")).collect::<Vec<_>>().join(", ")
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "staff JSM, class 7B, week A, day Monday, period 3",
+            "staff JSM, class PPA, week B, day Friday, period 1"
+        ]
+    );
 }

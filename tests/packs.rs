@@ -179,6 +179,7 @@ fn the_school_is_read_in_full() {
             "R-PERSON",
             "W-DUP",
             "W-SCHOOLHOURS",
+            "W-TRN",
             "W-UNLISTED",
             "W-UNLISTED"
         ]
@@ -254,6 +255,29 @@ fn cells_are_named_where_they_stand() {
 }
 
 #[test]
+fn what_the_settings_state_is_read_like_a_sheet_and_its_lines_are_its_cells() {
+    let settings = "[[periods]]\nname = \"P1\"\nstart = \"09:00\"\nend = \"10:00\"\n\n\
+                    [[periods]]\nname = \"P1\"\nstart = 09:00\nend = 10:00\n\n\
+                    [[calendar]]\nfrom = 2026-09-01\nto = 2026-12-18\nkind = \"term\"\n";
+    let files = vec![
+        support::text_file("ringfence.toml", settings),
+        support::text_file("staff.csv", "Staff code,Name,FTE\nJSM,Jane Smith,1\n"),
+    ];
+    let school = support::read(files).school;
+    assert_eq!(school.sources.place(school.periods[0].at), "ringfence.toml › line 1");
+    assert_eq!(school.sources.place(school.calendar.rows[0].at), "ringfence.toml › line 11");
+    let told: Vec<String> =
+        school.findings.iter().map(|finding| support::told::told(finding, &school.sources)).collect();
+    assert!(
+        told[0].starts_with("warning W-DUP ringfence.toml › line 6 and ringfence.toml › line 1\n"),
+        "{told:?}"
+    );
+    let (_, periods) = school.sources.taken_for("periods").next().unwrap();
+    assert_eq!((periods.rows_read, periods.rows_used), (2, 1));
+    assert_eq!(periods.data.map(Span::cells), Some("lines 1 to 6".to_owned()));
+}
+
+#[test]
 fn a_formula_without_result_or_with_an_error_costs_its_row() {
     let row = |n: u32, fte: &str| {
         texts(n, &["AB", "Ann Bell"])
@@ -302,7 +326,7 @@ fn other_kinds_of_workbook_are_read() {
         codes(as_name, &std::fs::read(path).unwrap())
     };
     let (found, school) = read("staff.xlsb", "staff.xlsb");
-    assert_eq!(found, ["W-LEGACY"]);
+    assert_eq!(found, ["W-LEGACY", "W-TRN"]);
     let staff: Vec<String> =
         school.people.iter().map(|p| format!("{} {} {:?}", p.id, p.name, p.trn)).collect();
     assert_eq!(staff, ["BEL Ann Bell None", "JSM Jane Smith Some(\"0901921\")"]);

@@ -216,6 +216,7 @@ fn school(ects: &[Ect]) -> School {
                         week: None,
                         slot,
                         activity,
+                        unknown: None,
                         effective_from,
                     });
                 }

@@ -4,7 +4,7 @@ use super::notes::Notes;
 use super::row::Reader;
 use super::table::Table;
 use crate::model::finding::Place;
-use crate::model::source::{SheetInfo, Source, Span};
+use crate::model::source::{FileId, SheetInfo, Source, Span};
 use std::collections::BTreeMap;
 
 /// Reason of a row that says the same as an earlier one.
@@ -58,6 +58,7 @@ pub fn reason(code: &str) -> &'static str {
         "R-CONTROL" => "invisible character",
         "R-DATE" => "date not readable",
         "R-DAY" => "day not known",
+        "R-DFE" => "refused by DfE’s own checks",
         "R-DURATION" => "end not after start, or too long",
         "R-FIELDS" => "wrong number of values",
         "R-FORMULAERR" => "formula error",
@@ -74,12 +75,35 @@ pub fn reason(code: &str) -> &'static str {
     }
 }
 
+/// Says once a file which of its sheets were handed in as `init` writes them.
+pub fn say_unfilled(infos: &[SheetInfo], notes: &mut Notes) {
+    let mut unfilled: BTreeMap<FileId, Vec<&SheetInfo>> = BTreeMap::new();
+    for info in infos.iter().filter(|info| info.has_only_examples()) {
+        unfilled.entry(info.file).or_default().push(info);
+    }
+    for (file, sheets) in unfilled {
+        let names: Vec<&str> = sheets.iter().filter_map(|sheet| sheet.name.as_deref()).collect();
+        let message = match names[..] {
+            [] => "This file has nothing but its example row, so it counts as not supplied.".to_owned(),
+            [one] => format!("“{one}” has nothing but its example row, so it counts as not supplied."),
+            _ => format!(
+                "{} sheets have nothing but their example row, so they count as not supplied: “{}”.",
+                names.len(),
+                names.join("”, “")
+            ),
+        };
+        let help = "Fill in rows below the example. If there is nothing to record, delete the example row and keep the headers.";
+        notes.add("I-EXAMPLE", message, help, [Place::File(file)]);
+    }
+}
+
 /// What is said once a sheet, however many rows it holds for.
 #[derive(Debug, Default)]
 pub struct Once {
     seconds: Option<Source>,
     hours: Option<Source>,
     bidi: Option<Source>,
+    zeros: Vec<(Source, String, String)>,
     nobody: u64,
     lengthless: Vec<Source>,
 }
@@ -94,11 +118,14 @@ impl Once {
             self.seconds = Some(length().unwrap_or(first));
         }
         self.hours = self.hours.or(reader.hours_assumed);
+        self.zeros.extend(reader.zeros_restored.clone());
         self.bidi = self.bidi.or_else(|| reader.first_bidi());
         if reader.without_length && reader.problems.is_empty() {
             self.lengthless.push(length().or_else(|| reader.source("end")).unwrap_or(first));
         }
-        self.nobody += u64::from(reader.left_out.is_some() && reader.problems.is_empty());
+        let nobody = &reader.table.layout.nobody;
+        let names_nobody = reader.left_out.as_ref().is_some_and(|reason| reason == nobody);
+        self.nobody += u64::from(names_nobody && reader.problems.is_empty());
     }
 
     /// Says it.
@@ -120,6 +147,19 @@ impl Once {
                 [Place::Cell(at)],
             );
         }
+        if let Some((at, short, full)) = self.zeros.first() {
+            let others = match self.zeros.len() - 1 {
+                0 => String::new(),
+                1 => " One more of this column was filled up in the same way.".to_owned(),
+                n => format!(" {n} more of this column were filled up in the same way."),
+            };
+            let message = format!(
+                "“{short}” has {} digits; a teacher reference number has seven, so it was read as {full}.{others}",
+                if short.len() == 5 { "five" } else { "six" },
+            );
+            let help = "Nothing to do if zeros were lost from the front; format the column as text and type all seven digits to keep them.";
+            notes.add("W-TRN", message, help, [Place::Cell(*at)]);
+        }
         if let Some(at) = self.bidi {
             let message =
                 "A text here holds marks that change the direction of letters; they are shown as U+ numbers.";
@@ -140,12 +180,11 @@ impl Once {
             notes.add("I-NOBODY", message, "Nothing to do, if nobody teaches them.", [header(top)]);
         }
         if info.rows_read == 0 && table.was_empty {
-            notes.add(
-                "W-NODATA",
-                "This sheet has a header but no rows.",
-                "Nothing to do, if that is right.",
-                [header(top)],
+            let message = format!(
+                "This sheet has the headers of the record “{}” and 0 rows below them; nothing is recorded here.",
+                table.record()
             );
+            notes.add("W-NODATA", message, "Nothing to do, if that is right.", [header(top)]);
         }
         if !table.sheet.extra.is_empty() {
             let names: Vec<String> =

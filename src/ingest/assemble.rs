@@ -1,10 +1,16 @@
 //! Tables → records → [`School`]: who is who, whose rows count, and what counts once.
 
-use super::account::{Once, account, reason};
+use super::account::{Once, account, reason, say_unfilled};
+use super::clock_change;
+use super::declarations::{self, Participants};
+use super::dfe;
+use super::doubts;
+use super::gias;
 use super::inspect::Sample;
 use super::layout::Layouts;
 use super::logs;
 use super::notes::Notes;
+use super::official::Official;
 use super::open::Opened;
 use super::overlaps;
 use super::parse::amount;
@@ -14,9 +20,10 @@ use super::records::{self, Known, each_name, period_key};
 use super::registers;
 use super::row::Reader;
 use super::schemes;
+use super::stated;
 use super::table::Table;
 use super::understand::understand;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{self, Vocabulary};
 use crate::model::calendar::Calendar;
 use crate::model::finding::Place;
 use crate::model::school::{About, PersonId, School};
@@ -43,13 +50,23 @@ fn build(
 ) -> (School, Vec<Sample>) {
     let mut files = opened.files;
     let understood = understand(&opened.sheets, &mut files, layouts, &mut notes);
-    let (infos, tables) = (understood.infos, understood.tables);
+    let (infos, mut tables) = (understood.infos, understood.tables);
+    stated::give_way(&mut tables, &infos, &files, &mut notes);
     let mut hall = Hall { notes, infos, tables, folder, seen: BTreeMap::new(), samples };
     let urn = hall.keep_own_rows();
     let mut school = hall.fill(settings, urn.as_deref());
     folder.clone_into(&mut school.folder);
     overlaps::say(&school, &mut hall.notes);
+    clock_change::say(&school, &mut hall.notes);
     schemes::say(&school, &mut hall.notes);
+    vocabulary::say(&school, &mut hall.notes);
+    say_unfilled(&hall.infos, &mut hall.notes);
+    // A row that is neither used nor left out for a reason is lost: no report may be written from such a reading.
+    assert!(
+        hall.infos.iter().all(SheetInfo::adds_up),
+        "rows read are not all used or left out: {:?}",
+        hall.infos
+    );
     school.sources = Sources { files, sheets: hall.infos };
     school.findings = hall.notes.all;
     (school, hall.samples.unwrap_or_default())
@@ -120,14 +137,20 @@ impl<'a> Hall<'a> {
                     .find(|(_, name)| !folder.is_empty() && slug::slugify(name) == slug::slugify(folder))
             })
             .map(|(urn, _)| urn)
-            .or_else(|| numbers.first().map(|urn| (*urn).to_owned()));
+            .or_else(|| numbers.first().map(|urn| (*urn).to_owned()))
+            .or_else(|| gias::urn(self.of(gias::RECORD), folder));
+        gias::keep(&mut self.tables, urn.as_deref(), &mut self.infos, &mut self.notes);
         let mut nameless = Vec::new();
-        for table in self.tables.iter_mut().filter(|table| table.shared && table.record() != "service") {
+        // of these the rows of other schools are counted
+        let counts = |table: &Table| {
+            ["service", "declarations", "participants", gias::RECORD].contains(&table.record())
+        };
+        for table in self.tables.iter_mut().filter(|table| table.shared && !counts(table)) {
             let Some(col) = table.column("urn") else { continue };
             if urn.is_none() && !table.sheet.entries.is_empty() {
                 nameless.push(table.id);
             }
-            table.sheet.entries.retain(|row| {
+            table.keep(|row| {
                 let cell = row.cells[col].1.as_ref();
                 cell.is_empty() || amount::urn(cell).is_ok_and(|found| found == urn || found.is_none())
             });
@@ -153,7 +176,8 @@ impl<'a> Hall<'a> {
                 let parts =
                     || Some(format!("{} {}", table.text(row, "forename")?, table.text(row, "surname")?));
                 let (name, email) = (table.text(row, "name").or_else(parts), table.text(row, "email"));
-                listed.push(Listed { code, name, trn, email });
+                let (at, trn_at) = (table.source(row, "staff"), table.source(row, "trn"));
+                listed.push(Listed { code, name, trn, email, at, trn_at });
             }
         }
         let mut mentions = Vec::new();
@@ -205,6 +229,8 @@ impl<'a> Hall<'a> {
             vocabulary: Vocabulary::new(settings),
         };
         self.forget_strangers_service(&known);
+        doubts::say(&known.people, &mut self.notes);
+        let official = self.official(&known, settings, urn);
         let abouts = self.read("school", &known, records::about);
         let about = self.this_school(abouts, urn);
         let tutor = self.tutor(&about, &known.people);
@@ -241,14 +267,35 @@ impl<'a> Hall<'a> {
                 [Place::Cell(at)],
             );
         }
+        official.join(&mut school, &mut self.infos, &mut self.notes);
         school
+    }
+
+    /// What DfE's own files say of this school.
+    fn official(&mut self, known: &Known, settings: &Settings, urn: Option<&str>) -> Official {
+        let as_of = settings.as_of.as_ref().map(|chosen| chosen.value);
+        let participants =
+            self.read("participants", known, |row, known| declarations::participant(row, known, urn));
+        let ids = |table: &Table| {
+            table.sheet.entries.iter().filter_map(|row| table.text(row, "participant")).collect()
+        };
+        let listed = self.of("participants").flat_map(|table| -> Vec<String> { ids(table) }).collect();
+        let participants = Participants { own: participants.into_iter().collect(), listed };
+        Official {
+            claims: self.read("claims", known, |row, known| dfe::read::claim(row, known, as_of)),
+            outcomes: self.read("outcomes", known, |row, known| dfe::read::outcome(row, known, as_of)),
+            declarations: self.read("declarations", known, |row, known| {
+                declarations::declaration(row, known, urn, &participants)
+            }),
+            register: self.read(gias::RECORD, known, |row, _| gias::register(row)),
+        }
     }
 
     /// In a shared service record the URN says where someone served; whose row it is, only the person can tell.
     fn forget_strangers_service(&mut self, known: &Known) {
         for table in self.tables.iter_mut().filter(|table| table.shared && table.record() == "service") {
             let Some(col) = table.column("staff") else { continue };
-            table.sheet.entries.retain(|row| {
+            table.keep(|row| {
                 super::parse::word::text_of(&row.cells[col].1)
                     .is_none_or(|text| known.people.find(&text, None) != Found::Nobody)
             });
@@ -279,11 +326,11 @@ impl<'a> Hall<'a> {
         let written = about.induction_tutor.value.as_ref()?;
         match people.find(written, None) {
             Found::One(person) => Some(person),
-            Found::Several(_) => {
+            Found::Several(several) => {
                 self.notes.add(
                     "W-TUTOR",
                     format!("“{written}” as the induction tutor fits more than one person."),
-                    "Write the staff code instead.",
+                    format!("Write the staff code instead: {}.", people.listed(&several)),
                     about.induction_tutor.source.map(Place::Cell),
                 );
                 None

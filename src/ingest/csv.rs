@@ -1,15 +1,14 @@
-//! Text with separators → [`Sheet`]. The separator and the quote are found out by majority; a quote that swallows rows
-//! is an error, because nothing else would show it.
+//! Text with separators → [`Sheet`]. The text is walked before the reader takes it: a quote that swallows rows is an error,
+//! because nothing else would show it, and a file larger than any school's is told before it takes memory.
 
 use super::notes::{Refusal, Remark};
+use super::separator::{self, Signs, count};
 use super::sheet::{Cell, Row, Sheet};
 
 const RECORD: usize = 1 << 20;
 const FIELD: usize = 32_767;
 const COLUMNS: usize = 200;
 const ROWS: usize = 200_000;
-/// Lines at the top from which separator and quote are found out.
-const SAMPLE: usize = 100;
 
 /// Reads decoded text.
 ///
@@ -17,224 +16,251 @@ const SAMPLE: usize = 100;
 /// `E-DELIM` if two separators fit equally, `E-CSV-QUOTE` if a quote is not closed where it should be, `E-LIMIT` if the
 /// file is larger than any school's.
 pub fn read(text: &str) -> Result<(Sheet, Vec<Remark>), Refusal> {
-    let (text, told) = separator_line(text);
-    let quote = quote(text);
-    let delimiter = match told {
-        Some(delimiter) => delimiter,
-        None => delimiter(text, quote)?,
-    };
+    let (signs, text, first_line) = separator::find(text)?;
     let mut remarks = Vec::new();
-    if delimiter != b',' {
-        let name = match delimiter {
-            b';' => "semicolons",
-            b'\t' => "tabs",
-            _ => "bars (|)",
-        };
+    if signs.delimiter != b',' {
         remarks.push(Remark::new(
             "W-DELIM",
-            format!("The columns of this file are separated by {name}, and were read so."),
+            format!(
+                "The columns of this file are separated by {}, and were read so.",
+                separator::name(signs.delimiter)
+            ),
             "Nothing to do if the columns look right.",
         ));
     }
-    check_quotes(text, delimiter, quote)?;
-    Ok((rows(text, delimiter, quote)?, remarks))
+    Walk::new(text, signs, first_line).check()?;
+    Ok((rows(text, signs)?, remarks))
 }
 
-/// `sep=;` on the first line is Excel's own hint, and no row.
-fn separator_line(text: &str) -> (&str, Option<u8>) {
-    let line = text.split(['\r', '\n']).next().unwrap_or("");
-    let told = line.trim().strip_prefix("sep=").and_then(|rest| match rest.as_bytes() {
-        [one] => Some(*one),
-        [] => Some(b'\t'),
-        _ => None,
-    });
-    match told {
-        Some(delimiter) => {
-            let rest = &text[line.len()..];
-            let rest = rest.strip_prefix("\r\n").or(rest.strip_prefix(['\r', '\n'])).unwrap_or(rest);
-            (rest, Some(delimiter))
+/// A walk through the text that keeps to where a spreadsheet would see records and fields.
+struct Walk<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    signs: Signs,
+    at: usize,
+    /// Line of the file, from 1.
+    line: usize,
+    /// Where the line, the record and the field begin, and the line on which the record does.
+    line_start: usize,
+    record: (usize, usize),
+    field: usize,
+    fields: usize,
+    records: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(text: &'a str, signs: Signs, first_line: usize) -> Walk<'a> {
+        Walk {
+            text,
+            bytes: text.as_bytes(),
+            signs,
+            at: 0,
+            line: first_line,
+            line_start: 0,
+            record: (0, first_line),
+            field: 0,
+            fields: 0,
+            records: 0,
         }
-        None => (text, None),
     }
-}
 
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\r', '\n']).filter(|line| !line.trim().is_empty())
-}
-
-/// A single quote, if nearly every line begins and has its fields in single quotes; else a double one.
-fn quote(text: &str) -> u8 {
-    let (mut single, mut all) = (0, 0);
-    for line in lines(text).take(SAMPLE) {
-        all += 1;
-        let apart = ["','", "';'", "'|'", "'\t'"].iter().any(|between| line.contains(between));
-        if line.starts_with('\'') && apart {
-            single += 1;
-        }
-    }
-    if single * 10 > all * 8 { b'\'' } else { b'"' }
-}
-
-/// The separator that stands equally often on most lines.
-fn delimiter(text: &str, quote: u8) -> Result<u8, Refusal> {
-    // A tab is in no value, so it separates where most lines have one, although a report of sections has commas in dates.
-    let (all, tabbed) = lines(text)
-        .take(SAMPLE)
-        .fold((0, 0), |(all, tabbed), line| (all + 1, tabbed + usize::from(count(line, b'\t', quote) > 0)));
-    if tabbed * 2 > all {
-        return Ok(b'\t');
-    }
-    let mut best: Vec<(usize, usize, u8)> = Vec::new();
-    for candidate in [b',', b';', b'\t', b'|'] {
-        let counts: Vec<usize> = lines(text).take(SAMPLE).map(|line| count(line, candidate, quote)).collect();
-        let Some(usual) = counts
-            .iter()
-            .copied()
-            .filter(|n| *n > 0)
-            .max_by_key(|n| (counts.iter().filter(|other| *other == n).count(), *n))
-        else {
-            continue;
-        };
-        best.push((counts.iter().filter(|n| **n == usual).count(), usual, candidate));
-    }
-    best.sort_unstable();
-    match best[..] {
-        [] => Ok(b','),
-        [.., (lines, fields, _), (same_lines, same_fields, _)]
-            if (lines, fields) == (same_lines, same_fields) =>
-        {
-            Err(Refusal::new(
-                "E-DELIM",
-                "Two separators fit this file equally well, so its columns cannot be told apart.",
-                "Export it again as CSV UTF-8 (comma delimited).",
-            ))
-        }
-        [.., (_, _, delimiter)] => Ok(delimiter),
-    }
-}
-
-fn count(line: &str, delimiter: u8, quote: u8) -> usize {
-    let mut quoted = false;
-    line.bytes()
-        .filter(|b| {
-            quoted ^= *b == quote;
-            !quoted && *b == delimiter
-        })
-        .count()
-}
-
-/// Walks the quotes as a spreadsheet would.
-fn check_quotes(text: &str, delimiter: u8, quote: u8) -> Result<(), Refusal> {
-    let usual = {
-        let mut counts: Vec<usize> =
-            lines(text).take(SAMPLE).map(|line| count(line, delimiter, quote)).collect();
-        counts.sort_unstable();
-        counts.get(counts.len() / 2).copied().unwrap_or(0)
-    };
-    let fault = |line: usize, what: &str| {
-        Refusal::new(
-            "E-CSV-QUOTE",
-            format!("The quotation mark opened on line {line} {what}."),
-            format!(
-                "Look at line {line}: remove the stray quotation mark or close it, and save the file again."
-            ),
-        )
-    };
-    let bytes = text.as_bytes();
-    let (mut at, mut line, mut start_of_field) = (0, 1, true);
-    while at < bytes.len() {
-        if !(start_of_field && bytes[at] == quote) {
-            line += usize::from(is_line_end(bytes, at));
-            start_of_field = bytes[at] == delimiter || bytes[at] == b'\n' || bytes[at] == b'\r';
-            at += 1;
-            continue;
-        }
-        let (opened, from) = (line, at + 1);
-        at += 1;
-        loop {
-            match bytes.get(at) {
-                None => return Err(fault(opened, "is never closed")),
-                Some(b) if *b == quote && bytes.get(at + 1) == Some(&quote) => at += 1,
-                Some(b) if *b == quote => break,
-                Some(_) => line += usize::from(is_line_end(bytes, at)),
+    fn check(mut self) -> Result<(), Refusal> {
+        while let Some(byte) = self.bytes.get(self.at).copied() {
+            if byte == self.signs.quote && self.at == self.field {
+                self.quoted()?;
+            } else if byte == self.signs.delimiter {
+                self.end_of_field()?;
+                self.at += 1;
+                self.field = self.at;
+            } else if matches!(byte, b'\n' | b'\r') {
+                self.end_of_record()?;
+            } else {
+                self.step()?;
             }
-            at += 1;
         }
-        if line > opened + 1 && hides_rows(&text[from..at], delimiter, usual) {
-            return Err(fault(opened, "is closed many lines later and hides rows"));
-        }
-        at += 1;
-        while bytes.get(at).is_some_and(|b| *b == b' ') {
-            at += 1;
-        }
-        match bytes.get(at) {
-            None => break,
-            Some(b) if *b == delimiter || *b == b'\n' || *b == b'\r' => {}
-            Some(_) => return Err(fault(opened, "is closed in the middle of a value")),
-        }
-        start_of_field = false;
+        self.end_of_record()
     }
-    Ok(())
+
+    /// One byte on, inside a field.
+    fn step(&mut self) -> Result<(), Refusal> {
+        let is_line_end = is_line_end(self.bytes, self.at);
+        self.at += 1;
+        if is_line_end {
+            self.line += 1;
+            self.line_start = self.at;
+        }
+        if self.at - self.record.0 > RECORD {
+            return Err(too_long(self.record.1));
+        }
+        Ok(())
+    }
+
+    fn end_of_field(&mut self) -> Result<(), Refusal> {
+        self.fields += 1;
+        if self.fields > COLUMNS {
+            return Err(Refusal::new(
+                "E-LIMIT",
+                format!(
+                    "Line {} has more than {COLUMNS} columns; up to {COLUMNS} can be read.",
+                    self.record.1
+                ),
+                "Delete the columns that are not needed. If the line has no more than you see, look for separators at its end.",
+            ));
+        }
+        let field = &self.text[self.field..self.at];
+        if field.len() > FIELD && field.chars().count() > FIELD {
+            return Err(too_long(self.record.1));
+        }
+        Ok(())
+    }
+
+    /// At the end of a line or of the text.
+    fn end_of_record(&mut self) -> Result<(), Refusal> {
+        if self.at > self.record.0 {
+            self.end_of_field()?;
+            // Separators without values are the padding of a spreadsheet's empty rows.
+            let is_padding = |b: &u8| *b == self.signs.delimiter || *b == b' ';
+            self.records += usize::from(!self.bytes[self.record.0..self.at].iter().all(is_padding));
+        }
+        if self.records > ROWS {
+            return Err(Refusal::new(
+                "E-LIMIT",
+                "This file has more than 200,000 rows, which no school's has.",
+                "If it is the right file, split it, or delete the rows of other schools.",
+            ));
+        }
+        self.line += usize::from(self.at < self.bytes.len() && is_line_end(self.bytes, self.at));
+        self.at += 1;
+        (self.line_start, self.record, self.field, self.fields) = (self.at, (self.at, self.line), self.at, 0);
+        Ok(())
+    }
+
+    /// From an opening quotation mark to what follows the closing one.
+    fn quoted(&mut self) -> Result<(), Refusal> {
+        let Signs { delimiter, quote, .. } = self.signs;
+        let (line, line_start, opened) = (self.line, self.line_start, self.at);
+        self.at += 1;
+        loop {
+            match self.bytes.get(self.at) {
+                None => return Err(misplaced(line, "is never closed")),
+                Some(b) if *b == quote && self.bytes.get(self.at + 1) == Some(&quote) => self.at += 2,
+                Some(b) if *b == quote => break,
+                Some(_) => self.step()?,
+            }
+        }
+        let closed = self.at;
+        if self.line > line && self.hides_rows(line_start, opened, closed) {
+            return Err(misplaced(line, "is closed only further down, and would hide the rows between"));
+        }
+        self.at += 1;
+        while self.bytes.get(self.at) == Some(&b' ') {
+            self.step()?;
+        }
+        match self.bytes.get(self.at) {
+            Some(b) if *b != delimiter && !matches!(b, b'\n' | b'\r') => {
+                Err(misplaced(line, "is closed in the middle of a value"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// True if lines inside a quoted value look like rows. A comment may have line breaks, but hardly as many separators
+    /// as a row on each of its lines.
+    fn hides_rows(&self, line_start: usize, opened: usize, closed: usize) -> bool {
+        let Signs { delimiter, quote, usual } = self.signs;
+        let plain = |text: &str| text.bytes().filter(|b| *b == delimiter).count();
+        let inside: Vec<&str> = self.text[opened + 1..closed].split(['\r', '\n']).collect();
+        let [first, whole @ .., last] = &inside[..] else { return false };
+        let whole: Vec<usize> =
+            whole.iter().filter(|line| !line.is_empty()).map(|line| plain(line)).collect();
+        let rows = whole.iter().filter(|found| usual > 0 && **found >= usual).count();
+        let rest = self.text[closed + 1..].split(['\r', '\n']).next().unwrap_or("");
+        let top = count(&self.text[line_start..opened], delimiter, quote) + plain(first);
+        let bottom = plain(last) + count(rest, delimiter, quote);
+        let all_are_rows = usual > 0 && [top, bottom].iter().chain(&whole).all(|found| *found == usual);
+        all_are_rows || rows >= if usual == 1 { 2 } else { 1 } || whole.len() > 50
+    }
+}
+
+fn misplaced(line: usize, what: &str) -> Refusal {
+    Refusal::new(
+        "E-CSV-QUOTE",
+        format!("The quotation mark opened on line {line} {what}."),
+        format!(
+            "Look at line {line}: remove the stray quotation mark or close it, and save the file again. A mark inside a value is written twice: \"\"."
+        ),
+    )
+}
+
+fn too_long(line: usize) -> Refusal {
+    Refusal::new(
+        "E-LIMIT",
+        format!(
+            "Line {line} begins a text of more than 32,767 characters, the most a spreadsheet's cell can hold."
+        ),
+        "Look for a quotation mark that is opened there and never closed, or for a missing line break; or shorten the text.",
+    )
 }
 
 fn is_line_end(bytes: &[u8], at: usize) -> bool {
     bytes[at] == b'\n' || bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')
 }
 
-/// Whole lines inside a quoted value that look like rows: a comment may have line breaks, but hardly as many separators.
-fn hides_rows(value: &str, delimiter: u8, usual: usize) -> bool {
-    let inside: Vec<&str> = value.split('\n').collect();
-    let whole = inside.get(1..inside.len().saturating_sub(1)).unwrap_or_default();
-    let rows =
-        whole.iter().filter(|line| usual > 0 && line.bytes().filter(|b| *b == delimiter).count() >= usual);
-    rows.count() >= if usual == 1 { 2 } else { 1 } || whole.len() > 50
-}
-
-fn rows(text: &str, delimiter: u8, quote: u8) -> Result<Sheet, Refusal> {
-    let limit = |what: String| {
-        Refusal::new("E-LIMIT", what, "If this is the right file, split it into smaller ones.")
-    };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .quote(quote)
-        .from_reader(text.as_bytes());
+fn rows(text: &str, signs: Signs) -> Result<Sheet, Refusal> {
     let mut sheet = Sheet::default();
-    let mut record = csv::StringRecord::new();
-    let (mut index, mut before) = (0_u32, 0_usize);
-    while reader
-        .read_record(&mut record)
-        .map_err(|e| limit(format!("This text file cannot be read: {e}.")))?
-    {
-        // The reader steps over blank lines; a spreadsheet numbers them.
-        index += blank_lines(text.as_bytes(), before);
-        before = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-        if sheet.rows.len() >= ROWS {
-            return Err(limit(format!("This file has more than {ROWS} rows.")));
+    let mut keep: Option<Vec<bool>> = None;
+    each(text, signs, |index, record| {
+        if index == 0 {
+            keep = super::gias::columns(record.iter());
         }
-        if record.len() > COLUMNS {
-            return Err(limit(format!(
-                "Row {} has {} columns; {COLUMNS} can be read.",
-                index + 1,
-                record.len()
-            )));
-        }
-        if record.as_slice().len() > RECORD || record.iter().any(|field| field.chars().count() > FIELD) {
-            return Err(Refusal::new(
-                "E-LIMIT",
-                format!("Row {} holds a text longer than {FIELD} characters.", index + 1),
-                "Look for a quotation mark that is opened there and never closed; or shorten the text.",
-            ));
-        }
-        let cells: Vec<(u32, Cell)> =
-            (0_u32..).zip(record.iter().map(Cell::text)).filter(|(_, cell)| !cell.is_empty()).collect();
+        let is_kept = |col: &usize| keep.as_ref().is_none_or(|keep| keep.get(*col) == Some(&true));
+        let cells: Vec<(u32, Cell)> = (0_u32..)
+            .zip(record.iter().enumerate())
+            .filter(|(_, (col, _))| is_kept(col))
+            .map(|(at, (_, text))| (at, Cell::text(text)))
+            .filter(|(_, cell)| !cell.is_empty())
+            .collect();
         if !cells.is_empty() {
             sheet.rows.push(Row { index, cells, fields: Some(record.len()) });
         }
+    })?;
+    Ok(sheet)
+}
+
+/// Each record with its row, from zero. The reader steps over blank lines; a spreadsheet numbers them.
+fn each(text: &str, signs: Signs, mut take: impl FnMut(u32, &csv::StringRecord)) -> Result<(), Refusal> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(signs.delimiter)
+        .quote(signs.quote)
+        .from_reader(text.as_bytes());
+    let mut record = csv::StringRecord::new();
+    let (mut index, mut before) = (0_u32, 0_usize);
+    let unread = |e: csv::Error| {
+        Refusal::new("E-LIMIT", format!("This text file cannot be read: {e}."), "Export it again.")
+    };
+    while reader.read_record(&mut record).map_err(unread)? {
+        index += blank_lines(text.as_bytes(), before);
+        before = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        take(index, &record);
         index += 1;
     }
-    Ok(sheet)
+    Ok(())
+}
+
+/// Every line in its fields, untrimmed, and blank lines as lines without any: the place of a line is its row.
+///
+/// # Errors
+/// As [`read`].
+pub fn as_it_stands(text: &str) -> Result<Vec<Vec<String>>, Refusal> {
+    let (signs, text, _) = separator::find(text)?;
+    let mut all: Vec<Vec<String>> = Vec::new();
+    each(text, signs, |index, record| {
+        all.resize_with(index as usize, Vec::new);
+        all.push(record.iter().map(str::to_owned).collect());
+    })?;
+    Ok(all)
 }
 
 fn blank_lines(bytes: &[u8], from: usize) -> u32 {
@@ -280,14 +306,9 @@ mod tests {
     }
 
     #[test]
-    fn the_separator_is_found_by_majority() {
-        for text in
-            ["a,b,c\n1;5,2,3", "Title\na;b;c\n1,5;2;3", "a\tb\tc\n1\t2\t3", "a|b|c\n1|2|3", "sep=;\na;b;c"]
-        {
-            assert_eq!(grid(text).unwrap().last().unwrap().matches('=').count(), 3, "{text}");
-        }
-        assert_eq!(grid("a,b;c\nd,e;f"), Err("E-DELIM"));
-        assert_eq!(grid("'1','Mo','don''t'\n'2','Tu','x'").unwrap()[0], "1: 0=1 1=Mo 2=don't");
+    fn lines_as_they_stand_keep_their_row_and_every_space() {
+        let lines = as_it_stands("sep=;\r\n a ;b\r\n\r\n1;\"two; and\"\r\n").unwrap();
+        assert_eq!(lines, [vec![" a ", "b"], vec![], vec!["1", "two; and"]]);
     }
 
     #[test]
@@ -297,5 +318,51 @@ mod tests {
         assert_eq!(grid("a,b\n1,\"2\"x\n"), Err("E-CSV-QUOTE"));
         assert_eq!(grid("a,b,c\n1,\"said, well\nand, then\nno\",3\n").unwrap().len(), 2);
         assert_eq!(grid("a,b\n1,two \"2\" three\n").unwrap().len(), 2);
+        for ends in ["\n", "\r", "\r\n"] {
+            let text = ["a,b,c", "1,2,\"3", "4,5,6\"", "7,8,9", ""].join(ends);
+            assert_eq!(grid(&text), Err("E-CSV-QUOTE"), "one row in another, {ends:?}");
+            let text = ["a,b,c", "1,2,\"3", "4,5,6", "7,8,9\"", ""].join(ends);
+            assert_eq!(grid(&text), Err("E-CSV-QUOTE"), "two rows in another, {ends:?}");
+            let text = ["Staff", "", "a,b,c", "1,\"Bell, Ann\",\"3", "4,5,6\"", ""].join(ends);
+            assert_eq!(grid(&text), Err("E-CSV-QUOTE"), "below a title, {ends:?}");
+        }
+    }
+
+    #[test]
+    fn quotes_are_read_as_a_spreadsheet_reads_them() {
+        for (line, expected) in [
+            (r#""a","b, c",d"#, "0=a 1=b, c 2=d"),
+            (r#""a" ,"b, c"  ,d"#, "0=a 1=b, c 2=d"),
+            (r#"a,"said ""so"", twice",d"#, r#"0=a 1=said "so", twice 2=d"#),
+            (r#"a,5" ruler,d"#, r#"0=a 1=5" ruler 2=d"#),
+            ("a,\"two\nlines\",d", "0=a 1=two lines 2=d"),
+            (r#"a,"",d"#, "0=a 2=d"),
+        ] {
+            assert_eq!(grid(&format!("x,y,z\n{line}\n")).unwrap()[1], format!("2: {expected}"), "{line}");
+        }
+        assert_eq!(grid("'a','it''s','c'\n'1','2','3'").unwrap()[0], "1: 0=a 1=it's 2=c");
+    }
+
+    #[test]
+    fn a_quote_is_named_by_the_line_a_text_editor_shows() {
+        for (text, line) in [("a,b\n1,\"2\n", 2), ("sep=,\na,b\n1,\"2\n", 3), ("a,b\r\n\r\n1,\"2", 3)] {
+            let message = read(text).unwrap_err().message;
+            assert_eq!(message, format!("The quotation mark opened on line {line} is never closed."));
+        }
+    }
+
+    #[test]
+    fn what_no_school_has_is_refused() {
+        let wide = |columns: usize| format!("a,b\n{}\n", vec!["x"; columns].join(","));
+        assert!(grid(&wide(200)).is_ok());
+        assert_eq!(grid(&wide(201)), Err("E-LIMIT"));
+        let long = |letters: usize| format!("a,b\n{},2\n", "é".repeat(letters));
+        assert!(grid(&long(32_767)).is_ok());
+        assert_eq!(grid(&long(32_768)), Err("E-LIMIT"));
+        assert_eq!(grid(&format!("a,b\n{}", "x".repeat(RECORD + 1))), Err("E-LIMIT"));
+        assert_eq!(grid(&format!("a,b\n\"{}", "x\n".repeat(RECORD))), Err("E-LIMIT"));
+        assert!(grid(&"1\n".repeat(200_000)).is_ok());
+        assert_eq!(grid(&"1\n".repeat(200_001)), Err("E-LIMIT"));
+        assert_eq!(grid(&format!("a,b\n{}1,2\n", ",\n".repeat(200_000))).map(|rows| rows.len()), Ok(2));
     }
 }

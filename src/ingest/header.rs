@@ -1,6 +1,6 @@
 //! Headers as they are compared, and characters in them that only look right.
 
-use super::parse::code_point;
+use super::parse::{code_point, is_bidi};
 
 /// A header as it is compared: letters and digits in lower case. Invisible characters stay, so that they are noticed.
 pub fn plain_header(text: &str) -> String {
@@ -8,10 +8,11 @@ pub fn plain_header(text: &str) -> String {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{ad}' | '\u{feff}' | '\u{180e}')
+    is_bidi(c)
+        || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{ad}' | '\u{feff}' | '\u{180e}')
 }
 
-/// The Latin letter that a Cyrillic or Greek one looks like.
+/// The Latin letter that a Cyrillic, Greek or full-width one looks like.
 fn latin(c: char) -> char {
     const LIKE: [(&str, char); 20] = [
         ("аАΑα", 'a'),
@@ -35,13 +36,24 @@ fn latin(c: char) -> char {
         ("νѵ", 'v'),
         ("Ζ", 'z'),
     ];
+    if let '\u{ff01}'..='\u{ff5e}' = c {
+        return char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
+    }
     LIKE.iter().find(|(from, _)| from.contains(c)).map_or(c, |(_, to)| *to)
 }
 
-/// The header with look-alikes made Latin, and the odd characters by code point.
+/// The header with look-alikes made Latin, and the odd characters by code point, with what is odd about them.
 pub fn skeleton(header: &str) -> (String, Vec<String>) {
-    let odd: Vec<String> =
-        header.chars().filter(|c| is_invisible(*c) || latin(*c) != *c).map(code_point).collect();
+    let odd = header.chars().filter_map(|c| {
+        let is_seen = !is_invisible(c);
+        match latin(c) {
+            like if is_seen && like != c => {
+                Some(format!("{}, which only looks like “{like}”", code_point(c)))
+            }
+            _ => (!is_seen).then(|| format!("{}, which cannot be seen", code_point(c))),
+        }
+    });
+    let odd: Vec<String> = odd.collect();
     let text: String = header.chars().filter(|c| !is_invisible(*c)).map(latin).collect();
     (plain_header(&text), odd)
 }
@@ -53,8 +65,24 @@ mod tests {
     #[test]
     fn a_look_alike_is_named_by_its_code_point() {
         assert_eq!(plain_header(" Staff\u{a0}Code*"), "staffcode");
-        assert_eq!(skeleton("N\u{430}me"), ("name".to_owned(), vec!["U+0430".to_owned()]));
-        assert_eq!(skeleton("Na\u{200b}me"), ("name".to_owned(), vec!["U+200B".to_owned()]));
+        assert_eq!(
+            skeleton("N\u{430}me"),
+            ("name".to_owned(), vec!["U+0430, which only looks like “a”".to_owned()])
+        );
+        assert_eq!(
+            skeleton("Na\u{200b}me"),
+            ("name".to_owned(), vec!["U+200B, which cannot be seen".to_owned()])
+        );
+        assert_eq!(
+            skeleton("\u{202e}ＦTE"),
+            (
+                "fte".to_owned(),
+                vec![
+                    "U+202E, which cannot be seen".to_owned(),
+                    "U+FF26, which only looks like “F”".to_owned()
+                ]
+            )
+        );
         assert_eq!(skeleton("Name"), ("name".to_owned(), vec![]));
     }
 }

@@ -206,16 +206,17 @@ fn house() -> String {
     "ringfence’s own layout".to_owned()
 }
 
-/// The layout files inside the program: a name, and its text.
-const FILES: [(&str, &str); 7] = [
-    ("house.toml", include_str!("layouts/house.toml")),
-    ("fet.toml", include_str!("layouts/fet.toml")),
-    ("sims.toml", include_str!("layouts/sims.toml")),
-    ("grids.toml", include_str!("layouts/grids.toml")),
-    ("logs.toml", include_str!("layouts/logs.toml")),
-    ("forms.toml", include_str!("layouts/forms.toml")),
-    ("asc.toml", include_str!("layouts/asc.toml")),
-];
+/// The data inside the program, the layout files among it.
+#[derive(rust_embed::RustEmbed)]
+#[folder = "src/ingest/layouts/"]
+struct Files;
+
+/// The layout files inside the program, by name: each a name, and its text.
+fn files() -> BTreeMap<String, String> {
+    let text = |name: &str| String::from_utf8(Files::get(name)?.data.into_owned()).ok();
+    let all = Files::iter().filter_map(|name| Some((name.to_string(), text(&name)?)));
+    all.filter(|(_, text)| text.lines().any(|line| line == "[[layout]]")).collect()
+}
 
 /// Every layout that is looked for, the user's own first.
 #[derive(Clone, Debug, Default)]
@@ -239,7 +240,7 @@ impl Layouts {
     pub fn built_in() -> &'static Layouts {
         static ALL: OnceLock<Layouts> = OnceLock::new();
         ALL.get_or_init(|| Layouts {
-            all: FILES.iter().flat_map(|(_, text)| read(text).unwrap_or_default()).collect(),
+            all: files().values().flat_map(|text| read(text).unwrap_or_default()).collect(),
         })
     }
 
@@ -292,6 +293,11 @@ impl Layout {
         self.unread.iter().any(|header| plain_header(header) == plain)
     }
 
+    /// True for the header of a column of this layout.
+    pub fn knows(&self, header: &str) -> bool {
+        self.field(&plain_header(header)).is_some()
+    }
+
     /// The header we write for a field.
     pub fn heading<'a>(&'a self, field: &'a str) -> &'a str {
         self.columns.get(field).and_then(|headers| headers.first()).map_or(field, String::as_str)
@@ -326,8 +332,9 @@ mod tests {
 
     #[test]
     fn every_layout_file_can_be_read() {
-        for (name, text) in FILES {
-            assert_eq!(read(text).map(|_| ()), Ok(()), "{name}");
+        assert!(files().len() > 4);
+        for (name, text) in files() {
+            assert_eq!(read(&text).map(|_| ()), Ok(()), "{name}");
         }
     }
 

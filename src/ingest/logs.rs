@@ -2,7 +2,7 @@
 
 use super::account::DUPLICATE;
 use super::notes::Notes;
-use super::parse::amount::Unit;
+use super::parse::length::Unit;
 use super::parse::clock::{Edge, clock};
 use super::parse::moment::{moment, seconds};
 use super::parse::word;

@@ -9,18 +9,25 @@ mod account;
 mod archive;
 mod asc;
 mod assemble;
+pub mod blank;
+mod clock_change;
 mod compound;
 mod csv;
+mod declarations;
+pub mod dfe;
 mod disk;
+mod doubts;
 mod excel;
+mod gias;
 mod grid;
 mod header;
+mod ics;
 pub mod inspect;
 pub mod layout;
-mod ics;
 mod logs;
 mod names;
 mod notes;
+mod official;
 mod open;
 mod overlaps;
 mod pack;
@@ -31,11 +38,13 @@ mod records;
 mod registers;
 mod row;
 mod schemes;
+mod separator;
 mod sessions;
 mod settings;
 mod shapes;
-mod sheet;
+pub mod sheet;
 mod shelter;
+mod stated;
 mod stored;
 mod stray;
 mod strict;
@@ -114,10 +123,34 @@ pub fn read_as(files: &SchoolFiles, command_line: &Settings, layouts: &Layouts) 
     let own = files.files.iter().map(|file| (file, false));
     let mut all: Vec<(&PackFile, bool)> = own.chain(files.shared.iter().map(|file| (file, true))).collect();
     all.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
-    let opened = open::open(&all, command_line.modern_only, &mut notes);
+    let mut opened = open::open(&all, command_line.modern_only, &mut notes);
+    let stated = stated::sheets(&opened.settings);
+    opened.sheets.extend(stated);
     let settings = chosen(&opened, command_line, &mut notes);
     let school = assemble::school(&files.folder, opened, &settings, layouts, notes);
     Reading { school, settings }
+}
+
+/// The sheets of one file, in order; none if it cannot be opened.
+pub fn open_sheets(file: &PackFile) -> Vec<sheet::Sheet> {
+    let opened = open::open(&[(file, false)], false, &mut Notes::default());
+    opened.sheets.into_iter().map(|(_, _, sheet)| sheet).collect()
+}
+
+/// The lines of a text file as they stand, each in its fields, blank lines too; nothing if it is no such file.
+pub fn text_lines(file: &PackFile) -> Option<Vec<Vec<String>>> {
+    open::lines(file)
+}
+
+/// The names of all settings.
+pub fn setting_names() -> Vec<String> {
+    settings::names()
+}
+
+/// Settings as a text says them, and what is wrong with it.
+pub fn settings_of(text: &str) -> (Settings, Vec<String>) {
+    let (settings, faults) = settings::read(text, "ringfence.toml");
+    (settings, faults.into_iter().map(|fault| fault.message).collect())
 }
 
 /// Command line over the school's file over the pack's.

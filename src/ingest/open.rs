@@ -4,7 +4,7 @@ use super::excel::{self, Container};
 use super::notes::{Notes, Refusal, Remark};
 use super::pack::{extension, file_name, is_spreadsheet};
 use super::sheet::Sheet;
-use super::{Content, PackFile, asc, csv, disk, ics, text};
+use super::{Content, PackFile, asc, csv, dfe, disk, ics, text};
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo};
 use sha2::{Digest, Sha256};
@@ -108,7 +108,7 @@ fn one(
         _ if ics::is_calendar(&bytes) => {
             ics::read(&bytes).map(|read| one_sheet(read, name, "a calendar", "ics"))
         }
-        Container::Text if is_text || is_text_name(name) => as_text(&bytes),
+        Container::Text if is_text || is_text_name(name) => as_text(name, &bytes),
         Container::Text => Err(Refusal::new(
             "E-FORMAT",
             format!("This file is named .{} but holds plain text.", extension(name)),
@@ -143,7 +143,10 @@ fn one(
         }),
     };
     // A text file is only a table if it reads as one.
-    if is_text && read.is_err() { Err(ignored()) } else { read }
+    match read {
+        Err(refusal) if is_text && refusal.code != "E-DFE" => Err(ignored()),
+        read => read,
+    }
 }
 
 /// The refusal of a file that is no spreadsheet.
@@ -155,10 +158,13 @@ fn is_text_name(name: &str) -> bool {
     matches!(extension(name).as_str(), "csv" | "tsv" | "tab" | "txt")
 }
 
-fn as_text(bytes: &[u8]) -> Result<Read, Refusal> {
+fn as_text(name: &str, bytes: &[u8]) -> Result<Read, Refusal> {
     let (text, mut remarks) = text::decode(bytes)?;
-    let (sheet, more) = csv::read(&text)?;
+    let template = dfe::Template::meant(&text);
+    template.map_or(Ok(()), |template| dfe::refuse(name, bytes, template))?;
+    let (mut sheet, more) = csv::read(&text)?;
     remarks.extend(more);
+    remarks.extend(template.and_then(|_| dfe::without_comments(&mut sheet)));
     Ok(Read::Sheets(vec![sheet], remarks))
 }
 
@@ -183,6 +189,18 @@ fn kind(container: Container) -> &'static str {
         Container::Ods => "an OpenDocument spreadsheet",
         _ => "an Excel workbook",
     }
+}
+
+/// The lines of a text file, each in its fields; nothing if the file cannot be read as text in columns.
+pub fn lines(file: &PackFile) -> Option<Vec<Vec<String>>> {
+    let name = file_name(&file.path);
+    let mut info = FileInfo { path: file.path.clone(), sha256: String::new(), bytes: 0, rejected: None };
+    let bytes = bytes(file, &mut info).ok()?;
+    if !is_text_name(name) || !matches!(excel::sniff(&bytes), Container::Text) {
+        return None;
+    }
+    let (text, _) = text::decode(&bytes).ok()?;
+    csv::as_it_stands(&text).ok()
 }
 
 fn remarks_on_name(name: &str, container: Container) -> Vec<Remark> {

@@ -1,6 +1,9 @@
 //! Who is meant: staff code first, then teacher reference number, then e-mail, then name. A name that fits two people is
-//! never decided here.
+//! never decided here, and a name and a number of two people are never one.
 
+mod find;
+
+use super::doubts::{self, Doubt};
 use super::names::{Name, readings};
 use crate::model::school::{Person, PersonId};
 use crate::model::source::Source;
@@ -17,6 +20,10 @@ pub struct Listed {
     pub trn: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
+    /// Where the code stands.
+    pub at: Option<Source>,
+    /// Where the number stands.
+    pub trn_at: Option<Source>,
 }
 
 /// Someone named in a record that may know people whom the staff list does not.
@@ -37,8 +44,8 @@ pub enum Found {
     One(PersonId),
     /// It fits all of these.
     Several(Vec<PersonId>),
-    /// The code is this person's, the teacher reference number is not.
-    Conflict(PersonId),
+    /// The code or name is of one of these, the teacher reference number is not, or is another's.
+    Conflict(Vec<PersonId>),
     /// Nobody.
     Nobody,
 }
@@ -50,7 +57,10 @@ pub struct People {
     pub all: Vec<Person>,
     /// People who are in no staff list, and where they are first named, if there is a staff list.
     pub unlisted: Vec<(PersonId, Source)>,
+    /// Names and numbers that do not go together, although one person is taken to be meant.
+    pub doubts: Vec<Doubt>,
     emails: Vec<BTreeSet<String>>,
+    other_names: Vec<BTreeSet<String>>,
     codes: BTreeMap<String, PersonId>,
     by_trn: BTreeMap<String, Vec<PersonId>>,
     by_email: BTreeMap<String, Vec<PersonId>>,
@@ -77,7 +87,10 @@ impl People {
             let name = least(|row| row.name.as_ref()).cloned().unwrap_or_else(|| id.clone());
             let trn = least(|row| row.trn.as_ref()).cloned();
             let emails = same.iter().filter_map(|row| row.email.as_ref()).map(|e| e.to_lowercase()).collect();
-            people.add(Person { id, name, trn }, emails);
+            let person = people.add(Person { id, name, trn }, emails);
+            for other in same.iter().filter_map(|row| row.name.as_ref()) {
+                people.also_named(person, other);
+            }
         }
         let first_new = people.all.len();
         let mut first_seen: BTreeMap<String, Source> = BTreeMap::new();
@@ -91,15 +104,20 @@ impl People {
         people.learn_numbers(mentions);
         let new: BTreeSet<String> = people.all[first_new..].iter().map(|person| person.id.clone()).collect();
         let mut sorted = People::default();
-        let mut together: Vec<_> = people.all.into_iter().zip(people.emails).collect();
-        together.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
-        for (person, emails) in together {
+        let mut together: Vec<_> =
+            people.all.into_iter().zip(people.emails).zip(people.other_names).collect();
+        together.sort_by(|((a, _), _), ((b, _), _)| a.id.cmp(&b.id));
+        for ((person, emails), other_names) in together {
             let (is_new, seen) = (new.contains(&person.id), first_seen.get(&person.id).copied());
             let id = sorted.add(person, emails);
+            for name in other_names {
+                sorted.also_named(id, &name);
+            }
             if let (true, false, Some(at)) = (is_new, listed.is_empty(), seen) {
                 sorted.unlisted.push((id, at));
             }
         }
+        sorted.doubts = doubts::find(&sorted, listed, mentions, &new);
         sorted
     }
 
@@ -136,7 +154,7 @@ impl People {
             let (Some(trn), Found::One(id)) = (&mention.trn, self.find(&mention.text, None)) else {
                 continue;
             };
-            if self.all[id.0 as usize].trn.is_none() {
+            if self.all[id.0 as usize].trn.is_none() && !self.by_trn.contains_key(trn) {
                 let held = learnt.entry(id).or_insert_with(|| trn.clone());
                 if trn < held {
                     held.clone_from(trn);
@@ -162,64 +180,18 @@ impl People {
         }
         self.all.push(person);
         self.emails.push(emails);
+        self.other_names.push(BTreeSet::new());
         id
     }
 
-    /// Who is meant by a code, a number, an address or a name.
-    pub fn find(&self, text: &str, trn: Option<&str>) -> Found {
-        if let Some(id) = self.codes.get(&code_key(text)) {
-            return match (trn, &self.all[id.0 as usize].trn) {
-                (Some(given), Some(held)) if given != held => Found::Conflict(*id),
-                _ => Found::One(*id),
-            };
-        }
-        let padded = format!("{text:0>7}");
-        let number = (5..=7).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-        let by_number = trn.or(number.then_some(padded.as_str())).and_then(|trn| self.by_trn.get(trn));
-        if let Some(found) = by_number.or_else(|| self.by_email.get(&text.to_lowercase())) {
-            return one_of(found.iter().copied().collect());
-        }
-        let wanted = readings(text);
-        let (mut exact, mut likely) = (BTreeSet::new(), BTreeSet::new());
-        for name in &wanted {
-            for (held, id) in self.by_surname.get(&name.surname).into_iter().flatten() {
-                if held.equals(name) {
-                    exact.insert(*id);
-                }
-                if held.fits(name) {
-                    likely.insert(*id);
-                }
+    /// Another row of the staff list calls the person so.
+    fn also_named(&mut self, id: PersonId, name: &str) {
+        let place = id.0 as usize;
+        if self.all[place].name != name && self.other_names[place].insert(name.to_owned()) {
+            for name in readings(name) {
+                self.by_surname.entry(name.surname.clone()).or_default().push((name, id));
             }
         }
-        one_of(if exact.is_empty() { likely } else { exact })
-    }
-
-    /// The known person most like a text that fits nobody.
-    pub fn nearest(&self, text: &str) -> Option<&Person> {
-        let wanted = text.to_lowercase();
-        let letters = |text: &str| {
-            let mut letters: Vec<char> = text.to_lowercase().chars().collect();
-            letters.sort_unstable();
-            letters
-        };
-        let near = |person: &Person| {
-            let code = strsim::damerau_levenshtein(&wanted, &person.id.to_lowercase());
-            let name = strsim::damerau_levenshtein(&wanted, &person.name.to_lowercase());
-            code.min(name)
-        };
-        // Of two at the same distance, letters in the wrong order are the likelier slip.
-        let best =
-            self.all.iter().min_by_key(|person| (near(person), letters(&person.id) != letters(text)))?;
-        (near(best) <= 1 + wanted.chars().count() / 4).then_some(best)
-    }
-}
-
-fn one_of(ids: BTreeSet<PersonId>) -> Found {
-    let ids: Vec<PersonId> = ids.into_iter().collect();
-    match ids[..] {
-        [] => Found::Nobody,
-        [id] => Found::One(id),
-        _ => Found::Several(ids),
     }
 }
 
@@ -229,19 +201,10 @@ mod tests {
     use crate::model::source::SheetId;
 
     fn listed(code: &str, name: &str) -> Listed {
-        Listed { code: code.into(), name: Some(name.into()), trn: None, email: None }
+        Listed { code: code.into(), name: Some(name.into()), ..Listed::default() }
     }
     fn mention(text: &str) -> Mention {
         Mention { text: text.into(), trn: None, at: Source { sheet: SheetId(0), row: 1, col: 0 } }
-    }
-
-    #[test]
-    fn a_name_that_fits_two_people_is_not_decided() {
-        let people = People::gather(&[listed("JSM", "Jane Smith"), listed("JOS", "John Smith")], &[]);
-        assert_eq!(people.find("jsm", None), Found::One(PersonId(1)));
-        assert_eq!(people.find("SMITH, John", None), Found::One(PersonId(0)));
-        assert_eq!(people.find("J Smith", None), Found::Several(vec![PersonId(0), PersonId(1)]));
-        assert_eq!(people.find("Jack Smith", None), Found::Nobody);
     }
 
     #[test]

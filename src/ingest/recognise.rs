@@ -140,6 +140,7 @@ pub struct Candidates<'a> {
 /// Looks at a sheet with every layout.
 pub fn candidates<'a>(file: &str, sheet: &Sheet, layouts: &'a Layouts) -> Candidates<'a> {
     let mut found = Candidates { complete: Vec::new(), partial: None, unsaid: None, insisting: None };
+    let may_be_grid = grid::may_be(sheet);
     for layout in layouts.all.iter().filter(|layout| layout.is_for(file, sheet.name.as_deref())) {
         found.insisting = found.insisting.or(layout.insists().then_some(layout));
         if !layout.columns.is_empty() && layout.grid.is_none() {
@@ -148,7 +149,12 @@ pub fn candidates<'a>(file: &str, sheet: &Sheet, layouts: &'a Layouts) -> Candid
         if let Some(first) = positions::first(layout, sheet) {
             found.complete.push(Match { layout, how: How::Positions(first) });
         }
-        match layout.grid.as_ref().map(|spec| grid::find(layout, spec, sheet)) {
+        match layout
+            .grid
+            .as_ref()
+            .filter(|spec| may_be_grid || spec.unheaded)
+            .map(|spec| grid::find(layout, spec, sheet))
+        {
             Some(grid::Found::Grids(grids)) => found.complete.push(Match { layout, how: How::Grid(grids) }),
             Some(grid::Found::Unsaid(what)) => found.unsaid = found.unsaid.or(Some((layout, what))),
             Some(grid::Found::Nothing) | None => {}
@@ -172,7 +178,7 @@ impl<'a> Candidates<'a> {
             if row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(_))).count() < 2 {
                 continue;
             }
-            let Some(list) = list::fit(layout, sheet, at) else { continue };
+            let Some(mut list) = list::fit(layout, sheet, at) else { continue };
             if list.is_complete() {
                 self.complete.push(Match { layout, how: How::List(list) });
                 continue;
@@ -180,16 +186,18 @@ impl<'a> Candidates<'a> {
             let marked = !layout.marks.is_empty();
             let headings = list.columns.len() + list.lookalike.len();
             let matched = (marked, headings, usize::MAX - list.missing.len());
-            // Two headers that fit are too little, unless a third one nearly does or the marks are there.
-            let near = marked || list.missing.iter().any(|(_, near)| near.is_some());
-            let looks_like = headings >= 2
-                && (headings >= 3 || near || !list.twice.is_empty() || !list.lookalike.is_empty());
             let insists = layout.insists() && headings > 0;
             let best = self
                 .partial
                 .as_ref()
                 .is_none_or(|(most, held, _)| (insists, matched) > (held.insists(), *most));
-            if (looks_like || insists) && best {
+            if !best || headings < 2 && !insists {
+                continue;
+            }
+            list::find_nearest(layout, &mut list);
+            // Two headers that fit are too little, unless a third one nearly does or the marks are there.
+            let near = marked || list.missing.iter().any(|(_, near)| near.is_some());
+            if insists || headings >= 3 || near || !list.twice.is_empty() || !list.lookalike.is_empty() {
                 self.partial = Some((matched, layout, list));
             }
         }

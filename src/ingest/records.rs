@@ -5,12 +5,12 @@ use super::parse::word::{self, text_of};
 use super::parse::{amount, clock as clocks, week};
 use super::people::People;
 use super::row::Reader;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Classes, SAYS, Vocabulary};
 use crate::model::calendar;
 use crate::model::school::{
     About, Day, Induction, Lesson, MentorTraining, Mentorship, Period, PersonId, Service, Slot, Staff, Weeks,
 };
-use crate::model::source::Field;
+use crate::model::source::{Field, Sourced};
 use std::collections::BTreeMap;
 
 /// What a row may need to know of the rest of the school.
@@ -53,7 +53,7 @@ pub fn about(row: &mut Reader, _: &Known) -> Option<About> {
 
 /// A row of the staff list.
 pub fn staff(row: &mut Reader, known: &Known) -> Option<Staff> {
-    let trn = row.field("trn", |cell, _| amount::trn(cell)).value;
+    let trn = row.trn();
     let code = row.need_text("staff");
     name_parts(row);
     let person = code.and_then(|code| row.who("staff", &code.value, trn.as_deref(), &known.people));
@@ -95,7 +95,7 @@ pub fn service(row: &mut Reader, known: &Known) -> Option<Service> {
 
 /// A row of the inductions.
 pub fn induction(row: &mut Reader, known: &Known) -> Option<Induction> {
-    let trn = row.field("trn", |cell, _| amount::trn(cell)).value;
+    let trn = row.trn();
     let person =
         row.need_text("staff").and_then(|who| row.who("staff", &who.value, trn.as_deref(), &known.people));
     let (start, end) = (row.need_date("start"), row.date("end"));
@@ -130,7 +130,7 @@ pub fn mentorship(row: &mut Reader, known: &Known) -> Option<Mentorship> {
 
 /// A row of the mentors' training programmes.
 pub fn mentor_training(row: &mut Reader, known: &Known) -> Option<MentorTraining> {
-    let trn = row.field("trn", |cell, _| amount::trn(cell)).value;
+    let trn = row.trn();
     let person =
         row.need_text("staff").and_then(|who| row.who("staff", &who.value, trn.as_deref(), &known.people));
     let start = row.date("start");
@@ -193,14 +193,13 @@ pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
     };
     let week = week(row);
     let effective_from = row.date("effective_from").value;
-    let [activity, class, subject, tags] =
-        ["activity", "class", "subject", "tags"].map(|field| row.text(field).value);
-    let activity = known.vocabulary.activity(
-        activity.as_deref(),
-        class.as_deref(),
-        [subject.as_deref(), tags.as_deref()],
-        layout.class_is_taught,
-    );
+    let says = SAYS.map(|field| row.text(field));
+    let words = says.each_ref().map(|text| text.value.as_deref());
+    let meaning = known.vocabulary.activity(words, Classes::of(layout));
+    let activity = meaning.activity;
+    let unknown = meaning
+        .unknown
+        .and_then(|place| Some(Sourced { value: says[place].value.clone()?, source: says[place].source? }));
     let text = if layout.nobody.is_empty() {
         row.need_text("staff").map(|text| text.value)
     } else {
@@ -218,7 +217,16 @@ pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
     Some(
         people
             .into_iter()
-            .map(|person| Lesson { person, at, day, week, slot: slot.clone(), activity, effective_from })
+            .map(|person| Lesson {
+                person,
+                at,
+                day,
+                week,
+                slot: slot.clone(),
+                activity,
+                unknown: unknown.clone(),
+                effective_from,
+            })
             .collect(),
     )
 }

@@ -1,8 +1,9 @@
 //! One row of a recognised sheet: its cells by field, and every problem met while reading them.
 
-use super::parse::amount::{Length, Unit, length};
+use super::parse::amount;
 use super::parse::clock::{Edge, clock};
 use super::parse::date::{Era, Order, date};
+use super::parse::length::{Length, Unit, length};
 use super::parse::{Parsed, Problem, code_point, decimal, is_bidi, shown, visible};
 use super::people::{Found, People};
 use super::sheet::Cell;
@@ -28,6 +29,8 @@ pub struct Reader<'a> {
     pub seconds_dropped: bool,
     /// A clock range was read as school hours.
     pub hours_assumed: Option<Source>,
+    /// A teacher reference number that had lost its zeros: where, as written, and in full.
+    pub zeros_restored: Option<(Source, String, String)>,
     /// Something was held, and the row does not say for how long.
     pub without_length: bool,
     /// What each field says, for finding rows that say the same.
@@ -44,6 +47,7 @@ impl<'a> Reader<'a> {
             left_out: None,
             seconds_dropped: false,
             hours_assumed: None,
+            zeros_restored: None,
             without_length: false,
             key: BTreeMap::new(),
         };
@@ -219,6 +223,20 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// A teacher reference number, zeros lost from its front put back.
+    pub fn trn(&mut self) -> Option<String> {
+        let short = std::cell::RefCell::new(None);
+        let read = self.field("trn", |cell, _| {
+            let read = amount::trn(cell);
+            *short.borrow_mut() = amount::short_trn(cell);
+            read
+        });
+        if let (Some(full), Some(at), Some(short)) = (&read.value, read.source, short.into_inner()) {
+            self.zeros_restored = Some((at, short, full.clone()));
+        }
+        read.value
+    }
+
     /// A person that every row needs.
     pub fn person(&mut self, field: &str, people: &People) -> Option<PersonId> {
         let text = self.need_text(field)?;
@@ -233,10 +251,6 @@ impl<'a> Reader<'a> {
 
     /// Who is meant, or a problem.
     pub fn who(&mut self, field: &str, text: &str, trn: Option<&str>, people: &People) -> Option<PersonId> {
-        let names = |ids: &[PersonId]| {
-            let all: Vec<&str> = ids.iter().take(4).map(|id| people.all[id.0 as usize].id.as_str()).collect();
-            all.join(", ")
-        };
         match people.find(text, trn) {
             Found::One(id) => Some(id),
             Found::Several(ids) => {
@@ -245,18 +259,19 @@ impl<'a> Reader<'a> {
                     field,
                     "R-IDENTITY",
                     message,
-                    format!("Write the staff code instead: {}.", names(&ids)),
+                    format!("Write the staff code instead: {}.", people.listed(&ids)),
                 );
                 None
             }
-            Found::Conflict(id) => {
-                let message = format!("“{text}” has another teacher reference number elsewhere.");
-                self.fault(
-                    field,
-                    "R-IDENTITY",
-                    message,
-                    format!("Check the code and the number of {}.", names(&[id])),
-                );
+            Found::Conflict(ids) => {
+                let (message, what) = if ids.len() == 1 {
+                    (format!("“{text}” has another teacher reference number elsewhere."), "of")
+                } else {
+                    let number = "and the teacher reference number beside it do not belong to one person";
+                    (format!("“{text}” {number}."), "of each:")
+                };
+                let help = format!("Check the code and the number {what} {}.", people.listed(&ids));
+                self.fault(field, "R-IDENTITY", message, help);
                 None
             }
             Found::Nobody => {
@@ -341,7 +356,7 @@ fn unusable(cell: &Cell) -> Option<Problem> {
             let odd = text.chars().find(|c| c.is_control() && *c != '\n')?;
             (
                 "R-CONTROL",
-                format!("There is a character here that cannot be seen, {}.", code_point(odd)),
+                format!("“{}” holds a character that cannot be seen, {}.", shown(cell), code_point(odd)),
                 "Type the value again.".to_owned(),
             )
         }

@@ -9,13 +9,31 @@ use crate::model::units::Minutes;
 use chrono::{Datelike, NaiveDate, Weekday};
 use toml::{Table, Value};
 
-const HERE: [&str; 9] =
-    ["term", "from", "to", "as_of", "week_a_begins", "comparator", "vocabulary", "local", "brand"];
+const HERE: [&str; 11] = [
+    "term",
+    "from",
+    "to",
+    "as_of",
+    "week_a_begins",
+    "comparator",
+    "vocabulary",
+    "local",
+    "brand",
+    "periods",
+    "calendar",
+];
 const COMPARATOR: [&str; 2] = ["minutes_per_cycle", "reason"];
 const LOCAL: [&str; 4] =
     ["meeting_minutes", "part_time_meetings", "observations_per_term", "review_deadline"];
 const BRAND: [&str; 3] = ["trust", "logo", "accent"];
-const ACTIVITIES: [(&str, Activity); 10] = [
+/// Keys of an entry of bell times.
+pub const PERIODS: [&str; 6] = ["name", "start", "end", "day", "week", "teaching"];
+/// Keys of an entry of the calendar.
+pub const CALENDAR: [&str; 4] = ["from", "to", "kind", "name"];
+/// Records that may be stated as entries where no file holds them, with their keys.
+pub const RECORDS: [(&str, &[&str]); 2] = [("periods", &PERIODS), ("calendar", &CALENDAR)];
+/// What an activity may be called, in the settings and in the house layout.
+pub const ACTIVITIES: [(&str, Activity); 10] = [
     ("taught", Activity::Taught),
     ("teaching", Activity::Taught),
     ("ppa", Activity::Ppa),
@@ -27,6 +45,15 @@ const ACTIVITIES: [(&str, Activity); 10] = [
     ("meeting", Activity::Other),
     ("other", Activity::Other),
 ];
+
+/// Every setting by its whole name, `local.meeting_minutes`; the words of `[vocabulary]` are the school's own.
+pub fn names() -> Vec<String> {
+    let groups = [("comparator", &COMPARATOR[..]), ("local", &LOCAL), ("brand", &BRAND)];
+    let alone = HERE.iter().filter(|name| groups.iter().all(|(group, _)| group != *name));
+    let grouped =
+        groups.iter().flat_map(|(group, names)| names.iter().map(move |name| format!("{group}.{name}")));
+    alone.map(|name| (*name).to_owned()).chain(grouped).collect()
+}
 
 /// Reads a settings file; `path` is its path in the pack.
 pub fn read(text: &str, path: &str) -> (Settings, Vec<Refusal>) {
@@ -72,7 +99,11 @@ struct Reader {
 
 impl Reader {
     fn fault(&mut self, message: impl Into<String>, help: impl Into<String>) {
-        self.faults.push(Refusal::new("E-SETTINGS", message, help));
+        let fault = Refusal::new("E-SETTINGS", message, help);
+        // a slip that every entry of a list repeats is told once
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
     }
 
     fn chosen<T>(&self, value: T) -> Chosen<T> {
@@ -163,6 +194,9 @@ impl Reader {
                 }
             };
         }
+        for (record, keys) in RECORDS {
+            self.check_entries(table, record, keys);
+        }
         if let Some(part) = self.part(table, "brand", &BRAND) {
             settings.trust = self.text(&part, "brand.", "trust");
             settings.logo = self.text(&part, "brand.", "logo");
@@ -186,6 +220,28 @@ impl Reader {
                 format!("“{before}{key}” is no setting."),
                 format!("The nearest is “{before}{nearest}”. Correct the name or remove the line."),
             );
+        }
+    }
+
+    /// Entries are read as rows of their record; here only what could not become a row is told.
+    fn check_entries(&mut self, table: &Table, record: &str, known: &[&str]) {
+        let Some(value) = table.get(record) else { return };
+        let entries: Option<Vec<&Table>> =
+            value.as_array().and_then(|all| all.iter().map(Value::as_table).collect());
+        let Some(entries) = entries else {
+            return self.fault(
+                format!("“{record}” is a list of entries."),
+                format!("Write [[{record}]], with two brackets, on a line of its own above each entry."),
+            );
+        };
+        for entry in entries {
+            self.check_keys(entry, &format!("{record}."), known);
+            for (key, _) in entry.iter().filter(|(_, value)| value.is_array() || value.is_table()) {
+                self.fault(
+                    format!("“{record}.{key}” needs one value."),
+                    "Write one entry for each, and put texts in quotation marks.",
+                );
+            }
         }
     }
 

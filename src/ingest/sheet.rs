@@ -77,6 +77,14 @@ impl Row {
             Err(_) => &Cell::Empty,
         }
     }
+
+    /// It begins with `Example:`, as the row does that `init` writes below each header.
+    pub fn is_example(&self) -> bool {
+        const MARK: &str = "example:";
+        let begins =
+            |text: &str| text.get(..MARK.len()).is_some_and(|start| start.eq_ignore_ascii_case(MARK));
+        matches!(self.cells.first(), Some((_, Cell::Text(text))) if begins(text))
+    }
 }
 
 /// A sheet, or the whole of a text file.

@@ -5,7 +5,7 @@ use super::parse::Problem;
 use super::parse::date::{Order, order};
 use super::parse::word::text_of;
 use super::sheet::Cell;
-use crate::model::source::{SheetId, Source, Span};
+use crate::model::source::{ANOTHER_SCHOOL, SheetId, Source, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -116,6 +116,16 @@ impl<'a> Table<'a> {
                 && (at.row, at.col) != (block.top, block.left)
         };
         self.sheet.merged.iter().find(|(block, _)| covers(block)).copied()
+    }
+
+    /// Keeps the entries of this school, and counts the others.
+    pub fn keep(&mut self, is_own: impl Fn(&Entry) -> bool) {
+        let before = self.sheet.entries.len();
+        self.sheet.entries.retain(is_own);
+        let others = before - self.sheet.entries.len();
+        if others > 0 {
+            *self.sheet.left_out.entry(ANOTHER_SCHOOL.to_owned()).or_default() += others as u64;
+        }
     }
 
     /// The first and the last row that hold data, all columns.

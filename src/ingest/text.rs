@@ -18,7 +18,7 @@ pub fn decode(bytes: &[u8]) -> Result<(String, Vec<Remark>), Refusal> {
         if broken {
             return Err(Refusal::new(
                 "E-ENCODING",
-                "This UTF-16 text file has broken characters.",
+                "This text file says that it is UTF-16, but is damaged or was cut short.",
                 "Export it again, as CSV UTF-8.",
             ));
         }
@@ -33,28 +33,43 @@ pub fn decode(bytes: &[u8]) -> Result<(String, Vec<Remark>), Refusal> {
     if looks_like_utf16(bytes) {
         return Err(Refusal::new(
             "E-ENCODING",
-            "This text file looks like UTF-16, but does not say so at its start.",
-            "Open it in Excel or a text editor and save it as CSV UTF-8.",
+            "This text file seems to be stored as UTF-16, but lacks the mark at its start that would say so.",
+            "Export it again as CSV UTF-8; or open it in Notepad, choose Save as, and the encoding UTF-8.",
         ));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok((text.to_owned(), Vec::new()));
     }
-    let lines = || (1_usize..).zip(bytes.split(|b| *b == b'\n'));
-    let first = lines().find(|(_, line)| std::str::from_utf8(line).is_err()).map_or(1, |(n, _)| n);
-    let utf8 = lines().find(|(_, line)| !line.is_ascii() && std::str::from_utf8(line).is_ok());
-    if let Some((line, _)) = utf8 {
+    windows_1252(bytes)
+}
+
+/// Bytes that are not UTF-8 throughout: Windows-1252, unless some of the letters are UTF-8 after all.
+fn windows_1252(bytes: &[u8]) -> Result<(String, Vec<Remark>), Refusal> {
+    let (mut at, mut as_utf8, mut otherwise) = (0, None, None);
+    for chunk in bytes.utf8_chunks() {
+        as_utf8 = as_utf8.or_else(|| chunk.valid().find(is_stored_as_utf8).map(|place| at + place));
+        at += chunk.valid().len();
+        otherwise = otherwise.or_else(|| (!chunk.invalid().is_empty()).then_some(at));
+        at += chunk.invalid().len();
+    }
+    let first = line_of(bytes, otherwise.unwrap_or(0));
+    if let Some(utf8) = as_utf8 {
         return Err(Refusal::new(
             "E-ENCODING",
-            format!("Line {line} is UTF-8 and line {first} is not: letters with accents cannot be told."),
-            "Open the file, correct the names with accents, and save it as CSV UTF-8.",
+            format!(
+                "The letters with accents are stored in two ways in this file: as UTF-8 first on line {}, in another way first on line {first}.",
+                line_of(bytes, utf8)
+            ),
+            "Export it again as CSV UTF-8; or open it in Excel, correct the names with accents, and save it as CSV UTF-8.",
         ));
     }
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
     let remark = Remark::new(
         "W-1252",
-        format!("This text file is not UTF-8 (first on line {first}); it was read as Windows-1252."),
-        "Check that names with accents look right. “CSV UTF-8” avoids the question.",
+        format!(
+            "The letters with accents in this file (first on line {first}) are not stored as UTF-8; they were read as Windows-1252, the way of older Excel files."
+        ),
+        "Check one name with an accent in the report. Saving as “CSV UTF-8” avoids the question.",
     );
     Ok((text.into_owned(), vec![remark]))
 }
@@ -62,6 +77,20 @@ pub fn decode(bytes: &[u8]) -> Result<(String, Vec<Remark>), Refusal> {
 /// How the beginning of a file seems to be stored: by its mark, else as UTF-8.
 pub fn head(bytes: &[u8]) -> &'static Encoding {
     Encoding::for_bom(bytes).map_or(UTF_8, |(encoding, _)| encoding)
+}
+
+/// A letter or mark that is hardly ever what two Windows-1252 characters happen to spell. Capitals with an accent and a
+/// no-break space after them, as in `ZOË `, do spell UTF-8, so only what English school files hold counts.
+fn is_stored_as_utf8(c: char) -> bool {
+    matches!(c, '\u{a0}'..='\u{11f}' | '\u{121}'..='\u{17f}' | '\u{2010}'..='\u{2026}' | '€')
+}
+
+/// The line of a byte, from 1, whatever ends the lines.
+fn line_of(bytes: &[u8], at: usize) -> usize {
+    let ends = |(place, byte): &(usize, &u8)| {
+        **byte == b'\n' || **byte == b'\r' && bytes.get(place + 1) != Some(&b'\n')
+    };
+    1 + bytes.iter().take(at).enumerate().filter(ends).count()
 }
 
 /// Every second byte of the beginning is zero.
@@ -93,5 +122,28 @@ mod tests {
         assert_eq!(read(b"\xfe\xff\0Z\0o\0\xeb"), "W-UTF16 Zoë");
         assert_eq!(read(b"Z\0o\0e\0,\0"), "E-ENCODING");
         assert_eq!(read(b"Zo\xc3\xab\nZo\xeb"), "E-ENCODING");
+        assert_eq!(read(b"Zo\xc3\xab,Zo\xeb"), "E-ENCODING");
+        assert_eq!(read(b"\xe2\x80\x9cZo\xeb"), "E-ENCODING");
+        assert_eq!(read(b"\xff\xfeZ\0o"), "E-ENCODING");
+    }
+
+    #[test]
+    fn a_capital_with_an_accent_and_a_no_break_space_is_not_utf8() {
+        // as bytes, Ë and the no-break space are also the UTF-8 of U+02E0
+        assert_eq!(read(b"ZO\xcb\xa0\nJos\xe9"), "W-1252 ZO\u{cb}\u{a0}\nJos\u{e9}");
+    }
+
+    #[test]
+    fn the_bytes_that_windows_leaves_undefined_stay_control_characters() {
+        assert_eq!(read(b"Zo\x81\xeb"), "W-1252 Zo\u{81}\u{eb}");
+    }
+
+    #[test]
+    fn lines_are_counted_whatever_ends_them() {
+        for text in ["a\nb\nZo\u{eb}", "a\rb\rZo\u{eb}", "a\r\nb\nZo\u{eb}"] {
+            let (bytes, _, _) = WINDOWS_1252.encode(text);
+            let (_, remarks) = decode(&bytes).unwrap();
+            assert!(remarks[0].message.contains("first on line 3"), "{text:?}: {}", remarks[0].message);
+        }
     }
 }

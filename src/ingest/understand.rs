@@ -174,7 +174,7 @@ fn header_fault(id: SheetId, sheet: &Sheet, layout: &Layout, fault: &List, notes
         said.push(format!("“{wanted}” is missing"));
         match near {
             Some((col, header)) => {
-                help.push(format!("Is “{header}” meant to be “{wanted}”?"));
+                help.push(format!("Rename “{header}” to “{wanted}”, if that is what it holds."));
                 at.push(cell(*col));
             }
             None => help.push(format!("Add a column “{wanted}”.")),
@@ -198,7 +198,7 @@ fn header_fault(id: SheetId, sheet: &Sheet, layout: &Layout, fault: &List, notes
         at.push(cell(*col));
     }
     for (col, header, points) in &fault.lookalike {
-        said.push(format!("“{header}” holds {points}, which only looks right"));
+        said.push(format!("“{header}” holds the character {points}"));
         help.push(format!("Type the header “{header}” again."));
         at.push(cell(*col));
     }

@@ -53,6 +53,12 @@ pub const CODES: &[Code] = &[
         text: "Two separators, such as comma and semicolon, fit the file equally well. Choosing one would be a guess, so the file was left out. Export it again as CSV UTF-8 (comma delimited).",
     },
     Code {
+        code: "E-DFE",
+        level: Level::Error,
+        title: "DfE’s bulk upload would refuse the file",
+        text: "The file has the columns of DfE’s bulk upload for appropriate bodies, and the upload would refuse it as a whole, for the reason given in its own words. It was left out, because what DfE did not take proves nothing. Correct it, or save it again as CSV (Comma delimited).",
+    },
+    Code {
         code: "E-DOCTYPE",
         level: Level::Error,
         title: "The file declares a document type",
@@ -209,6 +215,18 @@ pub const CODES: &[Code] = &[
         text: "The sheet has columns that no rule needs. They were not read. If one of them is meant for a rule, give it the header that `ringfence init` writes.",
     },
     Code {
+        code: "I-DFE",
+        level: Level::Note,
+        title: "Lines with # were passed over",
+        text: "In a file for DfE’s bulk upload a line that begins with # is a comment, there and here. Nothing needs to be done, unless one of them should count.",
+    },
+    Code {
+        code: "I-EXAMPLE",
+        level: Level::Note,
+        title: "A sheet that was not filled in",
+        text: "The sheet has nothing below its headers but the example row that `ringfence init` writes, and an example is never counted. It counts as not supplied: what it would have shown is answered “cannot be shown”. Fill in rows, or, if there is nothing to record, delete the example row and keep the headers; then the sheet counts as an empty record.",
+    },
+    Code {
         code: "I-IGNORED",
         level: Level::Note,
         title: "A file that is no spreadsheet",
@@ -227,10 +245,22 @@ pub const CODES: &[Code] = &[
         text: "Rows of a timetable name no teacher. They were left out and counted. Nothing needs to be done, if nobody teaches them.",
     },
     Code {
+        code: "I-PAYAREA",
+        level: Level::Note,
+        title: "The pay area was derived",
+        text: "The register of schools names the local authority and no pay area. The pay area was derived from the lists in the School Teachers’ Pay and Conditions Document, or cannot be where only a part of the county is in the Fringe. The school’s own record wins: write the pay area there if it is wrong or missing.",
+    },
+    Code {
         code: "I-SECONDS",
         level: Level::Note,
         title: "Seconds were dropped",
         text: "Attendance reports give lengths of time with seconds. Each was rounded down to the minute. Nothing needs to be done.",
+    },
+    Code {
+        code: "I-SETTING",
+        level: Level::Note,
+        title: "Entries of ringfence.toml were not needed",
+        text: "Bell times or term dates are written in ringfence.toml, and a file of the folder holds them too. The file was used. Nothing needs to be done, if it is right.",
     },
     Code {
         code: "I-SHEET",
@@ -254,13 +284,19 @@ pub const CODES: &[Code] = &[
         code: "R-DATE",
         level: Level::Error,
         title: "A date cannot be read",
-        text: "The cell is no date, is a day that does not exist, has no year, or can be read in two ways. Dates are read day first, and none is ever guessed. The row was left out. Write the date as 07/09/2026.",
+        text: "The cell is no date, is a day that does not exist, has no year, or can be read in two ways. Dates are read day first, and none is ever guessed: where a column has dates that make sense only month first, as American exports do, those that could be either are refused too. The row was left out. Write the date as 07/09/2026.",
     },
     Code {
         code: "R-DAY",
         level: Level::Error,
         title: "A day is not known",
         text: "The timetable names a day that is no weekday. The row was left out. Write Monday to Friday, or Mon to Fri.",
+    },
+    Code {
+        code: "R-DFE",
+        level: Level::Error,
+        title: "DfE’s bulk upload would refuse the row",
+        text: "A row of a file for DfE’s bulk upload would be refused there, for the reason given in its own words, so it was left out here. Only what the row itself shows is checked: whether TRN and date of birth belong together, and whether the induction is open, only DfE can tell. Dates in the future are noticed only where an as-of date is given.",
     },
     Code {
         code: "R-DURATION",
@@ -279,6 +315,12 @@ pub const CODES: &[Code] = &[
         level: Level::Error,
         title: "A formula gives an error",
         text: "The cell shows an error such as #N/A in place of a value. Only this row was left out. Correct the formula, or type its result over it.",
+    },
+    Code {
+        code: "R-GIAS",
+        level: Level::Error,
+        title: "The school register has another URN",
+        text: "The extract of the school register holds no row with the URN of this school, so nothing of it was used. Correct the URN in the school’s own record, or download the register again.",
     },
     Code {
         code: "R-IDENTITY",
@@ -365,10 +407,28 @@ pub const CODES: &[Code] = &[
         text: "A meeting taken from a calendar (Outlook, or a file .ics) counts as held for as long as the calendar says, unless it was cancelled there. Whether it took place, and how long it really took, the calendar does not know. Delete those that did not take place, or keep a register of meetings.",
     },
     Code {
+        code: "W-CODE",
+        level: Level::Warning,
+        title: "A code of the timetable is not known",
+        text: "A timetable has a code that is no class and no word this program knows, such as P6. What it stands for is never guessed: it counts as “other”, which is neither taught nor PPA nor induction time. If it is one of these, the figures are wrong until ringfence.toml says so under [vocabulary]; if it is none, write \"other\" there and nothing more is said.",
+    },
+    Code {
         code: "W-DELIM",
         level: Level::Warning,
         title: "Columns are not separated by commas",
-        text: "The columns are separated by semicolons, tabs or bars, which was found out from the rows. Nothing needs to be done if the columns look right.",
+        text: "The columns are separated by semicolons, tabs, bars, or a sign that the file itself names in a line such as “sep=;”. That was found out from the rows below any title. Nothing needs to be done if the columns look right.",
+    },
+    Code {
+        code: "W-DFE",
+        level: Level::Warning,
+        title: "DfE’s file and the school’s record disagree",
+        text: "A claim, an outcome or a lead provider’s declaration says something else of a person than another record. Both cells are named. The school’s own record was used, or the earlier of two of DfE’s rows. Correct the one that is wrong.",
+    },
+    Code {
+        code: "W-DST",
+        level: Level::Warning,
+        title: "A session while the clocks change",
+        text: "On the last Sunday of March the clocks skip from 01:00 to 02:00, and on the last Sunday of October that hour comes twice. The session was counted as the clock on the wall shows it. Few sessions are held then: check the date and the times.",
     },
     Code {
         code: "W-DUP",
@@ -399,6 +459,12 @@ pub const CODES: &[Code] = &[
         level: Level::Warning,
         title: "A hidden sheet, or hidden rows",
         text: "The sheet, or rows of it, are hidden in Excel by hand or by a filter. They were read all the same, because what counts should not depend on what is shown. If they should not count, delete them.",
+    },
+    Code {
+        code: "W-IDENTITY",
+        level: Level::Warning,
+        title: "A name and a number do not go together",
+        text: "The files give one teacher reference number to two people, or put a name beside the code or the number of someone with another name. Two people were kept as two; where a row gives the code or the number of one, that one was taken. Correct what is wrong, or write the name as the staff list has it.",
     },
     Code {
         code: "W-LEGACY",
@@ -449,16 +515,28 @@ pub const CODES: &[Code] = &[
         text: "A range such as 12:30-1:05 names no half of the day. It was read as school hours, 07:00 to 18:59. Write 13:05 in place of 1:05 if that is not right.",
     },
     Code {
-        code: "W-TERMS",
+        code: "W-STALE",
         level: Level::Warning,
-        title: "Lessons of some terms only",
-        text: "A timetable of aSc TimeTables may hold lessons that are taught in some terms of the year only. Read together they would overlap, so these were not read. Export the timetable of one term at a time.",
+        title: "Results may be older than what they rest on",
+        text: "The workbook takes values from other workbooks, or works out its formulas only on demand. What it held when it was last saved was read, and that may be out of date. Open it in Excel, update the links or press F9, and save it.",
     },
     Code {
         code: "W-STRAY",
         level: Level::Warning,
         title: "A value far outside the table",
         text: "A value stands more than a thousand rows or columns away from the table and in none of its columns, as after a slip of the hand. It was not read. If it belongs to the table, move it there; otherwise delete it.",
+    },
+    Code {
+        code: "W-TERMS",
+        level: Level::Warning,
+        title: "Lessons of some terms only",
+        text: "A timetable of aSc TimeTables may hold lessons that are taught in some terms of the year only. Read together they would overlap, so these were not read. Export the timetable of one term at a time.",
+    },
+    Code {
+        code: "W-TRN",
+        level: Level::Warning,
+        title: "Zeros were put back in front of a number",
+        text: "A teacher reference number has seven digits, and Excel drops the zeros from the front of a number. One of five or six digits was filled up with zeros again. Compare one with the teacher's record; format the column as text to keep the zeros.",
     },
     Code {
         code: "W-TUTOR",

@@ -12,6 +12,9 @@ pub struct FileId(pub u32);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SheetId(pub u32);
 
+/// Columns from here on are those of no spreadsheet: the place is a line of a settings file, and the row is its number.
+pub const LINE: u32 = 1 << 31;
+
 /// One cell, counted from zero: `row` 0, `col` 0 is A1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Source {
@@ -77,8 +80,11 @@ impl<T> Field<T> {
 }
 
 impl Source {
-    /// As a spreadsheet names it: `C7`.
+    /// As a spreadsheet names it: `C7`; or `line 7`.
     pub fn cell(self) -> String {
+        if self.col >= LINE {
+            return format!("line {}", u64::from(self.row) + 1);
+        }
         format!("{}{}", column(self.col), u64::from(self.row) + 1)
     }
 
@@ -89,11 +95,19 @@ impl Source {
 }
 
 impl Span {
-    /// As a spreadsheet names it: `A2:H61`, or `C7` for one cell.
+    /// As a spreadsheet names it: `A2:H61`, or `C7` for one cell; or `lines 3 to 9`.
     pub fn cells(self) -> String {
+        if self.is_lines() && self.top < self.bottom {
+            return format!("lines {} to {}", u64::from(self.top) + 1, u64::from(self.bottom) + 1);
+        }
         let first = Source { sheet: self.sheet, row: self.top, col: self.left }.cell();
         let last = Source { sheet: self.sheet, row: self.bottom, col: self.right }.cell();
         if first == last { first } else { format!("{first}:{last}") }
+    }
+
+    /// True for lines of a settings file, false for cells of a sheet.
+    pub fn is_lines(self) -> bool {
+        self.left >= LINE
     }
 
     /// Joins blocks of the same columns whose rows touch or overlap, in reading order.
@@ -141,6 +155,12 @@ pub struct FileInfo {
     pub rejected: Option<String>,
 }
 
+/// Why the example row of a blank pack is left out.
+pub const EXAMPLE: &str = "example row";
+
+/// Why a row of a file for several schools is left out, when it is of one of the others.
+pub const ANOTHER_SCHOOL: &str = "another school";
+
 /// A sheet as it was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetInfo {
@@ -160,6 +180,20 @@ pub struct SheetInfo {
     pub rows_used: u64,
     /// Rows left out, by reason in plain words (`duplicate row`).
     pub left_out: BTreeMap<String, u64>,
+}
+
+impl SheetInfo {
+    /// It was handed in as it came: nobody filled it in, so it says nothing, not even that there is nothing to say.
+    pub fn has_only_examples(&self) -> bool {
+        self.rows_read > 0 && self.left_out.get(EXAMPLE) == Some(&self.rows_read)
+    }
+}
+
+impl SheetInfo {
+    /// True if every row that was read is used or left out for a reason.
+    pub fn adds_up(&self) -> bool {
+        self.rows_read == self.rows_used + self.left_out.values().sum::<u64>()
+    }
 }
 
 /// Every file and sheet that was opened for a school, in a stable order.
@@ -196,12 +230,11 @@ impl Sources {
         format!("{} › {}", self.name(span.sheet), span.cells())
     }
 
-    /// Sheets taken for this record, in order.
+    /// Sheets taken for this record and filled in, in order.
     pub fn taken_for<'a>(&'a self, record: &'a str) -> impl Iterator<Item = (SheetId, &'a SheetInfo)> {
-        (0_u32..)
-            .map(SheetId)
-            .zip(&self.sheets)
-            .filter(move |(_, sheet)| sheet.taken_for.as_deref() == Some(record))
+        (0_u32..).map(SheetId).zip(&self.sheets).filter(move |(_, sheet)| {
+            sheet.taken_for.as_deref() == Some(record) && !sheet.has_only_examples()
+        })
     }
 }
 
@@ -216,6 +249,17 @@ mod tests {
         assert_eq!(at(6, 25), "Z7");
         assert_eq!(at(6, 26), "AA7");
         assert_eq!(at(1_048_575, 16_383), "XFD1048576");
+    }
+
+    #[test]
+    fn lines_of_a_settings_file_are_named_as_lines() {
+        let line = |row, key| Source { sheet: SheetId(0), row, col: LINE + key };
+        assert_eq!(line(11, 0).cell(), "line 12");
+        let entry = |row| Span { right: LINE + 3, ..line(row, 0).span() };
+        assert_eq!(entry(11).cells(), "line 12");
+        let names: Vec<String> = Span::join([entry(2), entry(6)]).iter().map(|s| s.cells()).collect();
+        assert_eq!(names, ["line 3", "line 7"]);
+        assert_eq!(Span { bottom: 8, ..entry(2) }.cells(), "lines 3 to 9");
     }
 
     #[test]

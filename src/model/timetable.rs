@@ -187,6 +187,8 @@ pub struct Lesson {
     pub slot: Slot,
     /// What for.
     pub activity: Activity,
+    /// The word for it that nothing explains, for which it counts as other.
+    pub unknown: Option<Sourced<String>>,
     /// First day of the version of the timetable it belongs to; blank: from the beginning.
     pub effective_from: Option<NaiveDate>,
 }

@@ -303,6 +303,7 @@ impl<'a> Inquiry<'a> {
             choices.push(Choice { what: "Comparable teacher".to_owned(), value, by });
         }
         choices.extend(super::reviews::choices(self));
+        choices.extend(super::stated::choices(self.school, self.settings));
         choices
     }
 

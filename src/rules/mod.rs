@@ -31,6 +31,7 @@ mod reviews;
 pub mod rulebook;
 mod searched;
 mod service;
+mod stated;
 mod term;
 mod terms_served;
 mod training;

@@ -1,7 +1,7 @@
 //! How much of what was supplied is in the figures.
 
 use super::words;
-use crate::model::source::Sources;
+use crate::model::source::{ANOTHER_SCHOOL, EXAMPLE, Sources};
 use crate::rules::Assessed;
 
 /// Rows of all sheets: read, used, left out.
@@ -35,7 +35,14 @@ pub fn alerts(assessed: &Assessed) -> Vec<String> {
     }
     let sources = &assessed.school.sources;
     let files = sources.files.iter().filter(|file| file.rejected.is_some()).count();
-    let (_, _, out) = rows(sources);
+    // An example, or a row of another school, holds nothing that could be missing from a figure.
+    let harmless: u64 = sources
+        .sheets
+        .iter()
+        .flat_map(|sheet| [EXAMPLE, ANOTHER_SCHOOL].map(|reason| sheet.left_out.get(reason)))
+        .flatten()
+        .sum();
+    let out = rows(sources).2 - harmless;
     let mut left = Vec::new();
     if files > 0 {
         left.push(words::counted(files, "file", "files"));

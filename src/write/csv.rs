@@ -63,6 +63,26 @@ impl Findings {
     }
 }
 
+/// Someone's lines as they were, all of one length, and a last column of our own.
+///
+/// # Errors
+/// As [`Findings::new`].
+pub fn with_last_column(lines: &[(Vec<String>, String)]) -> Result<Vec<u8>, Error> {
+    let width = lines.iter().map(|(fields, _)| fields.len()).max().unwrap_or(0);
+    // Excel takes a file for UTF-8 only if it begins with this mark.
+    let start = "\u{feff}".as_bytes().to_vec();
+    let mut rows = csv::WriterBuilder::new()
+        .quote_style(csv::QuoteStyle::Always)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(start);
+    for (fields, last) in lines {
+        let padding = std::iter::repeat_n("", width - fields.len());
+        let last = inert(last);
+        rows.write_record(fields.iter().map(String::as_str).chain(padding).chain([last.as_str()]))?;
+    }
+    rows.into_inner().map_err(|e| Error::Csv(e.into_error().into()))
+}
+
 /// As a reader calls it.
 pub fn level(level: Level) -> &'static str {
     match level {
@@ -85,6 +105,16 @@ fn inert(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_our_own_column_is_changed() {
+        let lines = [
+            (vec!["=1".to_owned(), " a".to_owned()], "=2".to_owned()),
+            (vec!["said \"no\"".to_owned()], String::new()),
+        ];
+        let text = String::from_utf8(with_last_column(&lines).unwrap()).unwrap();
+        assert_eq!(text, "\u{feff}\"=1\",\" a\",\"'=2\"\r\n\"said \"\"no\"\"\",\"\",\"\"\r\n");
+    }
 
     #[test]
     fn what_begins_like_a_formula_is_quoted() {

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod folder;
+pub mod fresh;
 pub mod html;
 pub mod json;
 mod line;

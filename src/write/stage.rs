@@ -18,6 +18,12 @@ pub enum Error {
         /// What stands there.
         what: String,
     },
+    /// Files stand there already, which someone may have worked in.
+    #[error("would overwrite {names}; nothing was written. Move it away, or name another folder")]
+    Taken {
+        /// The files.
+        names: String,
+    },
     /// There is nowhere to put it.
     #[error("cannot write {path}: the folder it is to stand in does not exist")]
     NoParent {
@@ -160,7 +166,7 @@ fn list(folder: &Path, prefix: &str, into: &mut Vec<String>) -> io::Result<()> {
     Ok(())
 }
 
-fn private_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -189,11 +195,11 @@ fn sync_all(folder: &Path) -> io::Result<()> {
 }
 
 /// Makes the names in a folder last; only Unix can, and elsewhere a rename needs no such help.
-fn sync(folder: &Path) -> io::Result<()> {
+pub(super) fn sync(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + use<> {
+pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + use<> {
     let path = path.display().to_string();
     move |source| Error::Io { path, source }
 }

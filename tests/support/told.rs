@@ -89,6 +89,46 @@ pub fn understood(school: &School) -> String {
         let fte = row.fte.value.map_or("?".to_owned(), |fte| fte.to_string());
         let _ = writeln!(all, "{} {}: full-time equivalent {fte}", person.id, person.name);
     }
+    if school.about.urn.value.is_some() {
+        let about = &school.about;
+        let fields = [
+            &about.urn,
+            &about.name,
+            &about.phase,
+            &about.kind,
+            &about.local_authority,
+            &about.pay_area,
+            &about.trust,
+        ];
+        let said: Vec<&str> = fields.iter().map(|field| field.value.as_deref().unwrap_or("?")).collect();
+        let _ = writeln!(all, "the school: {}", said.join(", "));
+    }
+    for row in &school.inductions {
+        let _ = writeln!(
+            all,
+            "{} in induction from {} to {}, {}, {} with {} ({})",
+            school.person(row.person).id,
+            row.start.value,
+            row.end.value.map_or("?".to_owned(), |end| end.to_string()),
+            row.programme.value.map_or("?".to_owned(), |programme| format!("{programme:?}")),
+            row.lead_provider.value.as_deref().unwrap_or("?"),
+            row.delivery_partner.value.as_deref().unwrap_or("?"),
+            row.at.cells()
+        );
+    }
+    for row in &school.mentors {
+        let day = |day: Option<chrono::NaiveDate>| day.map_or("?".to_owned(), |day| day.to_string());
+        let _ = writeln!(
+            all,
+            "{} trained as a mentor from {}, completed {}, {}, {} ({})",
+            school.person(row.person).id,
+            day(row.start.value),
+            day(row.completed_on.value),
+            row.programme.value.map_or("?".to_owned(), |programme| format!("{programme:?}")),
+            row.lead_provider.value.as_deref().unwrap_or("?"),
+            row.at.cells()
+        );
+    }
     for row in &school.periods {
         let _ = writeln!(all, "{} is {}-{}", row.name.value, row.start, row.end);
     }

@@ -1,152 +1,8 @@
-//! Lengths of time, ratios, money and numbers of registers.
+//! Ratios, money and numbers of registers.
 
-use super::super::sheet::{Cell, DAY};
-use super::{Parsed, Problem, decimal, is_dash, shown};
-use crate::model::units::{Minutes, Ratio};
-use std::fmt;
-
-/// The unit a column's header names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// `Minutes`.
-    Minutes,
-    /// `Hours`.
-    Hours,
-    /// `Duration`: no unit, so a bare number says nothing.
-    Unsaid,
-}
-
-/// A length of time, and whether seconds were dropped from it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Length {
-    /// Whole minutes.
-    pub minutes: Minutes,
-    /// True if the cell held seconds, which were rounded down.
-    pub seconds_dropped: bool,
-}
-
-impl fmt::Debug for Length {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let rest = if self.seconds_dropped { " and some seconds" } else { "" };
-        write!(f, "{} minutes{rest}", self.minutes.0)
-    }
-}
-
-/// Reads a length of time.
-///
-/// # Errors
-/// `R-NUMBER` if it is none, names no unit, or is not a whole number of minutes.
-pub fn length(cell: &Cell, unit: Unit) -> Parsed<Length> {
-    let text = match cell {
-        Cell::Empty => return Ok(None),
-        Cell::Text(text) if is_dash(text) => return Ok(None),
-        Cell::Moment(millis) if (0..DAY).contains(millis) => return Ok(Some(from_millis(*millis))),
-        Cell::Elapsed(millis) if *millis >= 0 => return Ok(Some(from_millis(*millis))),
-        Cell::Number(number) => decimal(*number),
-        Cell::Text(text) => text.clone(),
-        _ => return refuse(cell, unit),
-    };
-    let whole = |minutes: Ratio| {
-        minutes.is_whole().then(|| Length { minutes: Minutes(minutes.floor()), seconds_dropped: false })
-    };
-    if let Some(number) = Ratio::parse(&text).filter(|_| !text.contains('/')) {
-        let found = match unit {
-            Unit::Minutes => whole(number),
-            Unit::Hours => whole(number * Ratio::whole(60)),
-            Unit::Unsaid => {
-                return Problem::new(
-                    "R-NUMBER",
-                    format!("“{text}” does not say whether it is hours or minutes."),
-                    format!("Write “{text} min” or “{text} h”, or name the unit in the header."),
-                );
-            }
-        };
-        return match found {
-            Some(length) => Ok(Some(length)),
-            None => Problem::new(
-                "R-NUMBER",
-                format!("“{text}” is not a whole number of minutes."),
-                "Write whole minutes, such as 45, or hours and minutes, such as 1:30.",
-            ),
-        };
-    }
-    match with_units(&text) {
-        Some(length) => Ok(Some(length)),
-        None => refuse(cell, unit),
-    }
-}
-
-fn refuse(cell: &Cell, unit: Unit) -> Parsed<Length> {
-    let value = shown(cell);
-    let help = match (value.as_str(), unit) {
-        ("½", _) => "Write 0:30.".to_owned(),
-        (value, Unit::Hours) if value.contains(',') => {
-            format!("Write {}, with a point.", value.replace(',', "."))
-        }
-        (_, Unit::Hours) => "Write hours such as 1.5, or hours and minutes such as 1:30.".to_owned(),
-        (_, Unit::Minutes) => "Write whole minutes such as 90, or hours and minutes such as 1:30.".to_owned(),
-        (_, Unit::Unsaid) => "Write hours and minutes, such as 1:30 or 1h 30m.".to_owned(),
-    };
-    Problem::new("R-NUMBER", format!("“{value}” is not a length of time."), help)
-}
-
-fn from_millis(millis: i64) -> Length {
-    // A hundredth of a minute is the rounding of the file format, as for clock times.
-    let minutes = (millis + 600) / 60_000;
-    Length { minutes: Minutes(minutes), seconds_dropped: millis - minutes * 60_000 > 600 }
-}
-
-/// `1:30`, `1:13:42`, `1h 30m`, `1h 13m 42s`, `2h00`, `90 min`, `1.5 hours`.
-fn with_units(text: &str) -> Option<Length> {
-    let int = |s: &str| {
-        ((1..=5).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| s.parse::<i64>().ok())
-            .flatten()
-    };
-    let made = |hours: i64, minutes: i64, seconds: i64| {
-        (seconds < 60 && (hours == 0 || minutes < 60))
-            .then_some(Length { minutes: Minutes(hours * 60 + minutes), seconds_dropped: seconds > 0 })
-    };
-    let compact: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    let colons: Vec<&str> = compact.split(':').collect();
-    match colons[..] {
-        [h, m] if m.len() == 2 => return if int(m)? < 60 { made(int(h)?, int(m)?, 0) } else { None },
-        [h, m, s] if m.len() == 2 && s.len() == 2 => {
-            return if int(m)? < 60 { made(int(h)?, int(m)?, int(s)?) } else { None };
-        }
-        [_] => {}
-        _ => return None,
-    }
-    let (mut hours, mut minutes, mut seconds) = (None, None, None);
-    let mut rest = compact.as_str();
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
-        let letters = rest[digits..].find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len() - digits);
-        let (number, unit) = (&rest[..digits], &rest[digits..digits + letters]);
-        rest = rest[digits + letters..].trim_start_matches([',', '.']);
-        let slot = match unit {
-            "h" | "hr" | "hrs" | "hour" | "hours" if minutes.is_none() => &mut hours,
-            "m" | "min" | "mins" | "minute" | "minutes" if seconds.is_none() => &mut minutes,
-            "" if hours.is_some() && minutes.is_none() && number.len() == 2 && rest.is_empty() => {
-                &mut minutes
-            }
-            "s" | "sec" | "secs" | "second" | "seconds" => &mut seconds,
-            _ => return None,
-        };
-        if slot.replace(number).is_some() {
-            return None;
-        }
-    }
-    if let (Some(part), None, None) = (hours.filter(|h| h.contains('.')), minutes, seconds) {
-        let minutes = Ratio::parse(part)? * Ratio::whole(60);
-        return minutes
-            .is_whole()
-            .then(|| Length { minutes: Minutes(minutes.floor()), seconds_dropped: false });
-    }
-    let part = |text: Option<&str>| text.map_or(Some(0), int);
-    (hours.or(minutes).or(seconds).is_some()).then_some(())?;
-    made(part(hours)?, part(minutes)?, part(seconds)?)
-}
+use super::super::sheet::Cell;
+use super::{Parsed, Problem, decimal, is_dash, shown, with_point};
+use crate::model::units::Ratio;
 
 /// Reads a full-time equivalent: `0.6`, `60%` and `3/5` are the same.
 ///
@@ -195,9 +51,9 @@ pub fn number(cell: &Cell) -> Parsed<Ratio> {
         None => Problem::new(
             "R-NUMBER",
             format!("“{}” is not a number that can be used here.", shown(cell)),
-            match text.as_str() {
-                "½" => "Write 0.5.".to_owned(),
-                text if text.contains(',') => format!("Write {}, with a point.", text.replace(',', ".")),
+            match (text.as_str(), with_point(&text)) {
+                ("½", _) => "Write 0.5.".to_owned(),
+                (_, Some(number)) => format!("Write {number}, with a point."),
                 _ => "Write a plain number, such as 1 or 0.5.".to_owned(),
             },
         ),
@@ -260,15 +116,24 @@ pub fn pence(cell: &Cell) -> Parsed<i64> {
 /// `R-TRN` if it does not have five to seven digits.
 pub fn trn(cell: &Cell) -> Parsed<String> {
     let Some(text) = written(cell) else { return Ok(None) };
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if !(5..=7).contains(&digits.len()) || text.contains('.') {
-        return Problem::new(
+    match trn_digits(&text) {
+        Some(digits) => Ok(Some(format!("{digits:0>7}"))),
+        None => Problem::new(
             "R-TRN",
             format!("“{}” is not a teacher reference number.", shown(cell)),
             "Write its seven digits, such as 0012345, or leave the cell empty.",
-        );
+        ),
     }
-    Ok(Some(format!("{digits:0>7}")))
+}
+
+/// The digits of a teacher reference number that has lost zeros from its front; nothing if it has all seven, or is none.
+pub fn short_trn(cell: &Cell) -> Option<String> {
+    trn_digits(&written(cell)?).filter(|digits| digits.len() < 7)
+}
+
+fn trn_digits(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    ((5..=7).contains(&digits.len()) && !text.contains('.')).then_some(digits)
 }
 
 /// Reads a school's unique reference number.
@@ -290,56 +155,6 @@ pub fn urn(cell: &Cell) -> Parsed<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lengths_as_schools_write_them() {
-        for (text, unit, expected) in [
-            ("90", Unit::Minutes, "90"),
-            ("90.0", Unit::Minutes, "90"),
-            ("1.5", Unit::Hours, "90"),
-            ("0.25", Unit::Hours, "15"),
-            ("1:30", Unit::Minutes, "90"),
-            ("1:30", Unit::Unsaid, "90"),
-            ("1h 30m", Unit::Unsaid, "90"),
-            ("1h 13m 42s", Unit::Unsaid, "73 (seconds dropped)"),
-            ("11m 31s", Unit::Unsaid, "11 (seconds dropped)"),
-            ("2h00", Unit::Unsaid, "120"),
-            ("0h 47m 0s", Unit::Minutes, "47"),
-            ("90 min", Unit::Hours, "90"),
-            ("1.5 hours", Unit::Unsaid, "90"),
-            ("26:30", Unit::Hours, "1590"),
-            ("1,5", Unit::Hours, "R-NUMBER"),
-            ("½", Unit::Hours, "R-NUMBER"),
-            ("(3)", Unit::Minutes, "R-NUMBER"),
-            ("-1", Unit::Minutes, "R-NUMBER"),
-            ("90", Unit::Unsaid, "R-NUMBER"),
-            ("10%", Unit::Minutes, "R-NUMBER"),
-            ("0.33", Unit::Hours, "R-NUMBER"),
-            ("12.5", Unit::Minutes, "R-NUMBER"),
-            ("an hour", Unit::Minutes, "R-NUMBER"),
-            ("1:75", Unit::Minutes, "R-NUMBER"),
-            ("3/5", Unit::Hours, "R-NUMBER"),
-        ] {
-            let read = match length(&Cell::text(text), unit) {
-                Ok(Some(length)) if length.seconds_dropped => {
-                    format!("{} (seconds dropped)", length.minutes.0)
-                }
-                Ok(Some(length)) => length.minutes.0.to_string(),
-                Ok(None) => String::new(),
-                Err(problem) => problem.code.to_owned(),
-            };
-            assert_eq!(read, expected, "{text} in {unit:?}");
-        }
-        let elapsed = length(&Cell::Elapsed(26 * 3_600_000 + 30 * 60_000), Unit::Minutes);
-        assert_eq!(elapsed.unwrap().unwrap().minutes, Minutes(1590));
-    }
-
-    #[test]
-    fn a_refused_length_says_what_to_write() {
-        let help = |text| length(&Cell::text(text), Unit::Hours).unwrap_err().help;
-        assert_eq!(help("1,5"), "Write 1.5, with a point.");
-        assert_eq!(help("½"), "Write 0:30.");
-    }
 
     #[test]
     fn full_time_equivalents_are_exact() {
@@ -368,10 +183,22 @@ mod tests {
             ("12,34", None),
             ("(500)", None),
             ("ten", None),
+            ("10%", None),
         ] {
             assert_eq!(pence(&Cell::text(text)).ok().flatten(), expected, "{text}");
         }
         assert_eq!(pence(&Cell::Number(1234.5)), Ok(Some(123_450)));
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_used_says_what_to_write() {
+        let read = |text| number(&Cell::text(text)).map_err(|p| p.help);
+        assert_eq!(read("1.5"), Ok(Ratio::new(3, 2)));
+        assert_eq!(read("1,5"), Err("Write 1.5, with a point.".to_owned()));
+        assert_eq!(read("½"), Err("Write 0.5.".to_owned()));
+        for text in ["10%", "-1", "(3)", "1,500", "two"] {
+            assert_eq!(read(text), Err("Write a plain number, such as 1 or 0.5.".to_owned()), "{text}");
+        }
     }
 
     #[test]

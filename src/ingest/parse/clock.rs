@@ -1,7 +1,7 @@
 //! Clock times and ranges of them.
 
 use super::super::sheet::{Cell, DAY, fraction_of_day};
-use super::{Parsed, Problem, date, decimal, is_dash, shown};
+use super::{Parsed, Problem, date, decimal, is_dash, is_overlong, shown};
 use crate::model::units::Clock;
 
 /// Which end of a slot a time is: only an end may be 24:00.
@@ -24,7 +24,9 @@ pub fn clock(cell: &Cell, edge: Edge) -> Parsed<Clock> {
         Cell::Empty => return Ok(None),
         Cell::Text(text) if is_dash(text) => return Ok(None),
         Cell::Text(text) => from_text(date::time_after_date(text).unwrap_or(text)),
-        Cell::Moment(millis) if *millis >= DAY && millis % DAY == 0 => Err(Fault::NotATime),
+        Cell::Moment(millis) if *millis >= DAY && millis % DAY == 0 || is_overlong(*millis) => {
+            Err(Fault::NotATime)
+        }
         Cell::Moment(millis) => from_millis(millis.rem_euclid(DAY)),
         Cell::Elapsed(millis) => from_millis(*millis),
         Cell::Number(number) => match fraction_of_day(*number) {
@@ -47,6 +49,11 @@ pub fn clock(cell: &Cell, edge: Edge) -> Parsed<Clock> {
             format!("“{value}” does not say the minutes."),
             "Write the minutes with two digits, such as 09:00 or 09:30.",
         ),
+        Err(Fault::NoBorder) => Problem::new(
+            "R-TIME",
+            format!("“{value}” does not show where the hours end and the minutes begin."),
+            "Write hours and minutes with a colon, such as 09:00.",
+        ),
         Err(Fault::NotATime) => Problem::new("R-TIME", format!("“{value}” is not a time of day."), HELP),
     }
 }
@@ -55,6 +62,7 @@ pub fn clock(cell: &Cell, edge: Edge) -> Parsed<Clock> {
 enum Fault {
     NotATime,
     NoMinutes,
+    NoBorder,
     Seconds,
 }
 
@@ -69,7 +77,14 @@ fn from_millis(millis: i64) -> Result<Clock, Fault> {
 
 /// True for a time of day, seconds allowed (after a date, where only the date counts).
 pub(super) fn is_time(text: &str) -> bool {
-    from_text(text.trim_end_matches('Z')) != Err(Fault::NotATime)
+    from_text(without_zone(text)) != Err(Fault::NotATime)
+}
+
+/// `09:05:00` of `09:05:00Z`, `09:05:00+01:00` and `09:05:00 GMT+1`.
+fn without_zone(text: &str) -> &str {
+    let is_offset = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || b == b':');
+    let text = text.rsplit_once('+').filter(|(_, offset)| is_offset(offset)).map_or(text, |(time, _)| time);
+    ["GMT", "UTC", "BST", "Z"].iter().find_map(|zone| text.strip_suffix(zone)).unwrap_or(text).trim_end()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -146,7 +161,11 @@ fn parts(text: &str) -> Result<(u16, Option<Half>), Fault> {
         return make(&body[..2], &body[2..]);
     }
     if digits(body, 3) {
-        return if half.is_some() { make(body, "00") } else { Err(Fault::NoMinutes) };
+        return match body.len() {
+            3 => Err(Fault::NoBorder),
+            _ if half.is_some() => make(body, "00"),
+            _ => Err(Fault::NoMinutes),
+        };
     }
     Err(Fault::NotATime)
 }
@@ -162,7 +181,8 @@ pub struct Range {
     pub assumed: bool,
 }
 
-/// Reads `9.30 - 11.00` or `L1 07:30-08:10`; nothing if the text is no range of times.
+/// Reads `9.30 - 11.00` or `L1 07:30-08:10`; nothing if the text is no range of times. Whether the end lies after the
+/// start is for the reader of the row to say.
 pub fn range(text: &str) -> Option<Range> {
     let (left, right) = text
         .split_once(['-', '–', '—'])
@@ -170,7 +190,7 @@ pub fn range(text: &str) -> Option<Range> {
         .map(|(left, right)| (left.trim(), right.trim()))?;
     let (start, shifted_start) = school_hour(left).or_else(|| school_hour(left.rsplit(' ').next()?))?;
     let (end, shifted_end) = school_hour(right)?;
-    (start < end).then_some(Range { start, end, assumed: shifted_start || shifted_end })
+    Some(Range { start, end, assumed: shifted_start || shifted_end })
 }
 
 fn school_hour(text: &str) -> Option<(Clock, bool)> {
@@ -199,7 +219,20 @@ mod tests {
             ("12:30 am", "00:30"),
             ("12:30 PM", "12:30"),
             ("3pm", "15:00"),
+            ("4:16:00 PM", "16:16"),
+            ("4:16\u{202f}p.m.", "16:16"),
+            ("08:50", "08:50"),
             ("07/09/2026 09:05", "09:05"),
+            ("15/11/22, 09:30:00", "09:30"),
+            ("5/04/2026, 4:21 PM", "16:21"),
+            ("2026-09-07T09:05:00", "09:05"),
+            ("4:16:29 PM", "R-TIME"),
+            ("15/11/22, 09:30:17", "R-TIME"),
+            ("2026-09-07T09:05:00Z", "R-TIME"),
+            ("12:30-1:05", "R-TIME"),
+            ("0900-1000", "R-TIME"),
+            ("9:5", "R-TIME"),
+            ("-1:30", "R-TIME"),
             ("9", "R-TIME"),
             ("900", "R-TIME"),
             ("9.5", "R-TIME"),
@@ -227,7 +260,20 @@ mod tests {
         assert_eq!(read(nine_oh_five + 601), Err("R-TIME"));
         assert_eq!(read(46_272 * DAY + nine_oh_five), Ok(Clock::new(9, 5)));
         assert_eq!(read(46_272 * DAY), Err("R-TIME"));
-        assert_eq!(clock(&Cell::Number(0.375), Edge::Start), Ok(Clock::new(9, 0)));
+        assert_eq!(read(DAY + nine_oh_five), Err("R-TIME"), "33 hours shown as 09:05");
+        for (number, expected) in [
+            (0.375, Ok(Clock::new(9, 0))),
+            (905.0, Err("R-TIME")),
+            (1430.0, Ok(Clock::new(14, 30))),
+            (9.05, Ok(Clock::new(9, 5))),
+            (9.3, Err("R-TIME")),
+            (9.0, Err("R-TIME")),
+        ] {
+            let read = clock(&Cell::Number(number), Edge::Start).map_err(|p| p.code);
+            assert_eq!(read, expected, "{number}");
+        }
+        let shown = clock(&Cell::Moment(nine_oh_five + 700), Edge::Start).unwrap_err().message;
+        assert_eq!(shown, "“09:05:00.7” is not a whole minute.");
     }
 
     #[test]
@@ -240,7 +286,11 @@ mod tests {
             ("Period 3", ""),
             ("3-4", ""),
             ("09:50:-10:40", ""),
-            ("11:00-10:00", ""),
+            ("11:00-10:00", "11:00 10:00 false"),
+            ("6:30-7:30", "18:30 07:30 true"),
+            ("1:30pm to 2:20pm", "13:30 14:20 false"),
+            ("9am–10am", "09:00 10:00 false"),
+            ("Mon-Fri", ""),
         ] {
             let read = range(text).map_or(String::new(), |r| format!("{} {} {}", r.start, r.end, r.assumed));
             assert_eq!(read, expected, "{text}");

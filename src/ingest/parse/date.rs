@@ -21,21 +21,35 @@ pub enum Order {
     DayFirst,
     /// Some date of the column makes sense only month first, and none only day first.
     MonthFirst,
+    /// As before, and any real dates among them may have been turned round: opened in Britain, an American file has dates
+    /// where the month could be a day, and texts where it could not.
+    Turned,
 }
 
 /// The order of a column.
 pub fn order<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Order {
-    let mut month_first = false;
+    let (mut month_first, mut is_sound) = (false, false);
     for cell in cells {
-        let Cell::Text(text) = cell else { continue };
-        let (date, _) = split_time(text);
+        let text = match cell {
+            Cell::Text(text) => text,
+            Cell::Moment(millis) => {
+                is_sound |= day_of(*millis).is_some_and(|day| day.day() > 12);
+                continue;
+            }
+            _ => continue,
+        };
+        let (_, date) = without_weekday(split_time(text).0);
         let Some([first, second, _]) = numbers(date) else { continue };
         if first > 12 {
             return Order::DayFirst;
         }
         month_first |= second > 12;
     }
-    if month_first { Order::MonthFirst } else { Order::DayFirst }
+    match (month_first, is_sound) {
+        (false, _) => Order::DayFirst,
+        (true, true) => Order::MonthFirst,
+        (true, false) => Order::Turned,
+    }
 }
 
 /// Reads a date.
@@ -48,6 +62,16 @@ pub fn date(cell: &Cell, era: Era, order: Order) -> Parsed<NaiveDate> {
         Cell::Text(text) if is_dash(text) => Ok(None),
         Cell::Text(text) => from_text(text, era, order),
         Cell::Moment(millis) => match day_of(*millis) {
+            Some(day) if order == Order::Turned && day.day() <= 12 && day.day() != day.month() => {
+                Problem::new(
+                    "R-DATE",
+                    format!(
+                        "“{}” may be another day: other dates in this column are written month first, and Excel may have turned this one round.",
+                        shown(cell)
+                    ),
+                    "Compare it with the file it came from, and write every date of the column day first, such as 13/04/2026.",
+                )
+            }
             Some(day) => within(day, era, cell),
             None => refuse(cell),
         },
@@ -76,9 +100,13 @@ fn within(day: NaiveDate, era: Era, cell: &Cell) -> Parsed<NaiveDate> {
     if (first..=2100).contains(&day.year()) {
         return Ok(Some(day));
     }
+    let stored = match cell {
+        Cell::Moment(millis) => format!(" (date number {})", millis.div_euclid(DAY)),
+        _ => String::new(),
+    };
     Problem::new(
         "R-DATE",
-        format!("“{}” is in the year {}, outside {first} to 2100.", shown(cell), day.year()),
+        format!("“{}”{stored} is in the year {}, outside {first} to 2100.", shown(cell), day.year()),
         "Check the year, and write the date as 07/09/2026.",
     )
 }
@@ -115,7 +143,7 @@ fn from_text(text: &str, era: Era, order: Order) -> Parsed<NaiveDate> {
     } else if let Some(named) = month(a) {
         (number(ordinal(b)), Some(named), c)
     } else {
-        if let (Order::MonthFirst, Some([first, second, _])) = (order, numbers(date))
+        if let (Order::MonthFirst | Order::Turned, Some([first, second, _])) = (order, numbers(date))
             && second <= 12
             && first != second
         {
@@ -176,10 +204,7 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
 pub(super) fn time_after_date(text: &str) -> Option<&str> {
     let (date, time) = split_time(text);
     let time = time?;
-    [Era::Recent, Era::Lifetime]
-        .iter()
-        .any(|era| from_text(date, *era, Order::DayFirst).is_ok())
-        .then_some(time)
+    from_text(date, Era::Recent, Order::DayFirst).is_ok().then_some(time)
 }
 
 fn without_weekday(date: &str) -> (Option<Weekday>, &str) {
@@ -267,6 +292,12 @@ mod tests {
             ("15/11/22, 09:30:17", "2022-11-15"),
             ("2025-04-03T00:00:00", "2025-04-03"),
             ("5/04/2026, 4:21:32 PM", "2026-04-05"),
+            ("12/3/2006", "2006-03-12"),
+            ("07-09-2026 00:00", "2026-09-07"),
+            ("2026-09-07T09:05:00Z", "2026-09-07"),
+            ("2026-09-07T09:05:00+01:00", "2026-09-07"),
+            ("2025/09/05 3:12:01 PM GMT+1", "2025-09-05"),
+            ("2026-09-07 09:05:00 UTC", "2026-09-07"),
             ("3 Apr 2025", "2025-04-03"),
             ("3-Apr-2025", "2025-04-03"),
             ("Monday 7th September 2026", "2026-09-07"),
@@ -281,6 +312,12 @@ mod tests {
             ("45943", "R-DATE"),
             ("Tuesday 7 September 2026", "R-DATE"),
             ("last week", "R-DATE"),
+            ("7/20/23, 4:16:29 PM", "R-DATE"),
+            ("07/09/2026 later: yes", "R-DATE"),
+            ("20261307", "R-DATE"),
+            ("2026-13-07", "R-DATE"),
+            ("00/09/2026", "R-DATE"),
+            ("7/9/202", "R-DATE"),
             ("03/04/20255", "R-DATE"),
         ] {
             assert_eq!(read(text), expected, "{text}");
@@ -311,9 +348,42 @@ mod tests {
     fn a_month_first_column_is_refused_where_the_order_matters() {
         let column = ["04/13/2025", "03/04/2025", "05/05/2025"].map(Cell::text);
         let order = order(&column);
-        assert_eq!(order, Order::MonthFirst);
+        assert_eq!(order, Order::Turned);
         let codes: Vec<bool> = column.iter().map(|c| date(c, Era::Recent, order).is_ok()).collect();
         assert_eq!(codes, [false, false, true]);
-        assert_eq!(super::order(&["04/13/2025", "25/04/2025"].map(Cell::text)), Order::DayFirst);
+        for (column, expected) in [
+            (["04/13/2025", "25/04/2025"], Order::DayFirst),
+            (["7/20/23, 4:16:29 PM", "7/2/23, 4:16:29 PM"], Order::Turned),
+            (["Sun 09/13/2026", "Mon 09/07/2026"], Order::Turned),
+            (["2026/04/13", "2026/04/03"], Order::DayFirst),
+            (["03/04/2026", "05/06/2026"], Order::DayFirst),
+        ] {
+            assert_eq!(super::order(&column.map(Cell::text)), expected, "{column:?}");
+        }
+    }
+
+    #[test]
+    fn real_dates_among_month_first_texts_may_have_been_turned_round() {
+        let (april, friday) = (Cell::Moment(46_115 * DAY), Cell::Moment(46_290 * DAY));
+        let is_read = |column: &[Cell]| -> Vec<bool> {
+            let order = order(column);
+            column.iter().map(|cell| date(cell, Era::Recent, order).is_ok()).collect()
+        };
+        let american = Cell::text("04/13/2026");
+        // 3 April 2026 may have been 4 March; beside 25 September the real dates are sound.
+        assert_eq!(is_read(&[american.clone(), april.clone()]), [false, false]);
+        assert_eq!(is_read(&[american, april.clone(), friday]), [false, true, true]);
+        assert_eq!(is_read(&[april]), [true]);
+    }
+
+    #[test]
+    fn a_date_out_of_range_is_shown_with_its_number() {
+        let told = |cell| date(&cell, Era::Recent, Order::DayFirst).unwrap_err().message;
+        assert_eq!(
+            told(Cell::Moment(80_000 * DAY)),
+            "“11 Jan 2119” (date number 80000) is in the year 2119, outside 2000 to 2100."
+        );
+        assert_eq!(told(Cell::Moment(60 * DAY)), "“60 (a date number)” is not a date.");
+        assert_eq!(told(Cell::Number(-3.0)), "“-3” is not a date.");
     }
 }

@@ -4,6 +4,7 @@
 pub mod amount;
 pub mod clock;
 pub mod date;
+pub mod length;
 pub mod moment;
 pub mod week;
 pub mod word;
@@ -51,24 +52,39 @@ pub(super) fn day_of(millis: i64) -> Option<NaiveDate> {
     epoch.checked_add_days(Days::new(u64::try_from(days).ok()?))
 }
 
+/// True for more than a day and no date: a length of time in a cell whose format shows what is beyond the last midnight.
+pub(super) fn is_overlong(moment: i64) -> bool {
+    moment > DAY && moment % DAY != 0 && day_of(moment).is_none()
+}
+
+/// Hours and minutes, and whatever is beyond the whole minute: `09:05`, `09:05:30`, `09:05:00.7`, `-01:30`.
+fn clock_text(millis: i64) -> String {
+    let (sign, all) = (if millis < 0 { "-" } else { "" }, millis.unsigned_abs());
+    let (hours, minutes, seconds, part) = (all / 3_600_000, all / 60_000 % 60, all / 1000 % 60, all % 1000);
+    let beyond = match (seconds, part) {
+        (0, 0) => String::new(),
+        (_, 0) => format!(":{seconds:02}"),
+        _ => format!(":{seconds:02}.{part:03}").trim_end_matches('0').to_owned(),
+    };
+    format!("{sign}{hours:02}:{minutes:02}{beyond}")
+}
+
 /// A cell as a person sees it, cut to a length that fits a message.
 pub fn shown(cell: &Cell) -> String {
-    let clock = |millis: i64| {
-        let seconds = millis / 1000;
-        let (h, m, s) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        if s == 0 { format!("{h:02}:{m:02}") } else { format!("{h:02}:{m:02}:{s:02}") }
-    };
     let all = match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => text.replace('\n', " "),
         Cell::Number(number) => decimal(*number),
         Cell::Moment(millis) => match day_of(*millis) {
             Some(day) if millis.rem_euclid(DAY) == 0 => day.format("%-d %b %Y").to_string(),
-            Some(day) => format!("{} {}", day.format("%-d %b %Y"), clock(millis.rem_euclid(DAY))),
-            None if (0..DAY).contains(millis) => clock(*millis),
+            Some(day) => format!("{} {}", day.format("%-d %b %Y"), clock_text(millis.rem_euclid(DAY))),
+            None if (0..DAY).contains(millis) => clock_text(*millis),
+            None if is_overlong(*millis) => {
+                format!("{} (shown as {})", clock_text(*millis), clock_text(millis.rem_euclid(DAY)))
+            }
             None => format!("{} (a date number)", millis.div_euclid(DAY)),
         },
-        Cell::Elapsed(millis) => clock(*millis),
+        Cell::Elapsed(millis) => clock_text(*millis),
         Cell::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
         Cell::Fault(fault) => fault.clone(),
         Cell::NoValue => "a formula".to_owned(),
@@ -100,7 +116,38 @@ pub fn is_bidi(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
 }
 
+/// `1.5` for `1,5`; nothing for `1,500`, which may be thousands.
+pub(super) fn with_point(text: &str) -> Option<String> {
+    let (whole, part) = text.split_once(',')?;
+    let is_digits =
+        |s: &str, most: usize| (1..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    (is_digits(whole, 6) && is_digits(part, 2)).then(|| format!("{whole}.{part}"))
+}
+
 /// True where a dash or `n/a` stands for "nothing".
 pub(super) fn is_dash(text: &str) -> bool {
     matches!(text, "-" | "–" | "—") || text.eq_ignore_ascii_case("n/a")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_shown_as_it_stands() {
+        for (cell, expected) in [
+            (Cell::Moment(545 * 60_000), "09:05"),
+            (Cell::Moment(545 * 60_000 + 30_000), "09:05:30"),
+            (Cell::Moment(545 * 60_000 + 700), "09:05:00.7"),
+            (Cell::Elapsed(-90 * 60_000), "-01:30"),
+            (Cell::Elapsed(1590 * 60_000), "26:30"),
+            (Cell::Moment(46_272 * DAY + 545 * 60_000), "7 Sep 2026 09:05"),
+            (Cell::Moment(DAY + 360 * 60_000), "30:00 (shown as 06:00)"),
+            (Cell::Moment(60 * DAY), "60 (a date number)"),
+            (Cell::Moment(-DAY), "-1 (a date number)"),
+            (Cell::Number(0.1), "0.1"),
+        ] {
+            assert_eq!(shown(&cell), expected);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! A day with a time of day to the second, and lengths of time to the second, as attendance reports have them.
 
 use super::super::sheet::{Cell, DAY};
-use super::amount::{Unit, length};
+use super::length::{Unit, length};
 use super::date::{Era, Order, date, time_after_date};
 use super::{Parsed, Problem, shown};
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta};

@@ -23,7 +23,12 @@ pub fn text_of(cell: &Cell) -> Option<String> {
 }
 
 /// One meaning and the words for it, the first as a school should write it.
-type Words<T> = [(T, &'static [&'static str])];
+pub type Words<T> = [(T, &'static [&'static str])];
+
+/// The words as a school should write them.
+pub fn firsts<T>(words: &Words<T>) -> Vec<&'static str> {
+    words.iter().filter_map(|(_, all)| all.first().copied()).collect()
+}
 
 fn choose<T: Copy>(cell: &Cell, what: &str, code: &'static str, words: &Words<T>) -> Parsed<T> {
     let Some(text) = text_of(cell) else { return Ok(None) };
@@ -34,7 +39,7 @@ fn choose<T: Copy>(cell: &Cell, what: &str, code: &'static str, words: &Words<T>
     if let Some((value, _)) = words.iter().find(|(_, all)| all.iter().any(|word| plain(word) == plain_text)) {
         return Ok(Some(*value));
     }
-    let names: Vec<&str> = words.iter().filter_map(|(_, all)| all.first().copied()).collect();
+    let names = firsts(words);
     let list = match names.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
         _ => names.concat(),
@@ -42,17 +47,19 @@ fn choose<T: Copy>(cell: &Cell, what: &str, code: &'static str, words: &Words<T>
     Problem::new(code, format!("“{}” is not {what}.", shown(cell)), format!("Write {list}."))
 }
 
+/// Days of the week and how they are cut short.
+pub const DAYS: [(&str, &[&str]); 7] = [
+    ("monday", &["mon"]),
+    ("tuesday", &["tue", "tues"]),
+    ("wednesday", &["wed", "weds"]),
+    ("thursday", &["thu", "thur", "thurs"]),
+    ("friday", &["fri"]),
+    ("saturday", &["sat"]),
+    ("sunday", &["sun"]),
+];
+
 /// The number of an English weekday, Monday 0: `Mon`, `Tues`, `Wednesday`.
 pub fn weekday(text: &str) -> Option<u8> {
-    const DAYS: [(&str, &[&str]); 7] = [
-        ("monday", &["mon"]),
-        ("tuesday", &["tue", "tues"]),
-        ("wednesday", &["wed", "weds"]),
-        ("thursday", &["thu", "thur", "thurs"]),
-        ("friday", &["fri"]),
-        ("saturday", &["sat"]),
-        ("sunday", &["sun"]),
-    ];
     let text = text.trim_end_matches('.').to_lowercase();
     let found = DAYS.iter().position(|(name, short)| *name == text || short.contains(&text.as_str()))?;
     u8::try_from(found).ok()
@@ -74,6 +81,12 @@ pub fn day(cell: &Cell) -> Parsed<Day> {
     }
 }
 
+/// Yes and no.
+pub const YES_NO: &Words<bool> = &[
+    (true, &["yes", "y", "true", "1", "attended", "present"]),
+    (false, &["no", "n", "false", "0", "absent", "not attended", "did not attend", "apologies"]),
+];
+
 /// Reads yes or no.
 ///
 /// # Errors
@@ -88,76 +101,71 @@ pub fn yes_no(cell: &Cell) -> Parsed<bool> {
     if matches!(cell, Cell::Text(text) if matches!(text.as_str(), "✗" | "✘" | "☒")) {
         return Ok(Some(false));
     }
-    let words: &Words<bool> = &[
-        (true, &["yes", "y", "true", "1", "attended", "present"]),
-        (false, &["no", "n", "false", "0", "absent", "not attended", "did not attend", "apologies"]),
-    ];
-    choose(cell, "yes or no", "R-WORD", words)
+    choose(cell, "yes or no", "R-WORD", YES_NO)
 }
+
+/// Kinds of a calendar row.
+pub const CALENDAR_KINDS: &Words<Kind> = &[
+    (Kind::Term, &["term", "half term (open)", "term time", "school term"]),
+    (Kind::Holiday, &["holiday", "holidays", "half term", "half-term holiday", "school holiday", "vacation"]),
+    (Kind::Inset, &["INSET", "inset day", "training day", "staff training day", "staff day"]),
+    (Kind::BankHoliday, &["bank holiday", "public holiday"]),
+    (Kind::Closure, &["closure", "closed", "school closed", "emergency closure"]),
+    (Kind::Week(Week::A), &["week A", "A", "week 1", "wk A", "wk 1", "A week"]),
+    (Kind::Week(Week::B), &["week B", "B", "week 2", "wk B", "wk 2", "B week"]),
+    (Kind::Week(Week::C), &["week C", "C", "week 3", "wk C", "wk 3", "C week"]),
+    (Kind::Week(Week::D), &["week D", "D", "week 4", "wk D", "wk 4", "D week"]),
+];
 
 /// Reads the kind of a calendar row.
 ///
 /// # Errors
 /// `R-WORD` if it is none.
 pub fn calendar_kind(cell: &Cell) -> Parsed<Kind> {
-    choose(
-        cell,
-        "a kind of calendar entry",
-        "R-WORD",
-        &[
-            (Kind::Term, &["term", "half term (open)", "term time", "school term"]),
-            (
-                Kind::Holiday,
-                &["holiday", "holidays", "half term", "half-term holiday", "school holiday", "vacation"],
-            ),
-            (Kind::Inset, &["INSET", "inset day", "training day", "staff training day", "staff day"]),
-            (Kind::BankHoliday, &["bank holiday", "public holiday"]),
-            (Kind::Closure, &["closure", "closed", "school closed", "emergency closure"]),
-            (Kind::Week(Week::A), &["week A", "A", "week 1", "wk A", "wk 1", "A week"]),
-            (Kind::Week(Week::B), &["week B", "B", "week 2", "wk B", "wk 2", "B week"]),
-            (Kind::Week(Week::C), &["week C", "C", "week 3", "wk C", "wk 3", "C week"]),
-            (Kind::Week(Week::D), &["week D", "D", "week 4", "wk D", "wk 4", "D week"]),
-        ],
-    )
+    choose(cell, "a kind of calendar entry", "R-WORD", CALENDAR_KINDS)
 }
+
+/// Kinds of a cover row.
+pub const COVER_KINDS: &Words<CoverKind> = &[
+    (CoverKind::Cover, &["cover", "covered", "covering", "absence cover"]),
+    (CoverKind::Event, &["event", "trip", "exam", "exams", "meeting"]),
+    (CoverKind::Repaid, &["repaid", "repayment", "returned", "time back", "given back", "paid back"]),
+];
 
 /// Reads the kind of a cover row.
 ///
 /// # Errors
 /// `R-WORD` if it is none.
 pub fn cover_kind(cell: &Cell) -> Parsed<CoverKind> {
-    choose(
-        cell,
-        "a kind of cover",
-        "R-WORD",
-        &[
-            (CoverKind::Cover, &["cover", "covered", "covering", "absence cover"]),
-            (CoverKind::Event, &["event", "trip", "exam", "exams", "meeting"]),
-            (CoverKind::Repaid, &["repaid", "repayment", "returned", "time back", "given back", "paid back"]),
-        ],
-    )
+    choose(cell, "a kind of cover", "R-WORD", COVER_KINDS)
 }
+
+/// Kinds of a mentor meeting.
+pub const MEETING_KINDS: &Words<MeetingKind> = &[
+    (
+        MeetingKind::Meeting,
+        &["meeting", "mentor meeting", "1:1", "one to one", "mentoring", "mentor session"],
+    ),
+    (MeetingKind::Coaching, &["coaching", "instructional coaching", "coaching session"]),
+    (MeetingKind::Observation, &["observation", "lesson observation", "observed lesson"]),
+    (MeetingKind::DropIn, &["drop-in", "drop ins", "learning walk"]),
+];
 
 /// Reads the kind of a mentor meeting.
 ///
 /// # Errors
 /// `R-WORD` if it is none.
 pub fn meeting_kind(cell: &Cell) -> Parsed<MeetingKind> {
-    choose(
-        cell,
-        "a kind of mentor meeting",
-        "R-WORD",
-        &[
-            (
-                MeetingKind::Meeting,
-                &["meeting", "mentor meeting", "1:1", "one to one", "mentoring", "mentor session"],
-            ),
-            (MeetingKind::Coaching, &["coaching", "instructional coaching", "coaching session"]),
-            (MeetingKind::Observation, &["observation", "lesson observation", "observed lesson"]),
-            (MeetingKind::DropIn, &["drop-in", "drop ins", "learning walk"]),
-        ],
-    )
+    choose(cell, "a kind of mentor meeting", "R-WORD", MEETING_KINDS)
 }
+
+/// What became of a meeting.
+pub const STATUSES: &Words<Status> = &[
+    (Status::Held, &["held", "yes", "y", "done", "completed", "complete", "attended", "took place"]),
+    (Status::NotHeld, &["cancelled", "canceled", "no", "n", "not held", "did not take place"]),
+    (Status::NotHeld, &["missed", "absent"]),
+    (Status::NotHeld, &["rescheduled", "postponed", "moved"]),
+];
 
 /// Reads whether a meeting was held.
 ///
@@ -167,66 +175,39 @@ pub fn status(cell: &Cell) -> Parsed<Status> {
     if let Cell::Bool(held) = cell {
         return Ok(Some(if *held { Status::Held } else { Status::NotHeld }));
     }
-    choose(
-        cell,
-        "a status of a meeting",
-        "R-WORD",
-        &[
-            (Status::Held, &["held", "yes", "y", "done", "completed", "complete", "attended", "took place"]),
-            (Status::NotHeld, &["cancelled", "canceled", "no", "n", "not held", "did not take place"]),
-            (Status::NotHeld, &["missed", "absent"]),
-            (Status::NotHeld, &["rescheduled", "postponed", "moved"]),
-        ],
-    )
+    choose(cell, "a status of a meeting", "R-WORD", STATUSES)
 }
+
+/// Kinds of a training session.
+pub const ELEMENTS: &Words<Element> = &[
+    (Element::Conference, &["conference", "conferences"]),
+    (Element::Clinic, &["clinic", "clinics"]),
+    (Element::Coaching, &["coaching"]),
+    (Element::SelfStudy, &["self-study", "self directed study", "self-directed", "independent study"]),
+    (Element::Induction, &["induction", "programme induction"]),
+];
 
 /// Reads a kind of training session; any other word is [`Element::Other`].
 pub fn element(cell: &Cell) -> Element {
-    choose(
-        cell,
-        "",
-        "R-WORD",
-        &[
-            (Element::Conference, &["conference", "conferences"]),
-            (Element::Clinic, &["clinic", "clinics"]),
-            (Element::Coaching, &["coaching"]),
-            (
-                Element::SelfStudy,
-                &["self-study", "self directed study", "self-directed", "independent study"],
-            ),
-            (Element::Induction, &["induction", "programme induction"]),
-        ],
-    )
-    .ok()
-    .flatten()
-    .unwrap_or(Element::Other)
+    choose(cell, "", "R-WORD", ELEMENTS).ok().flatten().unwrap_or(Element::Other)
 }
+
+/// Kinds of a review.
+pub const REVIEW_KINDS: &Words<ReviewKind> = &[
+    (ReviewKind::Progress, &["progress review", "progress", "PR"]),
+    (
+        ReviewKind::Formal,
+        &["formal assessment", "formal", "FA", "assessment", "final assessment", "final formal assessment"],
+    ),
+    (ReviewKind::Interim, &["interim assessment", "interim"]),
+];
 
 /// Reads a kind of review.
 ///
 /// # Errors
 /// `R-WORD` if it is none.
 pub fn review_kind(cell: &Cell) -> Parsed<ReviewKind> {
-    choose(
-        cell,
-        "a kind of review",
-        "R-WORD",
-        &[
-            (ReviewKind::Progress, &["progress review", "progress", "PR"]),
-            (
-                ReviewKind::Formal,
-                &[
-                    "formal assessment",
-                    "formal",
-                    "FA",
-                    "assessment",
-                    "final assessment",
-                    "final formal assessment",
-                ],
-            ),
-            (ReviewKind::Interim, &["interim assessment", "interim"]),
-        ],
-    )
+    choose(cell, "a kind of review", "R-WORD", REVIEW_KINDS)
 }
 
 /// What a payment is for, from words that no two remittances choose alike. Neither scheme, or both: nothing.
@@ -248,40 +229,40 @@ pub fn scheme(text: &str) -> Option<Scheme> {
     }
 }
 
+/// Pay areas.
+pub const PAY_AREAS: &Words<&str> = &[
+    ("Inner London", &["Inner London", "Inner"]),
+    ("Outer London", &["Outer London", "Outer"]),
+    ("Fringe", &["Fringe", "London Fringe", "Fringe area", "The Fringe"]),
+    (
+        "Rest of England",
+        &["Rest of England", "England", "England and Wales", "England excluding London", "RoE"],
+    ),
+];
+
 /// Reads a pay area, as the rulebook writes it.
 ///
 /// # Errors
 /// `R-WORD` if it is none.
 pub fn pay_area(cell: &Cell) -> Parsed<String> {
-    let words: &Words<&str> = &[
-        ("Inner London", &["Inner London", "Inner"]),
-        ("Outer London", &["Outer London", "Outer"]),
-        ("Fringe", &["Fringe", "London Fringe", "Fringe area", "The Fringe"]),
-        (
-            "Rest of England",
-            &["Rest of England", "England", "England and Wales", "England excluding London", "RoE"],
-        ),
-    ];
-    Ok(choose(cell, "a pay area", "R-WORD", words)?.map(str::to_owned))
+    Ok(choose(cell, "a pay area", "R-WORD", PAY_AREAS)?.map(str::to_owned))
 }
+
+/// Kinds of a programme.
+pub const PROGRAMMES: &Words<Programme> = &[
+    (Programme::ProviderLed, &["provider-led", "provider", "full induction programme", "FIP"]),
+    (
+        Programme::SchoolLed,
+        &["school-led", "school", "core induction programme", "CIP", "school based", "DIY"],
+    ),
+];
 
 /// Reads provider-led or school-led.
 ///
 /// # Errors
 /// `R-WORD` if it is neither.
 pub fn programme(cell: &Cell) -> Parsed<Programme> {
-    choose(
-        cell,
-        "a kind of programme",
-        "R-WORD",
-        &[
-            (Programme::ProviderLed, &["provider-led", "provider", "full induction programme", "FIP"]),
-            (
-                Programme::SchoolLed,
-                &["school-led", "school", "core induction programme", "CIP", "school based", "DIY"],
-            ),
-        ],
-    )
+    choose(cell, "a kind of programme", "R-WORD", PROGRAMMES)
 }
 
 /// Reads qualified teacher status: yes, no, or the day of the award.

@@ -7,7 +7,7 @@ use super::super::parse::word::text_of;
 use super::super::sheet::{Cell, Row, Sheet};
 use super::super::table::{Column, Entry, Extra, Unfolded};
 use super::label::label;
-use crate::model::source::{SheetId, Source, Span};
+use crate::model::source::{EXAMPLE, SheetId, Source, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -82,17 +82,20 @@ pub fn fit(layout: &Layout, sheet: &Sheet, at: usize) -> Option<List> {
         .filter_map(|(col, header)| {
             let (plain, odd) = skeleton(header);
             (!odd.is_empty() && layout.field(&plain).is_some())
-                .then(|| (*col, header.clone(), odd.join(", ")))
+                .then(|| (*col, header.clone(), odd.join(", and ")))
         })
         .collect();
-    list.missing = missing(layout, &list)
-        .into_iter()
-        .map(|(names, fields)| (names, nearest(layout, &fields, &list.extra)))
-        .collect();
+    list.missing = missing(layout, &list).into_iter().map(|(names, _)| (names, None)).collect();
     if list.is_complete() {
         add_urn(&mut list.columns, &mut list.extra);
     }
     Some(list)
+}
+
+/// Finds the headers most like those that are missing.
+pub fn find_nearest(layout: &Layout, list: &mut List) {
+    let near = |(names, fields): (String, Vec<&str>)| (names, nearest(layout, &fields, &list.extra));
+    list.missing = missing(layout, list).into_iter().map(near).collect();
 }
 
 /// The rows of a section.
@@ -283,6 +286,10 @@ pub fn rows<'a>(
         let at = Span { sheet: id, top: row.index, left, bottom: row.index, right };
         if is_header(row) {
             *made.left_out.entry("header repeated".to_owned()).or_default() += 1;
+            continue;
+        }
+        if row.is_example() {
+            *made.left_out.entry(EXAMPLE.to_owned()).or_default() += 1;
             continue;
         }
         if let Some((least, _)) = fields.filter(|fields| !has_fields(row, *fields)) {

@@ -91,7 +91,7 @@ impl Shown<'_> {
 }
 
 /// Lines of text in a room of so many characters, broken between words.
-fn lines(text: &str, room: usize) -> u32 {
+pub(super) fn lines(text: &str, room: usize) -> u32 {
     let room = room.max(4);
     let mut lines = 0;
     for paragraph in text.lines() {

@@ -13,11 +13,17 @@ pub(super) const OUTCOMES: [Outcome; 5] =
 pub(super) const INK: u32 = 0x1C_2226;
 pub(super) const SECOND: u32 = 0x4A_5259;
 pub(super) const HAIRLINE: u32 = 0xDC_D7CB;
+/// Results.
+pub(super) const TEAL: u32 = 0x12_706B;
+/// Behind what is set apart from the rest.
+pub(super) const PANEL: u32 = 0xF4_F1EA;
+/// Behind what is wrong, and behind what to look at.
+pub(super) const TINTS: [u32; 2] = [0xFA_E7E3, 0xF8_EFD9];
 /// Behind the numbers of what is owed, light enough to read them on.
 pub(super) const PALE_RED: u32 = 0xE8_A79F;
 const LINK: u32 = 0x0D_4D5E;
 const RED: u32 = 0xA2_241B;
-const SANS: &str = "Segoe UI";
+pub(super) const SANS: &str = "Segoe UI";
 const SERIF: &str = "Palatino Linotype";
 
 /// The colour of a tab marks the kind of sheet only; the name says it too.
@@ -27,7 +33,7 @@ pub(super) fn tab(sheet: &str) -> u32 {
         "Actions" => RED,
         "Not seen" => 0x6F_4C06,
         "Findings" | "Settings" | "Origins" | "Files" => 0x82_7C6D,
-        _ => 0x12_706B,
+        _ => TEAL,
     }
 }
 
@@ -78,15 +84,15 @@ pub(super) fn link(base: Format) -> Format {
 /// How each word of an outcome or a strength is coloured. The word stays in the cell; the mark comes by number format.
 const WORDS: [(&str, &str, u32, Option<u32>, bool); 10] = [
     ("Breach", "◆", 0xFF_FFFF, Some(RED), true),
-    ("Not met", "◇", RED, Some(0xFA_E7E3), true),
-    ("Not as expected", "◇", RED, Some(0xFA_E7E3), true),
-    ("Blocks a funding line", "◇", RED, Some(0xFA_E7E3), true),
+    ("Not met", "◇", RED, Some(TINTS[0]), true),
+    ("Not as expected", "◇", RED, Some(TINTS[0]), true),
+    ("Blocks a funding line", "◇", RED, Some(TINTS[0]), true),
     ("Below", "◇", RED, None, false),
-    ("Cannot be shown", "?", 0x6F_4C06, Some(0xF8_EFD9), false),
+    ("Cannot be shown", "?", 0x6F_4C06, Some(TINTS[1]), false),
     ("Pending", "◷", 0x37_4C86, None, false),
     ("Met", "✓", 0x1D_6545, None, false),
     ("Not applicable", "–", 0x5B_6168, None, false),
-    ("Rate not configured", "?", 0x6F_4C06, Some(0xF8_EFD9), false),
+    ("Rate not configured", "?", 0x6F_4C06, Some(TINTS[1]), false),
 ];
 
 /// The conditional formats of a column of outcomes or strengths, one a word.

@@ -5,10 +5,13 @@ mod cell;
 mod chart;
 mod column;
 mod cover;
+pub mod form;
 mod look;
+pub mod marked;
 mod number;
 mod print;
 mod sheet;
+mod sheet_names;
 mod text;
 
 use super::Error;

@@ -48,6 +48,12 @@ impl Margins {
         }
     }
 
+    /// Of a workbook that is no report.
+    pub(super) fn plain(left: &str, right: &str) -> Margins {
+        let [left, right] = [left, right].map(text::for_margin);
+        Margins { header: format!("&L{left}&R{right}"), footer: "&RPage &P of &N".to_owned() }
+    }
+
     /// The head's report of a school.
     pub(super) fn of_report(report: &Report) -> Margins {
         let top = &report.masthead;

@@ -12,7 +12,7 @@ pub(super) const HEADER: u32 = 3;
 /// The first row of data, counted from zero.
 pub(super) const FIRST_ROW: u32 = 4;
 /// Height of a line, and of the highest row a sheet can have, in points.
-const LINE: u32 = 14;
+pub(super) const LINE: u32 = 14;
 const HIGHEST: u32 = 405;
 /// What a sheet can hold below its header.
 const MOST_ROWS: usize = 1_048_000;

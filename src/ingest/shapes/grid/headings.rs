@@ -158,3 +158,13 @@ fn heading_column(
         columns.by_ref().filter(|(col, cell)| *col < left && is_text(cell)).map(|(col, _)| *col).min()
     })
 }
+
+/// True if some row near the top has headings of a grid, whatever its layout; most sheets have none.
+pub fn may_be(sheet: &Sheet) -> bool {
+    let any = [Axis::Week, Axis::Day, Axis::Period];
+    let is_heading =
+        |(_, cell): &&(u32, Cell)| text_of(cell).is_some_and(|text| label(&text, &any).is_some());
+    sheet.rows.iter().take(TOP).any(|row| {
+        row.cells.len() >= HEADINGS && row.cells.iter().filter(is_heading).take(HEADINGS).count() == HEADINGS
+    })
+}

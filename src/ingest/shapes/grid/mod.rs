@@ -12,6 +12,7 @@ use super::super::parse::word::text_of;
 use super::super::sheet::{Cell, Row, Sheet};
 use super::label::label;
 use headings::block;
+pub use headings::may_be;
 use std::collections::BTreeMap;
 use std::ops::Range;
 

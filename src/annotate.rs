@@ -1,0 +1,334 @@
+//! Copies of the files of a pack in which every problem is marked where it stands.
+
+use crate::check::{Checked, look_through};
+use crate::ingest::layout::Layouts;
+use crate::ingest::sheet::{Cell, Sheet};
+use crate::ingest::{self, Content, PackFile, SchoolFiles};
+use crate::model::finding::{Finding, Level, Place};
+use crate::model::school::School;
+use crate::model::settings::Settings;
+use crate::model::source::{FileId, LINE, SheetId, Source};
+use crate::rules::rulebook::Rulebook;
+use crate::run::{Error, TOOL};
+use crate::tables::words;
+use crate::write::xlsx::marked::{self, Book, Value};
+use crate::write::{self, csv, fresh};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
+
+/// The marked copies of a check.
+#[derive(Clone, Debug)]
+pub struct Marked {
+    /// Their names, by path inside the folder.
+    pub files: Vec<String>,
+    /// Errors and warnings that stand in none of them, because they are about settings or about a whole file.
+    pub elsewhere: usize,
+}
+
+/// Checks the packs, and puts a marked copy of every file with an error or a warning in a cell into a folder.
+///
+/// # Errors
+/// As [`crate::check`]; if the folder lies inside a pack; if a file of one of the names stands there.
+pub fn annotate(
+    packs: &[PathBuf],
+    overrides: &Settings,
+    rulebook: &Rulebook,
+    layouts: &Layouts,
+    into: &Path,
+) -> Result<(Vec<Checked>, Marked), Error> {
+    refuse_inside(packs, into)?;
+    let mut all = Noticed::default();
+    let checked = look_through(packs, overrides, rulebook, layouts, |files, school, findings| {
+        all.add(files, school, findings);
+    })?;
+    let (copies, elsewhere) = all.copies()?;
+    if !copies.is_empty() {
+        fresh::put(into, &copies).map_err(write::Error::from)?;
+    }
+    Ok((checked, Marked { files: copies.into_iter().map(|(name, _)| name).collect(), elsewhere }))
+}
+
+/// A copy inside a pack would be read as one of its files the next time.
+fn refuse_inside(packs: &[PathBuf], into: &Path) -> Result<(), Error> {
+    let place = whole(into);
+    for pack in packs {
+        if pack.canonicalize().is_ok_and(|pack| place.starts_with(pack)) {
+            let why = format!(
+                "lies inside {}, so the copies would be read as files of the school next time; name a folder outside it",
+                pack.display()
+            );
+            return Err(Error::Pack { path: into.display().to_string(), why });
+        }
+    }
+    Ok(())
+}
+
+/// Where a path leads, though its end may not be there yet.
+fn whole(path: &Path) -> PathBuf {
+    let mut found = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut rest = Vec::new();
+    while found.canonicalize().is_err() {
+        let last = found.components().next_back().map(|last| last.as_os_str().to_owned());
+        if !found.pop() {
+            break;
+        }
+        rest.extend(last);
+    }
+    let mut whole = found.canonicalize().unwrap_or(found);
+    for part in rest.iter().rev() {
+        match Path::new(part).components().next() {
+            Some(Component::ParentDir) => {
+                whole.pop();
+            }
+            _ => whole.push(part),
+        }
+    }
+    whole
+}
+
+/// A problem of a file. The order is that of the list: errors first, then from top to bottom.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Problem {
+    level: Level,
+    /// The sheet by its place in the file, row and column; nothing for the whole file.
+    at: Option<(usize, u32, u32)>,
+    code: &'static str,
+    message: String,
+    help: String,
+}
+
+/// A file and what was noticed in it, by whichever school.
+struct Noted {
+    file: PackFile,
+    /// A file for several schools may be told the same by each.
+    problems: BTreeSet<Problem>,
+    /// The first row with data.
+    data: Option<u32>,
+}
+
+/// A copy: its path inside the folder, and its bytes.
+type Copy = (String, Vec<u8>);
+
+#[derive(Default)]
+struct Noticed {
+    files: Vec<Noted>,
+    /// Places in `files`, by where the file is.
+    known: BTreeMap<String, usize>,
+    placeless: usize,
+}
+
+impl Noticed {
+    fn add(&mut self, files: &SchoolFiles, school: &School, findings: &[Finding]) {
+        for finding in findings {
+            if finding.at.is_empty() && finding.level < Level::Note {
+                self.placeless += 1;
+            }
+            for (nth, place) in finding.at.iter().enumerate() {
+                let (id, at) = match place {
+                    Place::File(id) => (*id, None),
+                    // A line of the settings is no cell of a table.
+                    Place::Cell(Source { sheet, col, .. }) if *col >= LINE => {
+                        (school.sources.sheet(*sheet).file, None)
+                    }
+                    Place::Cell(Source { sheet, row, col }) => {
+                        (school.sources.sheet(*sheet).file, Some((in_file(school, *sheet), *row, *col)))
+                    }
+                };
+                let problem = Problem {
+                    level: finding.level,
+                    at,
+                    code: finding.code,
+                    message: match finding.at.first() {
+                        Some(Place::Cell(first)) if nth > 0 => {
+                            format!(
+                                "Together with {}: {}",
+                                beside(school, *first, *place),
+                                words::stopped(&finding.message)
+                            )
+                        }
+                        _ => words::stopped(&finding.message),
+                    },
+                    help: words::stopped(&finding.help),
+                };
+                if let Some(file) = self.file(files, school, id) {
+                    file.problems.insert(problem);
+                }
+            }
+        }
+    }
+
+    fn file(&mut self, files: &SchoolFiles, school: &School, id: FileId) -> Option<&mut Noted> {
+        let path = &school.sources.files[id.0 as usize].path;
+        let file = files.files.iter().chain(&files.shared).find(|file| file.path == *path)?;
+        let key = match &file.content {
+            Content::OnDisk(at) => at.display().to_string(),
+            Content::InMemory(_) => path.clone(),
+        };
+        let place = *self.known.entry(key).or_insert_with(|| {
+            self.files.push(Noted { file: file.clone(), problems: BTreeSet::new(), data: None });
+            self.files.len() - 1
+        });
+        let found = self.files.get_mut(place)?;
+        let mut sheets = school.sources.sheets.iter().filter(|sheet| sheet.file == id);
+        found.data = found.data.or_else(|| Some(sheets.next()?.data?.top));
+        Some(found)
+    }
+
+    /// The copies by name, and how many errors and warnings stand in none.
+    fn copies(self) -> Result<(Vec<Copy>, usize), Error> {
+        let (mut copies, mut elsewhere) = (Vec::new(), self.placeless);
+        let mut taken = BTreeSet::new();
+        for file in self.files {
+            let matters = |problem: &&Problem| problem.level < Level::Note;
+            if !file.problems.iter().filter(matters).any(|problem| problem.at.is_some()) {
+                elsewhere += file.problems.iter().filter(matters).count();
+                continue;
+            }
+            let (bytes, ending) = match ingest::text_lines(&file.file) {
+                Some(lines) => (as_text(&file, lines)?, ".csv"),
+                None => (as_book(&file)?, ".xlsx"),
+            };
+            copies.push((name(&file.file.path, ending, &mut taken), bytes));
+        }
+        Ok((copies, elsewhere))
+    }
+}
+
+/// How the first place of a finding is called at another of its places.
+fn beside(school: &School, first: Source, at: Place) -> String {
+    match at {
+        Place::Cell(here) if here.sheet == first.sheet => first.cell(),
+        _ => format!("{} › {}", school.sources.name(first.sheet), first.cell()),
+    }
+}
+
+/// The place of a sheet among those of its file.
+fn in_file(school: &School, id: SheetId) -> usize {
+    let sheets = &school.sources.sheets;
+    let file = school.sources.sheet(id).file;
+    sheets.iter().take(id.0 as usize).filter(|sheet| sheet.file == file).count()
+}
+
+/// `Errors for cover.csv`, in the folder the file is in; what is no longer of its kind gets another ending.
+fn name(path: &str, ending: &str, taken: &mut BTreeSet<String>) -> String {
+    let (folder, file) = path.rsplit_once('/').map_or(("", path), |(folder, file)| (folder, file));
+    let before = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let stem = if file.to_lowercase().ends_with(ending) { &file[..file.len() - ending.len()] } else { file };
+    let mut name = format!("{before}Errors for {stem}{ending}");
+    let mut n = 2;
+    while !taken.insert(name.to_lowercase()) {
+        name = format!("{before}Errors for {stem} ({n}){ending}");
+        n += 1;
+    }
+    name
+}
+
+fn as_book(file: &Noted) -> Result<Vec<u8>, Error> {
+    let sheets = ingest::open_sheets(&file.file);
+    let path = &file.file.path;
+    let book = Book {
+        file: path.rsplit('/').next().unwrap_or(path).to_owned(),
+        tool: TOOL.to_owned(),
+        sheets: sheets.iter().map(copied).collect(),
+        problems: file
+            .problems
+            .iter()
+            .map(|problem| marked::Problem {
+                level: problem.level,
+                at: problem.at,
+                code: problem.code.to_owned(),
+                message: problem.message.clone(),
+                help: problem.help.clone(),
+            })
+            .collect(),
+    };
+    Ok(marked::write(&book)?)
+}
+
+fn copied(sheet: &Sheet) -> marked::Sheet {
+    let value = |cell: &Cell| match cell {
+        Cell::Empty | Cell::NoValue => None,
+        Cell::Text(text) | Cell::Fault(text) => Some(Value::Text(text.clone())),
+        Cell::Number(number) => Some(Value::Number(*number)),
+        Cell::Moment(millis) => Some(Value::Moment(*millis)),
+        Cell::Elapsed(millis) => Some(Value::Elapsed(*millis)),
+        Cell::Bool(yes) => Some(Value::Bool(*yes)),
+    };
+    let rows = sheet.rows.iter();
+    let cells = rows.flat_map(|row| {
+        row.cells.iter().filter_map(move |(col, cell)| Some(((row.index, *col), value(cell)?)))
+    });
+    marked::Sheet { name: sheet.name.clone().unwrap_or_default(), cells: cells.collect() }
+}
+
+/// The lines as they were, with what is wrong in each at its end.
+fn as_text(file: &Noted, lines: Vec<Vec<String>>) -> Result<Vec<u8>, Error> {
+    let heading = heading(&lines, file.data);
+    let mut said: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for problem in &file.problems {
+        let row = problem.at.map(|(_, row, _)| row as usize).filter(|row| *row < lines.len());
+        said.entry(row.or(heading).unwrap_or(0)).or_default().push(told(problem));
+    }
+    let lines: Vec<(Vec<String>, String)> = lines
+        .into_iter()
+        .enumerate()
+        .map(|(line, fields)| {
+            let told = said.get(&line).map_or_else(String::new, |all| words::names(all));
+            let told = match (Some(line) == heading, told.is_empty()) {
+                (true, true) => "Error message".to_owned(),
+                (true, false) => format!("Error message. {told}"),
+                (false, _) => told,
+            };
+            (fields, told)
+        })
+        .collect();
+    Ok(csv::with_last_column(&lines)?)
+}
+
+/// The line that names the columns: above the data, the first of those with the most values. An export may have none.
+fn heading(lines: &[Vec<String>], data: Option<u32>) -> Option<usize> {
+    let above = &lines[..data.map_or(30, |row| row as usize).min(lines.len())];
+    let values = |line: &Vec<String>| line.iter().filter(|field| !field.trim().is_empty()).count();
+    let most = above.iter().map(values).max()?;
+    above.iter().position(|line| values(line) == most)
+}
+
+/// `Error in C7: “31/02/2026” is not a date (Write …)`, without a stop, so that several make one sentence.
+fn told(problem: &Problem) -> String {
+    let unstopped = |text: &str| text.trim_end_matches('.').replace(['\n', '\r', '\t'], " ");
+    let place = problem.at.map_or_else(String::new, |(_, row, col)| {
+        format!(" in {}", Source { sheet: SheetId(0), row, col }.cell())
+    });
+    let (message, help) = (unstopped(&problem.message), unstopped(&problem.help));
+    let help = if help.is_empty() { help } else { format!(" ({help})") };
+    format!("{}{place}: {message}{help}", csv::level(problem.level))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_is_named_after_its_file_and_no_two_alike() {
+        let mut taken = BTreeSet::new();
+        for (path, ending, expected) in [
+            ("cover.csv", ".csv", "Errors for cover.csv"),
+            ("Cover.CSV", ".csv", "Errors for Cover (2).csv"),
+            ("school a/log.tsv", ".csv", "school a/Errors for log.tsv.csv"),
+            ("cover.xls", ".xlsx", "Errors for cover.xls.xlsx"),
+            ("cover.xlsx", ".xlsx", "Errors for cover.xlsx"),
+        ] {
+            assert_eq!(name(path, ending, &mut taken), expected);
+        }
+    }
+
+    #[test]
+    fn the_heading_is_the_fullest_line_above_the_data() {
+        let line = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+        let lines: Vec<Vec<String>> =
+            ["Cover log", "", "Date,Teacher,Period", "Example: 1,b,c", "1,2,3,4"].map(line).into();
+        assert_eq!(heading(&lines, Some(4)), Some(2));
+        assert_eq!(heading(&lines[..2], None), Some(0));
+        assert_eq!(heading(&lines, Some(0)), None, "an export without a header");
+    }
+}
