@@ -7,6 +7,9 @@ use crate::model::finding::Place;
 use crate::model::source::{FileId, SheetInfo, Source, Span};
 use std::collections::BTreeMap;
 
+/// Reason of a row that says the same as an earlier one.
+pub const DUPLICATE: &str = "duplicate row";
+
 /// Why a row is left out; nothing if it is used.
 pub fn account(
     reader: &Reader,
@@ -21,6 +24,10 @@ pub fn account(
             let cell = cell.unwrap_or(Source { sheet: at.sheet, row: at.top, col: at.left });
             // Merged cells are told once, however many rows they swallow.
             if problem.code == "R-MERGED" && notes.told(problem.code, &problem.message, at.sheet) {
+                continue;
+            }
+            // So is what stands above the rows and holds for all of them.
+            if cell.row < at.top && notes.told(problem.code, &problem.message, at.sheet) {
                 continue;
             }
             notes.add(problem.code, problem.message.clone(), problem.help.clone(), [Place::Cell(cell)]);
@@ -38,7 +45,7 @@ pub fn account(
             "Delete one of the two, or correct the one that is wrong.",
             [cell(&at), cell(first)],
         );
-        return Some("duplicate row".to_owned());
+        return Some(DUPLICATE.to_owned());
     }
     seen.insert((record.to_owned(), reader.key()), at);
     (!has_value).then(|| "nothing to use".to_owned())

@@ -9,6 +9,7 @@ use super::doubts;
 use super::gias;
 use super::inspect::Sample;
 use super::layout::Layouts;
+use super::logs;
 use super::notes::Notes;
 use super::official::Official;
 use super::open::Opened;
@@ -100,7 +101,7 @@ const MENTIONS: [(&str, &str); 5] = [
 ];
 
 /// Where else people are named.
-const NAMED: [(&str, &str); 8] = [
+const NAMED: [(&str, &str); 9] = [
     ("service", "staff"),
     ("mentorship", "ect"),
     ("meetings", "ect"),
@@ -109,6 +110,7 @@ const NAMED: [(&str, &str); 8] = [
     ("absence", "staff"),
     ("reviews", "ect"),
     ("observations", "ect"),
+    ("attendance", "name"),
 ];
 
 impl<'a> Hall<'a> {
@@ -272,10 +274,14 @@ impl<'a> Hall<'a> {
             reviews: self.read("reviews", &known, registers::review),
             observations: self.read("observations", &known, registers::observation),
             payments: self.read("payments", &known, registers::payment),
-            own_days: known.own_days,
-            people: known.people.all,
+            own_days: known.own_days.clone(),
+            people: known.people.all.clone(),
             ..School::default()
         };
+        let pairs = school.mentorships.iter().map(|one| (one.ect, one.mentor)).collect();
+        let stays = self.read("attendance", &known, logs::stay);
+        let entries = self.read("calendar-entries", &known, |row, known| logs::entry(row, known, &pairs));
+        logs::add(&mut school, &stays, &entries, &pairs, (&mut self.infos, &mut self.notes));
         for (id, at) in known.people.unlisted {
             self.notes.add(
                 "W-UNLISTED",

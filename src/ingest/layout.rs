@@ -27,7 +27,7 @@ pub struct Layout {
     /// Headers understood, by field; the first is the one we write.
     #[serde(default)]
     pub columns: BTreeMap<String, Vec<String>>,
-    /// Headers that must all be there, as they are in no other export.
+    /// Headers that must all be there, as they are in no other export; `a | b` means either.
     #[serde(default)]
     pub marks: Vec<String>,
     /// Headers that are never read, although a field has their name: when a form was opened, say.
@@ -67,7 +67,7 @@ pub struct Layout {
     /// Days may have any name.
     #[serde(default)]
     pub own_days: bool,
-    /// What joins several people in one cell; empty: one person a cell.
+    /// What joins several people in one cell, and may end it; empty: one person a cell.
     #[serde(default)]
     pub joined_by: String,
     /// The reason under which a row without a person is left out; empty: it is an error.
@@ -290,6 +290,11 @@ impl Layout {
     /// The field a header names, and its rank among that field's headers.
     pub fn field(&self, plain: &str) -> Option<(&str, usize)> {
         self.known.get(plain).map(|(field, rank)| (field.as_str(), *rank))
+    }
+
+    /// True for a header that is left alone on purpose.
+    pub fn is_unread(&self, plain: &str) -> bool {
+        self.unread.iter().any(|header| plain_header(header) == plain)
     }
 
     /// True for the header of a column of this layout.

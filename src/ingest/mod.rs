@@ -25,6 +25,7 @@ mod header;
 mod ics;
 pub mod inspect;
 pub mod layout;
+mod logs;
 mod names;
 mod notes;
 mod official;
@@ -39,7 +40,6 @@ mod registers;
 mod row;
 mod schemes;
 mod separator;
-#[cfg_attr(not(test), expect(dead_code, reason = "no layout tells of sessions yet"))]
 mod sessions;
 mod settings;
 mod shapes;

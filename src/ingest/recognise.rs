@@ -107,6 +107,18 @@ impl<'a> Match<'a> {
         }
     }
 
+    /// True if both read the same record from the same columns.
+    fn reads_as(&self, other: &Match) -> bool {
+        match (&self.how, &other.how) {
+            (How::List(one), How::List(two)) => {
+                let (here, there) = (self.layout, other.layout);
+                let told = !here.marks.is_empty() && here.marks == there.marks;
+                told && here.record == there.record && one.columns == two.columns
+            }
+            _ => false,
+        }
+    }
+
     fn header(&self) -> Option<usize> {
         match &self.how {
             How::List(list) => Some(list.header),
@@ -120,7 +132,7 @@ impl<'a> Match<'a> {
 pub struct Candidates<'a> {
     /// The best match of each layout.
     pub complete: Vec<Match<'a>>,
-    partial: Option<((usize, usize), &'a Layout, List)>,
+    partial: Option<((bool, usize, usize), &'a Layout, List)>,
     unsaid: Option<(&'a Layout, &'static str)>,
     insisting: Option<&'a Layout>,
 }
@@ -152,7 +164,7 @@ pub fn candidates<'a>(file: &str, sheet: &Sheet, layouts: &'a Layouts) -> Candid
     found.complete.sort_by_key(|one| (std::cmp::Reverse(one.score()), one.header()));
     let mut best: Vec<Match> = Vec::new();
     for one in found.complete {
-        if !best.iter().any(|better| std::ptr::eq(better.layout, one.layout)) {
+        if !best.iter().any(|better| std::ptr::eq(better.layout, one.layout) || better.reads_as(&one)) {
             best.push(one);
         }
     }
@@ -171,19 +183,21 @@ impl<'a> Candidates<'a> {
                 self.complete.push(Match { layout, how: How::List(list) });
                 continue;
             }
-            let matched = (list.columns.len() + list.lookalike.len(), usize::MAX - list.missing.len());
-            let insists = layout.insists() && matched.0 > 0;
+            let marked = !layout.marks.is_empty();
+            let headings = list.columns.len() + list.lookalike.len();
+            let matched = (marked, headings, usize::MAX - list.missing.len());
+            let insists = layout.insists() && headings > 0;
             let best = self
                 .partial
                 .as_ref()
                 .is_none_or(|(most, held, _)| (insists, matched) > (held.insists(), *most));
-            if !best || matched.0 < 2 && !insists {
+            if !best || headings < 2 && !insists {
                 continue;
             }
             list::find_nearest(layout, &mut list);
-            // Two headers that fit are too little, unless a third one nearly does.
-            let near = list.missing.iter().any(|(_, near)| near.is_some());
-            if insists || matched.0 >= 3 || near || !list.twice.is_empty() || !list.lookalike.is_empty() {
+            // Two headers that fit are too little, unless a third one nearly does or the marks are there.
+            let near = marked || list.missing.iter().any(|(_, near)| near.is_some());
+            if insists || headings >= 3 || near || !list.twice.is_empty() || !list.lookalike.is_empty() {
                 self.partial = Some((matched, layout, list));
             }
         }
@@ -192,7 +206,7 @@ impl<'a> Candidates<'a> {
     /// What the sheet is.
     pub fn decide(mut self) -> Recognised<'a> {
         let most = self.complete.first().map(Match::score);
-        if let Some(((matched, _), layout, list)) = self.partial {
+        if let Some(((_, matched, _), layout, list)) = self.partial {
             let understood = most.map_or(0, |most| most.understood);
             let headed = self.complete.iter().any(|one| matches!(one.how, How::List(_)));
             let insists = layout.insists() && most.is_none_or(|most| !most.own);
@@ -257,7 +271,7 @@ mod tests {
                 layout
                     .marks
                     .iter()
-                    .map(String::as_str)
+                    .map(|mark| mark.split(" | ").next().unwrap_or(mark))
                     .filter(|mark| !headings.contains(mark))
                     .collect::<Vec<_>>(),
             );

@@ -1,8 +1,9 @@
 //! Rows of the registers → records: what happened, on a date.
 
-use super::parse::{amount, word};
+use super::parse::{Parsed, amount, word};
 use super::records::{Known, period_slot};
 use super::row::Reader;
+use super::sheet::Cell;
 use crate::model::school::{
     Absence, Cover, CoverKind, Element, Meeting, MeetingKind, Observation, Payment, Review, Slot, Status,
     Training,
@@ -100,23 +101,32 @@ pub fn meeting(row: &mut Reader, known: &Known) -> Option<Meeting> {
 pub fn training(row: &mut Reader, known: &Known) -> Option<Training> {
     let date = row.need_date("date");
     let person = row.person("person", &known.people);
-    let minutes = row.minutes();
+    let (start, end) = row.times();
+    let between = start.zip(end).map(|(start, end)| i64::from(end.minutes()) - i64::from(start.minutes()));
+    let minutes = row.minutes().map(|(minutes, _)| minutes).or(between.map(Minutes));
     if minutes.is_none() && row.problems.is_empty() {
-        let field = ["minutes", "hours", "duration"].into_iter().find(|f| row.table.column(f).is_some());
+        let field =
+            ["minutes", "hours", "duration", "end"].into_iter().find(|f| row.table.column(f).is_some());
         row.blank(field.unwrap_or("minutes"));
     }
     let element = row.field("element", |cell, _| Ok((!cell.is_empty()).then(|| word::element(cell)))).value;
     let provider = row.text("provider").value;
-    let attended = row.field("attended", |cell, _| word::yes_no(cell)).value.unwrap_or(true);
+    let attended = row.field("attended", |cell, _| attended(cell)).value.unwrap_or(true);
     Some(Training {
         date: date?.value,
         at: row.at(),
         person: person?,
-        minutes: minutes?.0,
+        minutes: minutes?,
         element: element.unwrap_or(Element::Other),
         provider,
         attended,
     })
+}
+
+/// Yes or no, or what became of the session.
+fn attended(cell: &Cell) -> Parsed<bool> {
+    let held = |status: Option<Status>| status.map(|status| status == Status::Held);
+    word::yes_no(cell).or_else(|problem| word::status(cell).map(held).map_err(|_| problem))
 }
 
 /// A row of the absence register.

@@ -138,6 +138,13 @@ fn usual(counts: &[usize]) -> Option<usize> {
 }
 
 fn delimiter(tables: &[Table]) -> Result<u8, Refusal> {
+    // A tab is in no value, so it separates where most lines have one, although a report of sections has commas in dates.
+    let is_tabbed = |table: &&Table| {
+        table.delimiter == b'\t' && table.counts.iter().filter(|n| **n > 0).count() * 2 > table.counts.len()
+    };
+    if let Some(tabs) = tables.iter().find(is_tabbed) {
+        return Ok(tabs.delimiter);
+    }
     let titles: Vec<u8> = tables
         .iter()
         .filter(|table| tables.iter().any(|other| other.explains(table)))

@@ -196,6 +196,18 @@ fn header_fault(id: SheetId, sheet: &Sheet, layout: &Layout, fault: &List, notes
             None => help.push(format!("Add a column “{wanted}”.")),
         }
     }
+    let heads = sheet.rows.get(fault.header).map_or(&[][..], |row| &row.cells);
+    let unread = |text: &str| layout.is_unread(&super::header::plain_header(text));
+    let mut filled_in = heads.iter().filter_map(|(col, cell)| match cell {
+        super::sheet::Cell::Text(text) if text.to_lowercase().contains("time") && unread(text) => {
+            Some((*col, text))
+        }
+        _ => None,
+    });
+    if let (Some((col, header)), true) = (filled_in.next_back(), fault.lacks(layout, "date")) {
+        help.push(format!("“{header}” is when the form was filled in, which is not taken for it."));
+        at.push(cell(col));
+    }
     for (col, header) in &fault.twice {
         said.push(format!("“{header}” stands twice"));
         help.push(format!("Rename or delete one of the columns “{header}”."));

@@ -6,9 +6,16 @@ use crate::model::source::Span;
 use crate::model::units::Count;
 
 impl Inquiry<'_> {
-    /// The block of data rows of every sheet taken for a record: what was searched.
+    /// The block of data rows of every sheet taken for a record, or of one that may tell of the same: what was searched.
     pub fn searched<'s>(&'s self, record: &'s str) -> impl Iterator<Item = Origin> + 's {
-        self.school.sources.taken_for(record).filter_map(|(_, sheet)| sheet.data).map(Origin::Searched)
+        let logs: &[&str] = match record {
+            "meetings" => &["attendance", "calendar-entries"],
+            "training" => &["attendance"],
+            _ => &[],
+        };
+        let sheets = [record].into_iter().chain(logs.iter().copied());
+        let sheets = sheets.flat_map(|record| self.school.sources.taken_for(record));
+        sheets.filter_map(|(_, sheet)| sheet.data).map(Origin::Searched)
     }
 
     /// What a count of rows rests on: the rows; where none counted, all that were searched; where nothing was supplied to

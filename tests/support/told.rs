@@ -159,6 +159,21 @@ pub fn understood(school: &School) -> String {
         let _ =
             writeln!(all, "{} {ect} with {mentor}{times}{minutes} {:?} {:?}", row.date, row.kind, row.status);
     }
+    for row in &school.training {
+        let (who, attended) =
+            (&school.person(row.person).id, if row.attended { "" } else { " not attended" });
+        let _ = writeln!(
+            all,
+            "{} {who} training {} minutes {}{attended} ({})",
+            row.date,
+            row.minutes.0,
+            row.element.name(),
+            row.at.cells()
+        );
+    }
+    for row in &school.observations {
+        let _ = writeln!(all, "{} {} observed", row.date, school.person(row.ect).id);
+    }
     for finding in &school.findings {
         all.push_str(&told(finding, &school.sources));
     }

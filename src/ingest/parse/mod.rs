@@ -5,6 +5,7 @@ pub mod amount;
 pub mod clock;
 pub mod date;
 pub mod length;
+pub mod moment;
 pub mod week;
 pub mod word;
 

@@ -29,7 +29,8 @@ pub struct Entry {
     pub people: Vec<Participant>,
 }
 
-const OTHERS: &str = "not between one ECT and a mentor of theirs";
+/// Reason of a row that is nobody’s business here.
+pub const OTHERS: &str = "not between one ECT and a mentor of theirs";
 const ALL_DAY: &str = "lasts all day";
 const OVERNIGHT: &str = "ends on another day";
 const TWICE: &str = "the same meeting in another calendar";

@@ -42,6 +42,11 @@ impl List {
         self.missing.is_empty() && self.twice.is_empty() && self.lookalike.is_empty()
     }
 
+    /// True if this needed field is not there.
+    pub fn lacks(&self, layout: &Layout, field: &str) -> bool {
+        self.missing.iter().any(|(wanted, _)| wanted == layout.heading(field))
+    }
+
     /// Columns under the very header we write.
     pub fn own_headings(&self, layout: &Layout) -> usize {
         let own = |(_, column): &&(u32, Column)| {
@@ -59,8 +64,10 @@ pub fn fit(layout: &Layout, sheet: &Sheet, at: usize) -> Option<List> {
     };
     let row = sheet.rows.get(at).filter(|_| section.contains(&at))?;
     let has = |mark: &String| {
-        let mark = plain_header(mark);
-        row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if plain_header(text) == mark))
+        let mut either = mark.split('|').map(plain_header);
+        either.any(|mark| {
+            row.cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if plain_header(text) == mark))
+        })
     };
     if !layout.marks.iter().all(has) {
         return None;
@@ -113,6 +120,9 @@ fn columns(layout: &Layout, row: &Row) -> List {
     for (col, cell) in &row.cells {
         let Cell::Text(header) = cell else { continue };
         let plain = plain_header(header);
+        if layout.is_unread(&plain) {
+            continue;
+        }
         let Some((field, rank)) = layout.field(&plain) else {
             extra.push((*col, header.clone()));
             continue;
@@ -306,10 +316,16 @@ pub fn rows<'a>(
     made
 }
 
-/// What a value stands for, if the layout says so.
+/// What a value stands for, if the layout says so; without what ends the last of several choices.
 fn meant<'a>(layout: &Layout, field: &str, cell: &'a Cell) -> Cow<'a, Cell> {
-    let meaning = layout.values.get(field).and_then(|values| values.get(&text_of(cell)?));
-    meaning.map_or(Cow::Borrowed(cell), |meaning| Cow::Owned(Cell::text(meaning)))
+    let end = layout.joined_by.as_str();
+    match (layout.values.get(field).and_then(|values| values.get(&text_of(cell)?)), cell) {
+        (Some(meaning), _) => Cow::Owned(Cell::text(meaning)),
+        (None, Cell::Text(text)) if !end.is_empty() && text.ends_with(end) => {
+            Cow::Owned(Cell::text(text.trim_end_matches(end)))
+        }
+        (None, cell) => Cow::Borrowed(cell),
+    }
 }
 
 /// What a label says of each axis; a text that is no label is left for the day to refuse.
