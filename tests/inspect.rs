@@ -29,16 +29,18 @@ fn header_faults(own: &Layouts, path: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn every_export_is_taken_for_one_layout_and_no_other_is_close() {
+    let mut close = Vec::new();
     for folder in support::fixtures("layouts") {
         for one in support::fixture(&folder) {
             let found = inspect(&one, &Settings::default(), Layouts::built_in());
             for (look, sheet) in found.sheets.iter().zip(&found.school.sources.sheets) {
-                if sheet.taken_for.is_some() {
-                    assert!(!look.close, "{}: {:#?}", folder.display(), look.fits);
+                if sheet.taken_for.is_some() && look.close {
+                    close.push((one.path.clone(), look.fits[..2].to_vec()));
                 }
             }
         }
     }
+    assert_eq!(close, []);
 }
 
 #[test]

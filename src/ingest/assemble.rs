@@ -16,9 +16,10 @@ use super::open::Opened;
 use super::overlaps;
 use super::parse::amount;
 use super::parse::word::weekday;
-use super::people::{Found, Listed, Mention, People};
-use super::records::{self, Known, each_name, period_key};
+use super::people::{Found, People};
+use super::records::{self, Known, period_key};
 use super::registers;
+use super::roll;
 use super::row::Reader;
 use super::schemes;
 use super::stated;
@@ -91,28 +92,6 @@ struct Hall<'a> {
 /// Rows of a sheet that are shown where a file is looked at by itself.
 const SAMPLES: usize = 10;
 
-/// Records and fields that may name people whom the staff list does not.
-const MENTIONS: [(&str, &str); 5] = [
-    ("induction", "staff"),
-    ("mentors", "staff"),
-    ("timetable", "staff"),
-    ("mentorship", "mentor"),
-    ("meetings", "mentor"),
-];
-
-/// Where else people are named.
-const NAMED: [(&str, &str); 9] = [
-    ("service", "staff"),
-    ("mentorship", "ect"),
-    ("meetings", "ect"),
-    ("cover", "teacher"),
-    ("training", "person"),
-    ("absence", "staff"),
-    ("reviews", "ect"),
-    ("observations", "ect"),
-    ("attendance", "name"),
-];
-
 impl<'a> Hall<'a> {
     fn of(&self, record: &'a str) -> impl Iterator<Item = &Table<'a>> {
         self.tables.iter().filter(move |table| table.record() == record)
@@ -170,55 +149,6 @@ impl<'a> Hall<'a> {
         urn
     }
 
-    /// Codes and names in the records that may know people whom the staff list does not.
-    fn people(&self) -> People {
-        let mut listed = Vec::new();
-        for table in self.of("staff") {
-            for row in &table.sheet.entries {
-                let Some(code) = table.text(row, "staff") else { continue };
-                let trn = amount::trn(table.cell(row, "trn")).ok().flatten();
-                let parts =
-                    || Some(format!("{} {}", table.text(row, "forename")?, table.text(row, "surname")?));
-                let (name, email) = (table.text(row, "name").or_else(parts), table.text(row, "email"));
-                let (at, trn_at) = (table.source(row, "staff"), table.source(row, "trn"));
-                listed.push(Listed { code, name, trn, email, at, trn_at });
-            }
-        }
-        let mut mentions = Vec::new();
-        let alone = self.samples.is_some();
-        for (record, field) in MENTIONS.into_iter().chain(NAMED.into_iter().filter(|_| alone)) {
-            for table in self.of(record) {
-                for row in &table.sheet.entries {
-                    let (Some(text), Some(at)) = (table.text(row, field), table.source(row, field)) else {
-                        continue;
-                    };
-                    let trn = amount::trn(table.cell(row, "trn")).ok().flatten();
-                    for text in each_name(&text, &table.layout.joined_by) {
-                        mentions.push(Mention { text, trn: trn.clone(), at });
-                    }
-                }
-            }
-        }
-        let named = untis::names(
-            self.of("untis teachers"),
-            &listed,
-            mentions.iter().map(|mention| mention.text.as_str()),
-        );
-        let has_staff_list = !listed.is_empty();
-        listed.extend(named.iter().map(|(teacher, _)| teacher.clone()));
-        let mut people = People::gather(&listed, &mentions);
-        let unlisted = named.iter().filter_map(|(teacher, at)| match people.find(&teacher.code, None) {
-            Found::One(id) => Some((id, *at)),
-            _ => None,
-        });
-        let unlisted: Vec<(PersonId, Source)> = unlisted.collect();
-        people.unlisted.extend(unlisted);
-        if !has_staff_list {
-            people.unlisted.clear();
-        }
-        people
-    }
-
     fn period_names(&self) -> BTreeMap<String, String> {
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         for table in self.of("periods") {
@@ -244,7 +174,7 @@ impl<'a> Hall<'a> {
 
     fn fill(&mut self, settings: &Settings, urn: Option<&str>) -> School {
         let known = Known {
-            people: self.people(),
+            people: roll::people(&self.tables, self.samples.is_some()),
             periods: self.period_names(),
             own_days: self.own_days(),
             vocabulary: Vocabulary::new(settings),

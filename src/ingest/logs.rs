@@ -2,8 +2,8 @@
 
 use super::account::DUPLICATE;
 use super::notes::Notes;
-use super::parse::length::Unit;
 use super::parse::clock::{Edge, clock};
+use super::parse::length::Unit;
 use super::parse::moment::{moment, seconds};
 use super::parse::word;
 use super::people::{Found, People};

@@ -37,6 +37,7 @@ mod people;
 mod recognise;
 mod records;
 mod registers;
+mod roll;
 mod row;
 mod schemes;
 mod separator;

@@ -1,8 +1,8 @@
 //! A day with a time of day to the second, and lengths of time to the second, as attendance reports have them.
 
 use super::super::sheet::{Cell, DAY};
-use super::length::{Unit, length};
 use super::date::{Era, Order, date, time_after_date};
+use super::length::{Unit, length};
 use super::{Parsed, Problem, shown};
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Europe::London;

@@ -1,0 +1,76 @@
+//! Who is at the school: the staff list, and the records that may name others.
+
+use super::parse::amount;
+use super::people::{Found, Listed, Mention, People};
+use super::records::each_name;
+use super::table::Table;
+use super::untis;
+use crate::model::school::PersonId;
+use crate::model::source::Source;
+
+/// Records and fields that may name people whom the staff list does not.
+const MENTIONS: [(&str, &str); 5] = [
+    ("induction", "staff"),
+    ("mentors", "staff"),
+    ("timetable", "staff"),
+    ("mentorship", "mentor"),
+    ("meetings", "mentor"),
+];
+
+/// Where else people are named.
+const NAMED: [(&str, &str); 9] = [
+    ("service", "staff"),
+    ("mentorship", "ect"),
+    ("meetings", "ect"),
+    ("cover", "teacher"),
+    ("training", "person"),
+    ("absence", "staff"),
+    ("reviews", "ect"),
+    ("observations", "ect"),
+    ("attendance", "name"),
+];
+
+/// Everyone in the staff list, and in the records that may know people whom it does not; of a file alone, everyone named.
+pub fn people(tables: &[Table], alone: bool) -> People {
+    let of = |record: &'static str| tables.iter().filter(move |table| table.record() == record);
+    let mut listed = Vec::new();
+    for table in of("staff") {
+        for row in &table.sheet.entries {
+            let Some(code) = table.text(row, "staff") else { continue };
+            let trn = amount::trn(table.cell(row, "trn")).ok().flatten();
+            let parts = || Some(format!("{} {}", table.text(row, "forename")?, table.text(row, "surname")?));
+            let (name, email) = (table.text(row, "name").or_else(parts), table.text(row, "email"));
+            let (at, trn_at) = (table.source(row, "staff"), table.source(row, "trn"));
+            listed.push(Listed { code, name, trn, email, at, trn_at });
+        }
+    }
+    let mut mentions = Vec::new();
+    for (record, field) in MENTIONS.into_iter().chain(NAMED.into_iter().filter(|_| alone)) {
+        for table in of(record) {
+            for row in &table.sheet.entries {
+                let (Some(text), Some(at)) = (table.text(row, field), table.source(row, field)) else {
+                    continue;
+                };
+                let trn = amount::trn(table.cell(row, "trn")).ok().flatten();
+                for text in each_name(&text, &table.layout.joined_by) {
+                    mentions.push(Mention { text, trn: trn.clone(), at });
+                }
+            }
+        }
+    }
+    let named =
+        untis::names(of("untis teachers"), &listed, mentions.iter().map(|mention| mention.text.as_str()));
+    let has_staff_list = !listed.is_empty();
+    listed.extend(named.iter().map(|(teacher, _)| teacher.clone()));
+    let mut people = People::gather(&listed, &mentions);
+    let unlisted = named.iter().filter_map(|(teacher, at)| match people.find(&teacher.code, None) {
+        Found::One(id) => Some((id, *at)),
+        _ => None,
+    });
+    let unlisted: Vec<(PersonId, Source)> = unlisted.collect();
+    people.unlisted.extend(unlisted);
+    if !has_staff_list {
+        people.unlisted.clear();
+    }
+    people
+}
