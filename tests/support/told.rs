@@ -84,6 +84,16 @@ pub fn understood(school: &School) -> String {
             let _ = writeln!(all, "  left out: {count} ({reason})");
         }
     }
+    people(&mut all, school);
+    timetable(&mut all, school);
+    registers(&mut all, school);
+    for finding in &school.findings {
+        all.push_str(&told(finding, &school.sources));
+    }
+    all
+}
+
+fn people(all: &mut String, school: &School) {
     for row in &school.staff {
         let person = school.person(row.person);
         let fte = row.fte.value.map_or("?".to_owned(), |fte| fte.to_string());
@@ -129,6 +139,9 @@ pub fn understood(school: &School) -> String {
             row.at.cells()
         );
     }
+}
+
+fn timetable(all: &mut String, school: &School) {
     for row in &school.periods {
         let _ = writeln!(all, "{} is {}-{}", row.name.value, row.start, row.end);
     }
@@ -149,6 +162,9 @@ pub fn understood(school: &School) -> String {
             row.at.cells()
         );
     }
+}
+
+fn registers(all: &mut String, school: &School) {
     for row in &school.meetings {
         let minutes = row.minutes.map_or(String::new(), |m| format!(" {} minutes", m.0));
         let times = match (row.start, row.end) {
@@ -174,10 +190,6 @@ pub fn understood(school: &School) -> String {
     for row in &school.observations {
         let _ = writeln!(all, "{} {} observed", row.date, school.person(row.ect).id);
     }
-    for finding in &school.findings {
-        all.push_str(&told(finding, &school.sources));
-    }
-    all
 }
 
 /// A finding as it is printed.
