@@ -229,8 +229,9 @@ fn a_shared_file_gives_each_school_its_own_rows() {
             (school.absences.len(), rows)
         })
         .collect();
-    // The row without a URN is read for both, and names somebody only the first school knows.
-    assert_eq!(read, [(2, 2), (1, 2)]);
+    // Each counts all three rows, the other school's as left out. The row without a URN is read for both, and names somebody
+    // only the first school knows.
+    assert_eq!(read, [(2, 3), (1, 3)]);
 }
 
 /// Codes found in one file, and the school.
