@@ -211,7 +211,12 @@ fn the_plain_files_are_read_in_full() {
             by_name.sort_by(|a, b| a.0.cmp(&b.0));
             by_name
         }) {
-            assert_eq!(sheet.taken_for.as_deref(), Some(name.as_str()));
+            assert_eq!(
+                sheet.taken_for.as_deref(),
+                Some(name.as_str()),
+                "{seed} {rows:?} {:?}",
+                school.findings
+            );
             let repeated = sheet.left_out.get("duplicate row").copied().unwrap_or(0);
             let blank = sheet.left_out.get("needed cell empty").copied().unwrap_or(0);
             assert_eq!(sheet.rows_used + repeated + blank, rows.len() as u64, "{name}: {:?}", sheet.left_out);

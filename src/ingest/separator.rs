@@ -138,9 +138,15 @@ fn usual(counts: &[usize]) -> Option<usize> {
 }
 
 fn delimiter(tables: &[Table]) -> Result<u8, Refusal> {
-    // A tab is in no value, so it separates where most lines have one, although a report of sections has commas in dates.
-    let is_tabbed = |table: &&Table| {
-        table.delimiter == b'\t' && table.counts.iter().filter(|n| **n > 0).count() * 2 > table.counts.len()
+    // A tab is in hardly any value: it separates where most lines have one and none has another separator alone, although
+    // a report of sections has commas in its dates.
+    let alone = |tabs: &Table, other: &Table| {
+        other.counts.iter().zip(&tabs.counts).any(|(n, tabs)| *n > 0 && *tabs == 0)
+    };
+    let is_tabbed = |tabs: &&Table| {
+        tabs.delimiter == b'\t'
+            && tabs.counts.iter().filter(|n| **n > 0).count() * 2 > tabs.counts.len()
+            && !tables.iter().any(|other| alone(tabs, other))
     };
     if let Some(tabs) = tables.iter().find(is_tabbed) {
         return Ok(tabs.delimiter);

@@ -50,7 +50,7 @@ pub fn understand<'a>(
         match recognise(file_name(&files[file.0 as usize].path), sheet, layouts) {
             Recognised::As(found) => {
                 info.taken_for = Some(found.layout.record.clone());
-                info.layout = Some(found.layout.name.clone());
+                info.layout = (!found.layout.is_house()).then(|| found.layout.name.clone());
                 let table = Table::new(id, found.layout, found.unfold(id, sheet), *shared);
                 stray_values(sheet, &table, notes);
                 if found.layout.grid.is_some() && sheet.merges_unseen {

@@ -170,7 +170,7 @@ pub struct SheetInfo {
     pub name: Option<String>,
     /// The record it was taken for (`timetable`); nothing if it was not recognised.
     pub taken_for: Option<String>,
-    /// What the export it follows is called (`SIMS all staff timetable`).
+    /// What the export it follows is called (`SIMS all staff timetable`); nothing for the layout we write ourselves.
     pub layout: Option<String>,
     /// The block from the first to the last data cell below the header.
     pub data: Option<Span>,

@@ -59,11 +59,7 @@ fn row(path: &str, file: &FileInfo, sheet: Option<&SheetInfo>) -> Row {
         cells: vec![
             Cell::Text(path.to_string()),
             text(sheet.and_then(|sheet| sheet.name.as_ref())),
-            if settings {
-                Cell::Text("settings".to_string())
-            } else {
-                text(sheet.and_then(|sheet| sheet.taken_for.as_ref()))
-            },
+            if settings { Cell::Text("settings".to_string()) } else { taken_for(sheet) },
             rows(|sheet| sheet.rows_read),
             rows(|sheet| sheet.rows_used),
             rows(|sheet| sheet.left_out.values().sum()),
@@ -71,5 +67,16 @@ fn row(path: &str, file: &FileInfo, sheet: Option<&SheetInfo>) -> Row {
             Cell::Text(file.sha256.clone()),
         ],
         ..Row::default()
+    }
+}
+
+/// `timetable`, or `timetable, from SIMS all staff timetable`.
+fn taken_for(sheet: Option<&SheetInfo>) -> Cell {
+    let Some((sheet, record)) = sheet.and_then(|sheet| Some((sheet, sheet.taken_for.as_ref()?))) else {
+        return Cell::Blank;
+    };
+    match &sheet.layout {
+        Some(layout) => Cell::Text(format!("{record}, from {layout}")),
+        None => Cell::Text(record.clone()),
     }
 }
