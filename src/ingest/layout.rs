@@ -323,11 +323,6 @@ impl Layout {
     pub fn insists(&self) -> bool {
         self.own && self.file.is_some()
     }
-
-    /// What the export is called, and what it holds: `FET: timetable`.
-    pub fn title(&self) -> String {
-        format!("{}: {}", self.name, self.record)
-    }
 }
 
 #[cfg(test)]
@@ -346,8 +341,8 @@ mod tests {
     fn a_layout_of_ones_own_goes_first_and_its_fault_is_told() {
         let own = |text: &str| Layouts::with(&[("own/x.toml".to_owned(), text.to_owned())]);
         let good = own("[[layout]]\nrecord = \"staff\"\nname = \"Ours\"\nneeds = [\"staff\"]")
-            .map(|all| all.all[0].title());
-        assert_eq!(good.as_deref(), Ok("Ours: staff"));
+            .map(|all| all.all[0].name.clone());
+        assert_eq!(good.as_deref(), Ok("Ours"));
         let told =
             own("[[layout]]\nrecord = \"staff\"\nned = []").map(|_| ()).map_err(|error| error.to_string());
         assert!(told.is_err_and(|told| told.starts_with("own/x.toml: ") && told.contains("line 3")));
