@@ -234,6 +234,23 @@ fn a_shared_file_gives_each_school_its_own_rows() {
     assert_eq!(read, [(2, 3), (1, 3)]);
 }
 
+#[test]
+fn a_period_is_known_by_its_number_where_only_one_has_it() {
+    let slots = |periods: &str| {
+        let school = support::read(vec![
+            support::text_file("periods.csv", &format!("Period,Start,End\n{periods}")),
+            support::text_file(
+                "timetable.csv",
+                "Teacher,Day,Period,Class\nJSM,Mon,3,7A\nJSM,Tue,Lesson 3,7A\n",
+            ),
+        ])
+        .school;
+        school.timetable.iter().map(|lesson| format!("{:?}", lesson.slot)).collect::<Vec<_>>()
+    };
+    assert_eq!(slots("P3,10:00,11:00\nP30,11:00,12:00\n"), ["Period(\"P3\")", "Period(\"P3\")"]);
+    assert_eq!(slots("P3,10:00,11:00\n3,11:00,12:00\n"), ["Period(\"3\")", "Period(\"Lesson 3\")"]);
+}
+
 /// Codes found in one file, and the school.
 fn codes(name: &str, bytes: &[u8]) -> (Vec<&'static str>, ringfence::model::school::School) {
     let school = support::read(vec![support::bytes_file(name, bytes)]).school;

@@ -31,6 +31,24 @@ pub fn period_key(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
+impl Known {
+    /// The period that a text names: as it is written, or else the only one with that number (`3` for `P3`).
+    fn period(&self, text: &str) -> Option<&String> {
+        let key = period_key(text);
+        self.periods.get(&key).or_else(|| {
+            let number = period_number(&key)?;
+            let mut same = self.periods.iter().filter(|(known, _)| period_number(known) == Some(number));
+            same.next().filter(|_| same.next().is_none()).map(|(_, name)| name)
+        })
+    }
+}
+
+/// `3` of `3`, `p3`, `period3` and `lesson3`.
+fn period_number(key: &str) -> Option<&str> {
+    let bare = ["period", "lesson", "per", "p"].iter().find_map(|word| key.strip_prefix(word)).unwrap_or(key);
+    bare.starts_with(|c: char| c.is_ascii_digit()).then_some(bare)
+}
+
 /// A row of the school record.
 pub fn about(row: &mut Reader, _: &Known) -> Option<About> {
     let urn = row.need("urn", |cell, _| amount::urn(cell));
@@ -241,7 +259,7 @@ fn following(row: &mut Reader, first: Slot, known: &Known) -> Vec<Slot> {
     let Ok(number) = name.parse::<u8>() else { return vec![first] };
     let later = (1..length).map(|n| {
         let name = number.saturating_add(n).to_string();
-        Slot::Period(known.periods.get(&period_key(&name)).unwrap_or(&name).clone())
+        Slot::Period(known.period(&name).unwrap_or(&name).clone())
     });
     let later: Vec<Slot> = later.collect();
     std::iter::once(first).chain(later).collect()
@@ -270,7 +288,7 @@ fn own_day(text: &str, own: &[String]) -> Day {
 
 /// A name of the periods record, else a range of times written in its place, else the name as it stands.
 pub fn period_slot(row: &mut Reader, text: &str, known: &Known) -> Slot {
-    if let Some(name) = known.periods.get(&period_key(text)) {
+    if let Some(name) = known.period(text) {
         return Slot::Period(name.clone());
     }
     match clocks::range(text) {
