@@ -31,6 +31,9 @@ pub enum Error {
         /// The output folder.
         path: String,
     },
+    /// A worker could not write; in its words.
+    #[error("{0}")]
+    Worker(String),
     /// The file system refused.
     #[error("cannot write {path}: {source}")]
     Io {
