@@ -311,7 +311,7 @@ fn as_book(file: &Noted) -> Result<Vec<u8>, Error> {
 fn copied(sheet: &Sheet) -> marked::Sheet {
     let value = |cell: &Cell| match cell {
         Cell::Empty | Cell::NoValue => None,
-        Cell::Text(text) | Cell::Fault(text) => Some(Value::Text(text.clone())),
+        Cell::Text(text) | Cell::Fault(text) => Some(Value::Text(text.to_string())),
         Cell::Number(number) => Some(Value::Number(*number)),
         Cell::Moment(millis) => Some(Value::Moment(*millis)),
         Cell::Elapsed(millis) => Some(Value::Elapsed(*millis)),
