@@ -54,6 +54,7 @@ fn follow(command: Command) -> End {
         Command::Explain(asked) => explained(&asked),
         Command::Rules(asked) => rules(asked),
         Command::Init(asked) => init(&asked),
+        Command::Verify(asked) => verify(asked),
     }
 }
 
@@ -72,6 +73,7 @@ fn report(asked: cli::Report) -> End {
             .filter(|(wanted, _)| asked.format.contains(wanted))
             .map(|(_, format)| format)
             .collect(),
+        executable: ringfence::executable(),
     };
     match ringfence::run(&job) {
         Ok(summary) => {
@@ -175,6 +177,26 @@ fn init(asked: &cli::Init) -> End {
             End::Well
         }
         Err(error) => failed(&error),
+    }
+}
+
+fn verify(asked: cli::Verify) -> End {
+    let rerun = asked.rerun.map(|packs| ringfence::Rerun {
+        packs: or_here(packs),
+        rulebook: asked.over.rulebook,
+        layouts: asked.own.layouts,
+        executable: ringfence::executable(),
+    });
+    match ringfence::verify(&ringfence::Verify { out: asked.out, seal: asked.seal, rerun }) {
+        Ok(found) => {
+            say(&terminal::folded(&found.text));
+            if found.holds { End::Well } else { End::Failed }
+        }
+        Err(ringfence::Unverifiable::Run(error)) => failed(&error),
+        Err(refused) => {
+            complain(&refused.to_string());
+            End::Usage
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! One run: packs in, an output folder out. A school is independent of every other, so only a line of each is kept.
 
+use crate::asked;
 use crate::check::noticed;
+use crate::ingest::layout::{self, Layouts};
 use crate::ingest::{self, Reading};
 use crate::model::settings::Settings;
 use crate::overlay;
@@ -52,6 +54,8 @@ pub struct Job {
     pub editions: Vec<Edition>,
     /// In which formats.
     pub formats: Vec<Format>,
+    /// SHA-256 of the program itself, in lower-case hex, if it could be read.
+    pub executable: Option<String>,
 }
 
 /// What a run did.
@@ -67,6 +71,8 @@ pub struct Summary {
     pub report: &'static str,
     /// True if the sample inside the program was used.
     pub sample: bool,
+    /// SHA-256 of the manifest, which holds that of everything else.
+    pub seal: String,
 }
 
 /// Why a run came to nothing.
@@ -117,6 +123,13 @@ impl From<write::template::Error> for Error {
 /// # Errors
 /// If nothing could be read, or the output could not be committed.
 pub fn run(job: &Job) -> Result<Summary, Error> {
+    let (stage, summary) = staged(job)?;
+    stage.commit()?;
+    Ok(summary)
+}
+
+/// Every report, written where nobody sees it yet.
+pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary), Error> {
     let rulebook = overlay::rulebook(job.rulebook.as_deref())?;
     let layouts = overlay::layouts(job.layouts.as_deref())?;
     let schools = packs::schools(&job.packs, Some(&job.out))?;
@@ -147,16 +160,17 @@ pub fn run(job: &Job) -> Result<Summary, Error> {
         });
     }
     stage.put("findings.csv", &findings.finish()?)?;
-    lists(job, &mut stage, &run, &rulebook)?;
-    stage.commit()?;
+    let seal = lists(job, &mut stage, &run, (&rulebook, &layouts))?;
     let pages = job.formats.contains(&Format::Html);
-    Ok(Summary {
+    let summary = Summary {
         schools: run.lines,
         out: job.out.clone(),
         first: pages.then_some(INDEX),
         report: if pages { "head.html" } else { "head.xlsx" },
         sample: job.packs.is_empty(),
-    })
+        seal,
+    };
+    Ok((stage, summary))
 }
 
 /// What is kept of a run while it goes from school to school.
@@ -186,8 +200,13 @@ fn reports(job: &Job, stage: &mut Stage, assessed: &Assessed, folder: &str) -> R
     Ok(head)
 }
 
-/// What stands above the folders of the schools; the manifest last.
-fn lists(job: &Job, stage: &mut Stage, run: &Run, rulebook: &Rulebook) -> Result<(), Error> {
+/// What stands above the folders of the schools; the manifest last, whose hash is the seal.
+fn lists(
+    job: &Job,
+    stage: &mut Stage,
+    run: &Run,
+    (rulebook, layouts): (&Rulebook, &Layouts),
+) -> Result<String, Error> {
     let Run { lines, schools, first, .. } = run;
     let when = |line: &Line| (line.term.clone(), line.as_of);
     let mut read = lines.iter().filter(|line| line.folder.is_some()).map(when);
@@ -220,9 +239,16 @@ fn lists(job: &Job, stage: &mut Stage, run: &Run, rulebook: &Rulebook) -> Result
         stage.put(INDEX, index.as_bytes())?;
     }
     stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines)?)?;
-    let manifest = manifest::of(TOOL, rulebook, lines, stage.outputs())?;
+    let made = manifest::Made {
+        tool: TOOL,
+        executable: job.executable.as_deref(),
+        asked: &asked::of(job),
+        rulebook,
+        layouts: manifest::Known::of(layout::files(), &layouts.own),
+    };
+    let manifest = manifest::of(made, lines, stage.outputs())?;
     stage.put(manifest::NAME, &manifest)?;
-    Ok(())
+    Ok(manifest::Output::of(manifest::NAME, &manifest).sha256)
 }
 
 /// Words and paths of a report in each format.
