@@ -25,6 +25,7 @@ pub enum Command {
     Explain(Explain),
     Rules(Rules),
     Init(Init),
+    Verify(Verify),
     #[command(hide = true)]
     Work(Work),
 }
@@ -209,6 +210,35 @@ pub struct Init {
     /// The folder; it is made if it is not there
     #[arg(value_name = "FOLDER")]
     pub folder: PathBuf,
+}
+
+/// Check that a folder of reports is still as it was written
+///
+/// Every file is compared with the SHA-256 that manifest.json lists. With --rerun the same run is done again from the
+/// spreadsheets, and every byte compared: what differs is named, and why.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  ringfence verify Reports
+  ringfence verify Reports --seal \"3fa9 1b2c 77d0 e4a5\"     the seal written down when they were made
+  ringfence verify Reports --rerun \"Autumn 2026\"          and run again on the spreadsheets of then
+
+Ends with 0 if everything agrees; 1 if something differs; 2 if there is no manifest to compare with, or
+the spreadsheets cannot be read; 4 if there is no room beside the folder to run again.")]
+pub struct Verify {
+    /// The folder of reports
+    #[arg(value_name = "FOLDER")]
+    pub out: PathBuf,
+    /// The seal that was printed when the reports were written, or at least its first 16 digits
+    #[arg(long, value_name = "SEAL")]
+    pub seal: Option<String>,
+    /// Run again, on the folders of spreadsheets of then, and compare. Without any: as for report
+    #[arg(long, value_name = "PACK", num_args = 0..)]
+    pub rerun: Option<Vec<PathBuf>>,
+    #[command(flatten)]
+    pub over: Over,
+    #[command(flatten)]
+    pub own: Own,
 }
 
 /// What is laid over the rulebook.

@@ -58,6 +58,7 @@ fn follow(command: Command) -> End {
         Command::Explain(asked) => explained(&asked),
         Command::Rules(asked) => rules(asked),
         Command::Init(asked) => init(&asked),
+        Command::Verify(asked) => verify(asked),
         Command::Work(asked) => match ringfence::work(&asked.kind) {
             Ok(()) => End::Well,
             Err(error) => failed(&error),
@@ -94,6 +95,7 @@ fn report(asked: cli::Report) -> End {
             .filter(|(wanted, _)| asked.format.contains(wanted))
             .map(|(_, format)| format)
             .collect(),
+        executable: ringfence::executable(),
         workers,
     };
     match ringfence::run(&job) {
@@ -196,6 +198,31 @@ fn init(asked: &cli::Init) -> End {
             End::Well
         }
         Err(error) => failed(&error),
+    }
+}
+
+fn verify(asked: cli::Verify) -> End {
+    let workers = match workers(None) {
+        Ok(workers) => workers,
+        Err(error) => return failed(&error),
+    };
+    let rerun = asked.rerun.map(|packs| ringfence::Rerun {
+        packs: or_here(packs),
+        rulebook: asked.over.rulebook,
+        layouts: asked.own.layouts,
+        executable: ringfence::executable(),
+        workers,
+    });
+    match ringfence::verify(&ringfence::Verify { out: asked.out, seal: asked.seal, rerun }) {
+        Ok(found) => {
+            say(&terminal::folded(&found.text));
+            if found.holds { End::Well } else { End::Failed }
+        }
+        Err(ringfence::Unverifiable::Run(error)) => failed(&error),
+        Err(refused) => {
+            complain(&refused.to_string());
+            End::Usage
+        }
     }
 }
 

@@ -66,7 +66,7 @@ fn read(folder: &Path, what: &str) -> Result<Folder, Error> {
         let text =
             fs::read_to_string(path).map_err(|error| refused(path, &format!("cannot be read: {error}")))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        files.push((name, text.trim_start_matches('\u{feff}').to_owned()));
+        files.push((name, text));
     }
     if files.is_empty() {
         return Err(refused(folder, &format!("holds no .toml file, so there is nothing to read as {what}")));

@@ -1,6 +1,8 @@
 //! One run: packs in, an output folder out. A school is independent of every other, so only a line of each is kept.
 
+use crate::asked;
 use crate::check::noticed;
+use crate::ingest::layout::{self, Layouts};
 use crate::ingest::watch::Watch;
 use crate::ingest::{self, Reading, SchoolFiles};
 use crate::model::school::School;
@@ -58,6 +60,8 @@ pub struct Job {
     pub editions: Vec<Edition>,
     /// In which formats.
     pub formats: Vec<Format>,
+    /// SHA-256 of the program itself, in lower-case hex, if it could be read.
+    pub executable: Option<String>,
     /// By whom.
     pub workers: Workers,
 }
@@ -75,6 +79,8 @@ pub struct Summary {
     pub report: &'static str,
     /// True if the sample inside the program was used.
     pub sample: bool,
+    /// SHA-256 of the manifest, which holds that of everything else.
+    pub seal: String,
 }
 
 /// Why a run came to nothing.
@@ -131,12 +137,21 @@ impl From<write::template::Error> for Error {
 /// # Errors
 /// If nothing could be read, or the output could not be committed.
 pub fn run(job: &Job) -> Result<Summary, Error> {
+    let (stage, summary) = staged(job)?;
+    job.workers.go_on()?;
+    stage.commit()?;
+    Ok(summary)
+}
+
+/// Every report, written where nobody sees it yet.
+pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary), Error> {
     let brief = Brief {
         settings: job.overrides.clone(),
         rulebooks: vec![overlay::read_rulebook(job.rulebook.as_deref())?],
         layouts: overlay::read_layouts(job.layouts.as_deref())?,
     };
-    let rulebook = brief.clone().tools()?.rulebook().clone();
+    let Tools { rulebooks, layouts, .. } = brief.clone().tools()?;
+    let rulebook = &rulebooks[0];
     let schools = packs::schools(&job.packs, Some(&job.out))?;
     let mut stage = Stage::beside(&job.out)?;
     let mut tasks = Vec::new();
@@ -152,17 +167,17 @@ pub fn run(job: &Job) -> Result<Summary, Error> {
         });
     }
     stage.put("findings.csv", run.findings.as_bytes())?;
-    lists(job, &mut stage, &run, &rulebook)?;
-    job.workers.go_on()?;
-    stage.commit()?;
+    let seal = lists(job, &mut stage, &run, (rulebook, &layouts))?;
     let pages = job.formats.contains(&Format::Html);
-    Ok(Summary {
+    let summary = Summary {
         schools: run.lines,
         out: job.out.clone(),
         first: pages.then_some(INDEX),
         report: if pages { "head.html" } else { "head.xlsx" },
         sample: job.packs.is_empty(),
-    })
+        seal,
+    };
+    Ok((stage, summary))
 }
 
 /// What is kept of a run while it goes from school to school.
@@ -272,8 +287,13 @@ impl Reports {
     }
 }
 
-/// What stands above the folders of the schools; the manifest last.
-fn lists(job: &Job, stage: &mut Stage, run: &Run, rulebook: &Rulebook) -> Result<(), Error> {
+/// What stands above the folders of the schools; the manifest last, whose hash is the seal.
+fn lists(
+    job: &Job,
+    stage: &mut Stage,
+    run: &Run,
+    (rulebook, layouts): (&Rulebook, &Layouts),
+) -> Result<String, Error> {
     let Run { lines, schools, first, .. } = run;
     let when = |line: &Line| (line.term.clone(), line.as_of);
     let mut read = lines.iter().filter(|line| line.folder.is_some()).map(when);
@@ -306,9 +326,16 @@ fn lists(job: &Job, stage: &mut Stage, run: &Run, rulebook: &Rulebook) -> Result
         stage.put(INDEX, index.as_bytes())?;
     }
     stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines)?)?;
-    let manifest = manifest::of(TOOL, rulebook, lines, stage.outputs())?;
+    let made = manifest::Made {
+        tool: TOOL,
+        executable: job.executable.as_deref(),
+        asked: &asked::of(job),
+        rulebook,
+        layouts: manifest::Known::of(layout::files(), &layouts.own),
+    };
+    let manifest = manifest::of(made, lines, stage.outputs())?;
     stage.put(manifest::NAME, &manifest)?;
-    Ok(())
+    Ok(manifest::Output::of(manifest::NAME, &manifest).sha256)
 }
 
 /// Words and paths of a report in each format.

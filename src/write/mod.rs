@@ -12,7 +12,7 @@ pub mod stage;
 pub mod template;
 pub mod xlsx;
 
-pub use line::Line;
+pub use line::{Line, Rows};
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]

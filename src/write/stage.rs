@@ -148,6 +148,11 @@ impl Stage {
         self.shelf.listed()
     }
 
+    /// Where a file stands as long as nothing is visible.
+    pub fn place(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
     /// Makes the output visible, in place of an earlier one.
     ///
     /// # Errors
@@ -203,7 +208,7 @@ fn yields(out: &Path) -> Result<(), Error> {
 }
 
 /// What file managers leave behind.
-fn is_litter(path: &str) -> bool {
+pub(crate) fn is_litter(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     matches!(name.as_str(), ".ds_store" | "thumbs.db" | "desktop.ini")
 }
