@@ -15,6 +15,7 @@ mod annotate;
 mod check;
 mod diff;
 pub mod explain;
+pub mod fault;
 pub mod ingest;
 mod init;
 mod inspect;

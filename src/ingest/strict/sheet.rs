@@ -5,8 +5,8 @@ use super::address::{COLUMNS, ROWS, address, is_block, row_number};
 use super::value::{self, Kind, Value};
 use super::xml::{Edit, Walk};
 use crate::ingest::notes::Refusal;
-use crate::ingest::parse::visible;
 use crate::model::source::{SheetId, Source};
+use crate::model::text::visible;
 use quick_xml::events::{BytesStart, Event};
 
 /// How many texts and formats the workbook has.

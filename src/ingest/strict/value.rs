@@ -1,6 +1,6 @@
 //! The value of a cell, as it is stored.
 
-use crate::ingest::parse::visible;
+use crate::model::text::visible;
 use quick_xml::events::Event;
 use std::borrow::Cow;
 
