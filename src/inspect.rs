@@ -7,8 +7,10 @@ use crate::ingest::{Content, PackFile};
 use crate::model::finding::{Finding, Place};
 use crate::model::settings::Settings;
 use crate::model::source::SheetInfo;
+use crate::model::text::visible;
 use crate::run::Error;
 use crate::tables::coverage;
+use crate::write::fresh;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,7 +37,7 @@ pub fn inspected(files: &[PathBuf], layouts: &Layouts, save: Option<&Path>) -> R
         if path.is_dir() {
             return Err(refused("is a folder; name the files in it".to_owned()));
         }
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path.file_name().map(|name| visible(&name.to_string_lossy())).unwrap_or_default();
         let file = PackFile { path: name.clone(), content: Content::OnDisk(path.clone()) };
         let found = inspect(&file, &Settings::default(), layouts);
         let _ = writeln!(all.text, "{}{name}", if all.text.is_empty() { "" } else { "\n" });
@@ -62,15 +64,16 @@ pub fn inspected(files: &[PathBuf], layouts: &Layouts, save: Option<&Path>) -> R
 }
 
 fn saved(folder: &Path, to: &Path, name: &str, text: &str) -> Result<(), String> {
-    fs::create_dir_all(folder).map_err(|error| error.to_string())?;
-    if to.exists() {
+    if fs::symlink_metadata(to).is_ok() {
         return Err("is there already; delete it first, or save to another folder".to_owned());
     }
     let head = format!(
         "# How {name} is read. Figures in its name may change; if a heading does, the file is refused and the\n\
          # nearest heading named. Use it with --layouts and the folder this stands in.\n\n"
     );
-    fs::write(to, head + text).map_err(|error| error.to_string())
+    // Headings may be names of people, so the file is for its owner only, like all that is written.
+    let name = to.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    fresh::put(folder, &[(name, (head + text).into_bytes())]).map_err(|error| error.to_string())
 }
 
 fn told(all: &mut Inspected, found: &Inspection) {
