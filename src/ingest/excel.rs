@@ -4,7 +4,7 @@ use super::notes::{Refusal, Remark};
 use super::sheet::{Cell, Sheet};
 use super::shelter::sheltered;
 use super::stored::{cell, counts_from_1904};
-use super::{archive, compound, grid, strict};
+use super::{archive, grid, legacy, strict};
 use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -81,15 +81,14 @@ pub fn sniff(bytes: &[u8]) -> Container {
 pub fn read(bytes: &[u8], container: Container) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal> {
     match container {
         Container::Xlsx | Container::Xlsb | Container::Ods => archive::check(bytes)?,
-        Container::Xls => compound::check(bytes)?,
-        Container::Locked | Container::Other(_) | Container::Text => {}
+        Container::Xls | Container::Locked | Container::Other(_) | Container::Text => {}
     }
     // The library panics on some damaged files; that must cost the file and not the run.
     sheltered(|| match container {
         Container::Xlsx => xlsx(bytes),
-        Container::Xlsb => open::<Xlsb<_>>(bytes, xlsb_sheet),
-        Container::Xls => open::<Xls<_>>(bytes, xls_sheet),
-        Container::Ods => strict::ods(bytes).and_then(|()| open::<Ods<_>>(bytes, dense_sheet)),
+        Container::Xlsb => xlsb(bytes),
+        Container::Xls => legacy::xls(bytes).and_then(|checked| open::<Xls<_>>(&checked, xls_sheet)),
+        Container::Ods => legacy::ods(bytes).and_then(|checked| open::<Ods<_>>(&checked, dense_sheet)),
         Container::Locked => Err(password()),
         Container::Other(_) | Container::Text => Ok((Vec::new(), Vec::new())),
     })
@@ -148,7 +147,7 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 
 fn open<'a, R>(
     bytes: &'a [u8],
-    content: impl Fn(&mut R, &str) -> Result<Content, R::Error>,
+    mut content: impl FnMut(&mut R, &str) -> Result<Content, R::Error>,
 ) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal>
 where
     R: Reader<Bytes<'a>>,
@@ -246,6 +245,14 @@ fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str) -> Result<Content, calamine::X
         }
     }
     Ok(content)
+}
+
+fn xlsb(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal> {
+    let mut faults = legacy::xlsb(bytes)?;
+    open::<Xlsb<_>>(bytes, |book, name| {
+        let faults = faults.remove(name).unwrap_or_default();
+        xlsb_sheet(book, name).map(|content| Content { faults, ..content })
+    })
 }
 
 fn xlsb_sheet(book: &mut Xlsb<Bytes>, name: &str) -> Result<Content, calamine::XlsbError> {

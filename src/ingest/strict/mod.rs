@@ -6,7 +6,6 @@
 
 mod address;
 mod book;
-mod ods;
 mod package;
 mod sheet;
 mod value;
@@ -16,8 +15,9 @@ use crate::ingest::notes::{Refusal, Remark};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-pub use ods::check as ods;
+pub use package::Package;
 pub use sheet::Found;
+pub use xml::{Walk, attribute, edited};
 
 /// A workbook that may be read.
 pub struct Checked<'a> {
