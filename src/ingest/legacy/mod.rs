@@ -13,6 +13,7 @@ mod xlsb;
 
 use super::notes::Refusal;
 use crate::model::source::{SheetId, Source};
+use calamine::CellErrorType;
 
 pub use ods::check as ods;
 pub use xls::check as xls;
@@ -22,15 +23,15 @@ pub use xlsb::check as xlsb;
 const CELLS: u64 = 4_000_000;
 
 /// The errors of formulas, by their number in the file.
-const FAULTS: [(u8, &str); 8] = [
-    (0x00, "#NULL!"),
-    (0x07, "#DIV/0!"),
-    (0x0f, "#VALUE!"),
-    (0x17, "#REF!"),
-    (0x1d, "#NAME?"),
-    (0x24, "#NUM!"),
-    (0x2a, "#N/A"),
-    (0x2b, "#GETTING_DATA"),
+const FAULTS: [(u8, CellErrorType); 8] = [
+    (0x00, CellErrorType::Null),
+    (0x07, CellErrorType::Div0),
+    (0x0f, CellErrorType::Value),
+    (0x17, CellErrorType::Ref),
+    (0x1d, CellErrorType::Name),
+    (0x24, CellErrorType::Num),
+    (0x2a, CellErrorType::NA),
+    (0x2b, CellErrorType::GettingData),
 ];
 
 const SAVE_ANEW: &str = "Open it in Excel, save it under a new name, and use that file.";
@@ -93,9 +94,9 @@ impl Spot<'_> {
         Err(self.faulty("E-SHEET", &format!("holds “{byte}” where only TRUE or FALSE can stand")))
     }
 
-    fn fault(&self, byte: u8) -> Result<&'static str, Refusal> {
+    fn fault(&self, byte: u8) -> Result<CellErrorType, Refusal> {
         let known = FAULTS.iter().find(|(number, _)| *number == byte);
-        known.map(|(_, fault)| *fault).ok_or_else(|| {
+        known.map(|(_, fault)| fault.clone()).ok_or_else(|| {
             self.faulty("E-SHEET", &format!("holds “{byte}” as the error of a formula, which is none"))
         })
     }

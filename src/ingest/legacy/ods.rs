@@ -2,13 +2,16 @@
 //! the first and the last, and drops what lies beyond the grid.
 
 use super::{CELLS, Place, Spot, reaches_too_far};
-use crate::ingest::excel;
 use crate::ingest::notes::Refusal;
 use crate::ingest::parse::visible;
-use crate::ingest::strict::{Package, Walk, attribute, edited};
+use crate::ingest::strict::{Package, Walk, attribute};
+use crate::ingest::{archive, excel};
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::io::{Cursor, Write};
+use std::ops::Range;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 const ROWS: u64 = 1 << 20;
 const COLUMNS: u64 = 1 << 14;
@@ -37,11 +40,11 @@ pub fn check(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
     let mut sheet = String::new();
     // How deep an open row stands, in which there may only be cells.
     let mut row = None;
-    let mut edits = Vec::new();
+    let mut between = Vec::new();
     while let Some(event) = walk.next()? {
         match event {
             Event::Text(_) | Event::Comment(_) if row == Some(walk.depth()) => {
-                edits.push((walk.last(), String::new()));
+                between.push(walk.last());
             }
             Event::Start(tag) => match tag.local_name().as_ref() {
                 "table" => {
@@ -75,11 +78,35 @@ pub fn check(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
             return Err(reaches_too_far(&sheet));
         }
     }
-    if edits.is_empty() {
+    if between.is_empty() {
         return Ok(Cow::Borrowed(bytes));
     }
-    let changed = BTreeMap::from([(CONTENT.to_owned(), edited(&content, &edits))]);
-    package.with(&changed).map(Cow::Owned)
+    Ok(Cow::Owned(packed(&[(MANIFEST, &manifest), (CONTENT, &without(&content, &between))])?))
+}
+
+/// A part without some stretches of it, which are in order.
+fn without(part: &[u8], stretches: &[Range<usize>]) -> Vec<u8> {
+    let part = part.strip_prefix(b"\xef\xbb\xbf").unwrap_or(part);
+    let mut rest = Vec::with_capacity(part.len());
+    let mut from = 0;
+    for stretch in stretches {
+        rest.extend_from_slice(part.get(from..stretch.start).unwrap_or_default());
+        from = stretch.end;
+    }
+    rest.extend_from_slice(part.get(from..).unwrap_or_default());
+    rest
+}
+
+/// A spreadsheet of no more than these parts.
+fn packed(parts: &[(&str, &[u8])]) -> Result<Vec<u8>, Refusal> {
+    const KIND: (&str, &[u8]) = ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet");
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, bytes) in std::iter::once(&KIND).chain(parts.iter().filter(|(_, bytes)| !bytes.is_empty())) {
+        zip.start_file(*name, stored).map_err(|_| archive::cut_short())?;
+        zip.write_all(bytes).map_err(|_| archive::cut_short())?;
+    }
+    zip.finish().map(Cursor::into_inner).map_err(|_| archive::cut_short())
 }
 
 /// Goes through a part from end to end, if there is one.
@@ -224,12 +251,8 @@ mod tests {
     }
 
     fn told(table: &str) -> String {
-        use std::io::Write;
-        let options = zip::write::SimpleFileOptions::default();
-        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-        zip.start_file("content.xml", options).expect("in memory");
-        write!(zip, "<d><table n:name=\"S1\">{table}</table></d>").expect("in memory");
-        let bytes = zip.finish().expect("in memory").into_inner();
+        let content = format!("<d><table n:name=\"S1\">{table}</table></d>");
+        let bytes = packed(&[("content.xml", content.as_bytes())]).expect("in memory");
         match check(&bytes) {
             Err(refusal) => {
                 format!("{}: {}", refusal.code, refusal.message.split(", so").next().unwrap_or_default())

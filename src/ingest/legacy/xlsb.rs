@@ -6,13 +6,13 @@ use super::biff12::{Record, Records, text, word};
 use super::{Place, SAVE_ANEW, as_stated, damaged_sheet, damaged_texts};
 use crate::ingest::excel;
 use crate::ingest::notes::Refusal;
-use crate::ingest::strict::{Package, Walk, attribute};
-use quick_xml::escape::unescape;
+use crate::ingest::strict::{Package, Walk, attribute, plain};
+use calamine::CellErrorType;
 use quick_xml::events::Event;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Errors of formulas, which the reader passes over, by sheet.
-pub type Faults = BTreeMap<String, Vec<(Place, String)>>;
+pub type Faults = BTreeMap<String, Vec<(Place, CellErrorType)>>;
 
 /// What the cells of every sheet refer to.
 #[derive(Clone, Copy)]
@@ -59,7 +59,7 @@ fn relations(bytes: &[u8]) -> Result<BTreeMap<String, String>, Refusal> {
     while let Some(event) = walk.next()? {
         let Event::Start(tag) = event else { continue };
         if let (Some(id), Some(target)) = (attribute(&tag, "Id"), attribute(&tag, "Target")) {
-            all.insert(id, unescape(&target).map_or_else(|_| target.clone(), std::borrow::Cow::into_owned));
+            all.insert(id, plain(&target));
         }
     }
     Ok(all)

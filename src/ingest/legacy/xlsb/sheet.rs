@@ -4,6 +4,7 @@ use super::Known;
 use crate::ingest::legacy::biff12::{Record, Records, fraction, text, word};
 use crate::ingest::legacy::{Place, Spot, damaged_sheet, name, rk};
 use crate::ingest::notes::Refusal;
+use calamine::CellErrorType;
 
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
@@ -12,7 +13,7 @@ const COLUMNS: u32 = 1 << 14;
 ///
 /// # Errors
 /// `E-SHEET`, `E-CELLREF`, `E-CELLDUP`, `E-STRING`, `E-NUMBER`, `E-STYLE`.
-pub fn walk(sheet: &str, part: &[u8], known: Known) -> Result<Vec<(Place, String)>, Refusal> {
+pub fn walk(sheet: &str, part: &[u8], known: Known) -> Result<Vec<(Place, CellErrorType)>, Refusal> {
     const BEGIN_CELLS: u32 = 0x91;
     const END_CELLS: u32 = 0x92;
     const END: u32 = 0x82;
@@ -42,7 +43,7 @@ struct Cells<'a> {
     known: Known,
     row: Option<u32>,
     before: Option<Place>,
-    faults: Vec<(Place, String)>,
+    faults: Vec<(Place, CellErrorType)>,
 }
 
 impl Cells<'_> {
@@ -102,7 +103,7 @@ impl Cells<'_> {
             7 => spot.listed(word(body, 8).ok_or_else(short)?, self.known.texts),
             _ => {
                 let fault = spot.fault(byte.ok_or_else(short)?)?;
-                self.faults.push((spot.at, fault.to_owned()));
+                self.faults.push((spot.at, fault));
                 Ok(())
             }
         }
@@ -161,7 +162,7 @@ mod tests {
                 cell(4, 3, &[1]),
                 cell(11, 4, &[0x2a]),
             ]),
-            r##"[((9, 4), "#N/A")]"##
+            "[((9, 4), NA)]"
         );
         for (cells, said) in [
             (vec![cell(5, 1, &number[..4])], "E-SHEET: The cell B1 of the sheet “Staff” is cut short."),
