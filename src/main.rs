@@ -9,7 +9,7 @@ use ringfence::explain;
 use ringfence::model::figure::ChosenBy;
 use ringfence::model::settings::{Chosen, Settings, TermWanted};
 use ringfence::rules::Outcome;
-use ringfence::write::Line;
+use ringfence::write::{Line, stage};
 use ringfence::{Edition, Error, Format, Job};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -23,6 +23,7 @@ enum End {
     Usage = 2,
     LeftOut = 3,
     NotSaved = 4,
+    Held = 5,
     Fault = 70,
 }
 
@@ -195,6 +196,7 @@ fn failed(error: &Error) -> End {
     complain(&error.to_string());
     match error {
         Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) => End::Usage,
+        Error::Write(ringfence::write::Error::Stage(stage::Error::Held { .. })) => End::Held,
         Error::Write(ringfence::write::Error::Stage(_)) => End::NotSaved,
         Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) => End::Fault,
     }
