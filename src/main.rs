@@ -9,7 +9,7 @@ use ringfence::model::figure::ChosenBy;
 use ringfence::model::settings::{Chosen, Settings, TermWanted};
 use ringfence::model::text::visible_lines;
 use ringfence::rules::Outcome;
-use ringfence::write::Line;
+use ringfence::write::{Line, stage};
 use ringfence::{Check, Edition, Error, Format, Job, Workers};
 use ringfence::{explain, fault};
 use std::io::{self, Write as _};
@@ -27,6 +27,7 @@ enum End {
     Usage = 2,
     LeftOut = 3,
     NotSaved = 4,
+    Held = 5,
     Fault = 70,
     Interrupted = 130,
 }
@@ -246,6 +247,7 @@ fn failed(error: &Error) -> End {
     match error {
         Error::Interrupted => End::Interrupted,
         Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) => End::Usage,
+        Error::Write(ringfence::write::Error::Stage(stage::Error::Held { .. })) => End::Held,
         Error::Write(ringfence::write::Error::Stage(_)) => End::NotSaved,
         Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) | Error::Work(_) => End::Fault,
     }
