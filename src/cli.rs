@@ -12,6 +12,7 @@ use std::path::PathBuf;
 /// Nothing leaves this computer. To see what it does, type: ringfence report
 #[derive(Debug, Parser)]
 #[command(name = "ringfence", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_long_help = ENDS)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -26,6 +27,8 @@ pub enum Command {
     Rules(Rules),
     Init(Init),
     Verify(Verify),
+    Completions(Completions),
+    Man(Man),
     #[command(hide = true)]
     Work(Work),
 }
@@ -52,7 +55,7 @@ Examples:
 Ends with 0 if all is well; 1 if --fail-on was reached; 2 if nothing could be read; 3 if reports
 were written but a file or a row had to be left out; 4 if the reports could not be saved; 5 if
 another run is writing to the same folder; 130 if it was stopped before the end. Unless it ends
-with 0, 1 or 3, nothing was written.")]
+with 0, 1 or 3, nothing was written. ringfence --help has the complete list.")]
 pub struct Report {
     /// Folders of spreadsheets: those of one school, or a folder for each school. Without any: the folder you are in,
     /// if it holds a ringfence.toml, or else the sample that comes with ringfence
@@ -305,6 +308,43 @@ pub enum FailOn {
     Breach,
     /// Anything is not met, or cannot be shown
     Concern,
+}
+
+/// How any command ends; `End` in main.rs is the same list.
+const ENDS: &str = "\
+Ends with:
+  0    all is well
+  1    what --fail-on names was found; the reports are written
+  2    the command was not understood, or nothing could be read
+  3    done, but a file or a row had to be left out; the report says which
+  4    the output could not be saved; nothing of it is left behind
+  5    another run is writing to the same folder
+  70   a fault in ringfence itself
+  130  interrupted; nothing was written";
+
+/// Print a script with which the Tab key completes commands and options
+///
+/// Put it where your shell looks for such files, then type “ringfence ” in a new window and press Tab.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  ringfence completions bash > ~/.local/share/bash-completion/completions/ringfence
+  ringfence completions zsh > ~/.zfunc/_ringfence       a folder in your fpath
+  ringfence completions fish > ~/.config/fish/completions/ringfence.fish
+  ringfence completions powershell >> $PROFILE")]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// Write the man pages, for whoever installs or packs the program
+#[derive(Debug, Args)]
+#[command(hide = true)]
+pub struct Man {
+    /// The folder; it is made if it is not there. Pages of the same names in it are replaced
+    #[arg(long, value_name = "FOLDER")]
+    pub out: PathBuf,
 }
 
 fn term(text: &str) -> Result<TermId, String> {

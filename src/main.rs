@@ -1,9 +1,10 @@
 //! `ringfence`: what was typed, the run, what it says, and the code it ends with.
 
 mod cli;
+mod manual;
 mod terminal;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use cli::{Cli, Command, FailOn};
 use ringfence::model::figure::ChosenBy;
 use ringfence::model::settings::{Chosen, Settings, TermWanted};
@@ -61,6 +62,11 @@ fn follow(command: Command) -> End {
         Command::Explain(asked) => explained(&asked),
         Command::Rules(asked) => rules(asked),
         Command::Init(asked) => init(&asked),
+        Command::Completions(asked) => {
+            say(&manual::completions(&Cli::command(), asked.shell));
+            End::Well
+        }
+        Command::Man(asked) => man(&asked),
         Command::Verify(asked) => verify(asked),
         Command::Work(asked) => match ringfence::work(&asked.kind) {
             Ok(()) => End::Well,
@@ -225,6 +231,19 @@ fn verify(asked: cli::Verify) -> End {
         Err(refused) => {
             complain(&refused.to_string());
             End::Usage
+        }
+    }
+}
+
+fn man(asked: &cli::Man) -> End {
+    match manual::write_pages(&Cli::command(), &asked.out) {
+        Ok(names) => {
+            say(&format!("{}: {}\n", asked.out.display(), names.join(", ")));
+            End::Well
+        }
+        Err(error) => {
+            complain(&format!("{}: the man pages could not be saved: {error}", asked.out.display()));
+            End::NotSaved
         }
     }
 }
