@@ -5,15 +5,19 @@ mod terminal;
 
 use clap::Parser;
 use cli::{Cli, Command, FailOn};
-use ringfence::explain;
 use ringfence::model::figure::ChosenBy;
 use ringfence::model::settings::{Chosen, Settings, TermWanted};
+use ringfence::model::text::visible_lines;
 use ringfence::rules::Outcome;
 use ringfence::write::Line;
-use ringfence::{Edition, Error, Format, Job};
+use ringfence::{Check, Edition, Error, Format, Job, Workers};
+use ringfence::{explain, fault};
 use std::io::{self, Write as _};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// How a run ends.
 #[derive(Clone, Copy)]
@@ -24,9 +28,11 @@ enum End {
     LeftOut = 3,
     NotSaved = 4,
     Fault = 70,
+    Interrupted = 130,
 }
 
 fn main() -> ExitCode {
+    fault::say_where_only();
     let end = match Cli::try_parse() {
         Ok(cli) => std::panic::catch_unwind(|| follow(cli.command)).unwrap_or_else(|_| {
             complain(
@@ -54,12 +60,31 @@ fn follow(command: Command) -> End {
         Command::Explain(asked) => explained(&asked),
         Command::Rules(asked) => rules(asked),
         Command::Init(asked) => init(&asked),
+        Command::Verify(asked) => verify(asked),
+        Command::Work(asked) => match ringfence::work(&asked.kind) {
+            Ok(()) => End::Well,
+            Err(error) => failed(&error),
+        },
     }
+}
+
+/// This program again, as often as asked for; ended with it when somebody wants the run to end.
+fn workers(jobs: Option<NonZeroUsize>) -> Result<Workers, Error> {
+    let refused = |error: &dyn std::fmt::Display| Error::Work(format!("no worker can be started: {error}"));
+    let mut workers = Workers::of(std::env::current_exe().map_err(|error| refused(&error))?);
+    workers.jobs = jobs.unwrap_or(workers.jobs);
+    let interrupted = Arc::clone(&workers.interrupted);
+    ctrlc::set_handler(move || interrupted.store(true, Ordering::SeqCst)).map_err(|error| refused(&error))?;
+    Ok(workers)
 }
 
 fn report(asked: cli::Report) -> End {
     let Some(overrides) = overrides(&asked.when) else { return End::Usage };
     let overrides = Settings { modern_only: asked.take.modern_only, ..overrides };
+    let workers = match workers(asked.hands.jobs) {
+        Ok(workers) => workers,
+        Err(error) => return failed(&error),
+    };
     let job = Job {
         packs: or_here(asked.packs),
         out: asked.out,
@@ -72,6 +97,8 @@ fn report(asked: cli::Report) -> End {
             .filter(|(wanted, _)| asked.format.contains(wanted))
             .map(|(_, format)| format)
             .collect(),
+        executable: ringfence::executable(),
+        workers,
     };
     match ringfence::run(&job) {
         Ok(summary) => {
@@ -89,21 +116,16 @@ fn report(asked: cli::Report) -> End {
 fn check(asked: cli::Check) -> End {
     let Some(overrides) = overrides(&asked.when) else { return End::Usage };
     let overrides = Settings { modern_only: asked.take.modern_only, ..overrides };
-    let rulebook = match ringfence::rulebook(asked.over.rulebook.as_deref()) {
-        Ok(rulebook) => rulebook,
+    let workers = match workers(asked.hands.jobs) {
+        Ok(workers) => workers,
         Err(error) => return failed(&error),
     };
-    let layouts = match ringfence::layouts(asked.own.layouts.as_deref()) {
-        Ok(layouts) => layouts,
-        Err(error) => return failed(&error),
-    };
-    let packs = or_here(asked.packs);
+    let (rulebook, layouts) = (asked.over.rulebook, asked.own.layouts);
+    let check = Check { packs: or_here(asked.packs), overrides, rulebook, layouts, workers };
     let outcome = match &asked.annotate {
-        Some(into) => ringfence::annotate(&packs, &overrides, &rulebook, &layouts, into)
+        Some(into) => ringfence::annotate(&check, into)
             .map(|(schools, marked)| (schools, terminal::marked(into, &marked))),
-        None => {
-            ringfence::check(&packs, &overrides, &rulebook, &layouts).map(|schools| (schools, String::new()))
-        }
+        None => ringfence::check(&check).map(|schools| (schools, String::new())),
     };
     match outcome {
         Ok((schools, marked)) => {
@@ -119,8 +141,9 @@ fn check(asked: cli::Check) -> End {
 }
 
 fn inspect(asked: &cli::Inspect) -> End {
-    let answer = ringfence::layouts(asked.own.layouts.as_deref())
-        .and_then(|layouts| ringfence::inspected(&asked.files, &layouts, asked.save.as_deref()));
+    let answer = workers(None).and_then(|workers| {
+        ringfence::inspected(&asked.files, asked.own.layouts.as_deref(), asked.save.as_deref(), &workers)
+    });
     match answer {
         Ok(found) => {
             say(&terminal::folded(&found.text));
@@ -148,8 +171,10 @@ fn explained(asked: &cli::Explain) -> End {
 fn rules(asked: cli::Rules) -> End {
     if let [a, b] = asked.diff.as_slice() {
         let Some(overrides) = overrides(&asked.when) else { return End::Usage };
-        let answer = ringfence::layouts(asked.own.layouts.as_deref())
-            .and_then(|layouts| ringfence::diff((a, b), &or_here(asked.packs), &overrides, &layouts));
+        let answer = workers(None).and_then(|workers| {
+            let layouts = asked.own.layouts.as_deref();
+            ringfence::diff((a, b), &or_here(asked.packs), &overrides, (layouts, &workers))
+        });
         return match answer {
             Ok(text) => {
                 say(&terminal::folded(&text));
@@ -178,6 +203,31 @@ fn init(asked: &cli::Init) -> End {
     }
 }
 
+fn verify(asked: cli::Verify) -> End {
+    let workers = match workers(None) {
+        Ok(workers) => workers,
+        Err(error) => return failed(&error),
+    };
+    let rerun = asked.rerun.map(|packs| ringfence::Rerun {
+        packs: or_here(packs),
+        rulebook: asked.over.rulebook,
+        layouts: asked.own.layouts,
+        executable: ringfence::executable(),
+        workers,
+    });
+    match ringfence::verify(&ringfence::Verify { out: asked.out, seal: asked.seal, rerun }) {
+        Ok(found) => {
+            say(&terminal::folded(&found.text));
+            if found.holds { End::Well } else { End::Failed }
+        }
+        Err(ringfence::Unverifiable::Run(error)) => failed(&error),
+        Err(refused) => {
+            complain(&refused.to_string());
+            End::Usage
+        }
+    }
+}
+
 fn told(answer: Result<String, explain::Error>) -> End {
     match answer {
         Ok(text) => {
@@ -194,9 +244,10 @@ fn told(answer: Result<String, explain::Error>) -> End {
 fn failed(error: &Error) -> End {
     complain(&error.to_string());
     match error {
+        Error::Interrupted => End::Interrupted,
         Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) => End::Usage,
         Error::Write(ringfence::write::Error::Stage(_)) => End::NotSaved,
-        Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) => End::Fault,
+        Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) | Error::Work(_) => End::Fault,
     }
 }
 
@@ -234,14 +285,14 @@ fn overrides(when: &cli::When) -> Option<Settings> {
     Some(Settings { term: term.map(chosen), as_of: when.as_of.map(chosen), ..Settings::default() })
 }
 
-/// To stdout. A reader that has closed the pipe has read enough.
+/// To stdout, and nothing in it acts on the terminal. A reader that has closed the pipe has read enough.
 fn say(text: &str) {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let _ = out.write_all(visible_lines(text).as_bytes()).and_then(|()| out.flush());
 }
 
-/// To stderr.
+/// To stderr, in the same way.
 fn complain(text: &str) {
     let mut err = io::stderr().lock();
-    let _ = writeln!(err, "{}", text.trim_end());
+    let _ = writeln!(err, "{}", visible_lines(text.trim_end()));
 }

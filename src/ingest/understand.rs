@@ -9,8 +9,10 @@ use super::shapes::list::List;
 use super::sheet::Sheet;
 use super::stray::stray;
 use super::table::Table;
+use super::watch::Watch;
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo, SheetId, SheetInfo, Source};
+use crate::model::text::visible;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every sheet as it was understood, and the tables among them.
@@ -30,7 +32,7 @@ pub struct Understood<'a> {
 pub fn understand<'a>(
     sheets: &'a [(FileId, bool, Sheet)],
     files: &mut [FileInfo],
-    layouts: &'a Layouts,
+    (layouts, watch): (&'a Layouts, &Watch),
     notes: &mut Notes,
 ) -> Understood<'a> {
     let mut understood = Understood::default();
@@ -38,7 +40,7 @@ pub fn understand<'a>(
         let id = SheetId(u32::try_from(understood.infos.len()).unwrap_or(u32::MAX));
         let mut info = SheetInfo {
             file: *file,
-            name: sheet.name.clone(),
+            name: sheet.name.as_deref().map(visible),
             taken_for: None,
             layout: None,
             data: None,
@@ -47,6 +49,7 @@ pub fn understand<'a>(
             left_out: BTreeMap::new(),
         };
         understood.of_file.entry(*file).or_default().push(id);
+        watch.takes(&files[file.0 as usize].path);
         match recognise(file_name(&files[file.0 as usize].path), sheet, layouts) {
             Recognised::As(found) => {
                 info.taken_for = Some(found.layout.record.clone());

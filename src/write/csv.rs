@@ -3,82 +3,80 @@
 use super::{Error, json};
 use crate::model::finding::{Finding, Level};
 use crate::model::school::School;
+use crate::model::text::{begins_like_a_formula, visible_lines};
 
 const HEADERS: [&str; 9] =
     ["School", "URN", "Level", "Code", "File", "Sheet", "Cell", "Message", "What to do"];
 
-/// The file, written school by school.
-pub struct Findings(csv::Writer<Vec<u8>>);
-
-impl Findings {
-    /// The headers. The mark at the front tells Excel that this is UTF-8.
-    ///
-    /// # Errors
-    /// Never in practice: memory takes every byte.
-    pub fn new() -> Result<Findings, Error> {
-        let start = "\u{feff}".as_bytes().to_vec();
-        let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(start);
-        rows.write_record(HEADERS)?;
-        Ok(Findings(rows))
-    }
-
-    /// The findings of one school. A finding without a place still gets its line.
-    ///
-    /// # Errors
-    /// As [`Findings::new`].
-    pub fn add(&mut self, school: &School, findings: &[Finding]) -> Result<(), Error> {
-        let urn = school.about.urn.value.as_deref().unwrap_or_default();
-        for finding in findings {
-            let mut places: Vec<json::At> =
-                finding.at.iter().map(|place| json::at(*place, &school.sources)).collect();
-            if places.is_empty() {
-                places.push(json::At::default());
-            }
-            for place in places {
-                self.0.write_record(
-                    [
-                        school.name(),
-                        urn,
-                        level(finding.level),
-                        finding.code,
-                        &place.file,
-                        &place.sheet,
-                        &place.cell,
-                        &finding.message,
-                        &finding.help,
-                    ]
-                    .map(inert),
-                )?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The bytes.
-    ///
-    /// # Errors
-    /// As [`Findings::new`].
-    pub fn finish(self) -> Result<Vec<u8>, Error> {
-        self.0.into_inner().map_err(|e| Error::Csv(e.into_error().into()))
-    }
-}
-
-/// Someone's lines as they were, all of one length, and a last column of our own.
+/// How the file begins: its headers. The mark at the front tells Excel that this is UTF-8.
 ///
 /// # Errors
-/// As [`Findings::new`].
+/// Never in practice: memory takes every byte.
+pub fn start() -> Result<String, Error> {
+    let mut rows = quoting(Vec::new());
+    rows.write_record(HEADERS)?;
+    text(rows).map(|headers| format!("\u{feff}{headers}"))
+}
+
+/// The lines of one school. A finding without a place still gets its line.
+///
+/// # Errors
+/// As [`start`].
+pub fn findings(school: &School, findings: &[Finding]) -> Result<String, Error> {
+    let urn = school.about.urn.value.as_deref().unwrap_or_default();
+    let mut rows = quoting(Vec::new());
+    for finding in findings {
+        let mut places: Vec<json::At> =
+            finding.at.iter().map(|place| json::at(*place, &school.sources)).collect();
+        if places.is_empty() {
+            places.push(json::At::default());
+        }
+        for place in places {
+            rows.write_record(
+                [
+                    school.name(),
+                    urn,
+                    level(finding.level),
+                    finding.code,
+                    &place.file,
+                    &place.sheet,
+                    &place.cell,
+                    &finding.message,
+                    &finding.help,
+                ]
+                .map(inert),
+            )?;
+        }
+    }
+    text(rows)
+}
+
+fn text(rows: csv::Writer<Vec<u8>>) -> Result<String, Error> {
+    let bytes = rows.into_inner().map_err(|e| Error::Csv(e.into_error().into()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Every field in quotes: a program that takes another separator for the comma must not find a field inside a field.
+fn quoting(start: Vec<u8>) -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new()
+        .quote_style(csv::QuoteStyle::Always)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(start)
+}
+
+/// Someone's lines as they were, but inert, all of one length, and a last column of our own.
+///
+/// # Errors
+/// As [`start`].
 pub fn with_last_column(lines: &[(Vec<String>, String)]) -> Result<Vec<u8>, Error> {
     let width = lines.iter().map(|(fields, _)| fields.len()).max().unwrap_or(0);
     // Excel takes a file for UTF-8 only if it begins with this mark.
     let start = "\u{feff}".as_bytes().to_vec();
-    let mut rows = csv::WriterBuilder::new()
-        .quote_style(csv::QuoteStyle::Always)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(start);
+    let mut rows = quoting(start);
     for (fields, last) in lines {
         let padding = std::iter::repeat_n("", width - fields.len());
-        let last = inert(last);
-        rows.write_record(fields.iter().map(String::as_str).chain(padding).chain([last.as_str()]))?;
+        let line = fields.iter().map(String::as_str).chain(padding).chain([last.as_str()]);
+        rows.write_record(line.map(inert))?;
     }
     rows.into_inner().map_err(|e| Error::Csv(e.into_error().into()))
 }
@@ -94,12 +92,8 @@ pub fn level(level: Level) -> &'static str {
 
 /// A spreadsheet must not run what begins like a formula.
 fn inert(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\r')).collect();
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
-        format!("'{text}")
-    } else {
-        text
-    }
+    let text = visible_lines(text);
+    if begins_like_a_formula(&text) { format!("'{text}") } else { text }
 }
 
 #[cfg(test)]
@@ -107,19 +101,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_our_own_column_is_changed() {
+    fn lines_stay_as_they_were_but_nothing_in_them_runs() {
         let lines = [
             (vec!["=1".to_owned(), " a".to_owned()], "=2".to_owned()),
             (vec!["said \"no\"".to_owned()], String::new()),
         ];
         let text = String::from_utf8(with_last_column(&lines).unwrap()).unwrap();
-        assert_eq!(text, "\u{feff}\"=1\",\" a\",\"'=2\"\r\n\"said \"\"no\"\"\",\"\",\"\"\r\n");
+        assert_eq!(text, "\u{feff}\"'=1\",\" a\",\"'=2\"\r\n\"said \"\"no\"\"\",\"\",\"\"\r\n");
     }
 
     #[test]
     fn what_begins_like_a_formula_is_quoted() {
         assert_eq!(inert("=1+1"), "'=1+1");
         assert_eq!(inert("-5 minutes"), "'-5 minutes");
+        assert_eq!(inert("\t=1"), "'\t=1");
         assert_eq!(inert("Smith-Jones"), "Smith-Jones");
+        assert_eq!(inert("a\u{1b}[2J"), "aU+001B[2J");
     }
 }
