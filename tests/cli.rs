@@ -29,9 +29,7 @@ fn run_in(folder: &Path, args: &[&str]) -> (i32, String, String) {
 
 #[test]
 fn help_reads_easily() {
-    for command in
-        ["", "report", "check", "inspect", "explain", "rules", "init", "verify", "completions"]
-    {
+    for command in ["", "report", "check", "inspect", "explain", "rules", "init", "verify", "completions"] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let (code, out, err) = run(&args);
         assert_eq!((code, err.as_str()), (0, ""));

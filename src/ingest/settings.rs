@@ -62,7 +62,7 @@ pub fn names() -> Vec<String> {
 pub fn read(text: &str, path: &str) -> (Settings, Vec<Refusal>) {
     let mut reader = Reader { by: ChosenBy::File(path.to_owned()), faults: Vec::new() };
     let settings = match text.trim_start_matches('\u{feff}').parse::<Table>() {
-        Ok(table) => reader.settings(&shown(table)),
+        Ok(table) => reader.settings(&readable(table)),
         Err(error) => {
             reader.fault(
                 format!("This settings file cannot be read: {}.", error.message()),
@@ -75,12 +75,12 @@ pub fn read(text: &str, path: &str) -> (Settings, Vec<Refusal>) {
 }
 
 /// The same settings, in their texts and keys whatever acts instead of being read written out.
-fn shown(table: Table) -> Table {
+fn readable(table: Table) -> Table {
     fn value(held: Value) -> Value {
         match held {
             Value::String(text) => Value::String(visible(&text.replace('\n', " "))),
             Value::Array(all) => Value::Array(all.into_iter().map(value).collect()),
-            Value::Table(table) => Value::Table(shown(table)),
+            Value::Table(table) => Value::Table(readable(table)),
             other => other,
         }
     }
@@ -236,7 +236,7 @@ impl Reader {
                 .copied()
                 .unwrap_or("");
             self.fault(
-                format!("“{before}{}” is no setting.", shown(&Cell::Text(key.clone()))),
+                format!("“{before}{}” is no setting.", shown(&Cell::Text(key.as_str().into()))),
                 format!("The nearest is “{before}{nearest}”. Correct the name or remove the line."),
             );
         }
