@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ringfence::model::calendar::TermId;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Protected time, proved: checks what early career teachers and their mentors are entitled to, from the spreadsheets
@@ -25,6 +26,15 @@ pub enum Command {
     Rules(Rules),
     Init(Init),
     Verify(Verify),
+    #[command(hide = true)]
+    Work(Work),
+}
+
+/// Do one kind of work as another ringfence says
+#[derive(Debug, Args)]
+pub struct Work {
+    /// Which
+    pub kind: String,
 }
 
 /// Write the reports of a term
@@ -40,7 +50,8 @@ Examples:
   ringfence report School --term \"Autumn 2026\" --as-of 04/12/2026
 
 Ends with 0 if all is well; 1 if --fail-on was reached; 2 if nothing could be read; 3 if reports
-were written but a file or a row had to be left out; 4 if the reports could not be saved.")]
+were written but a file or a row had to be left out; 4 if the reports could not be saved; 130 if it
+was stopped before the end. Unless it ends with 0, 1 or 3, nothing was written.")]
 pub struct Report {
     /// Folders of spreadsheets: those of one school, or a folder for each school. Without any: the folder you are in,
     /// if it holds a ringfence.toml, or else the sample that comes with ringfence
@@ -57,6 +68,8 @@ pub struct Report {
     pub own: Own,
     #[command(flatten)]
     pub take: Take,
+    #[command(flatten)]
+    pub hands: Hands,
     /// For whom the reports are
     #[arg(long, value_name = "EDITION", value_delimiter = ',', default_value = "head")]
     pub edition: Vec<Edition>,
@@ -96,6 +109,8 @@ pub struct Check {
     pub own: Own,
     #[command(flatten)]
     pub take: Take,
+    #[command(flatten)]
+    pub hands: Hands,
 }
 
 /// Say what each sheet of a file is taken for, and why
@@ -241,6 +256,14 @@ pub struct Take {
     /// Leave out workbooks of the old and the binary kind (.xls, .xlsb), in which less can be checked
     #[arg(long)]
     pub modern_only: bool,
+}
+
+/// How many processes work.
+#[derive(Debug, Args)]
+pub struct Hands {
+    /// Schools worked on at the same time. Default: as many as this computer has processors
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
 }
 
 /// Which days.

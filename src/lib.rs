@@ -27,13 +27,15 @@ mod run;
 mod sample;
 pub mod tables;
 mod verify;
+mod work;
 pub mod write;
 
 pub use annotate::{Marked, annotate};
-pub use check::{Checked, check};
+pub use check::{Check, Checked, check};
 pub use diff::diff;
 pub use init::init;
 pub use inspect::{Inspected, inspected};
-pub use overlay::{layouts, rulebook};
+pub use overlay::rulebook;
 pub use run::{Edition, Error, Format, Job, Summary, TOOL, run};
 pub use verify::{Error as Unverifiable, Rerun, Verified, Verify, executable, in_groups, verify};
+pub use work::{Workers, work};

@@ -8,6 +8,7 @@ mod told;
 
 use crate::run;
 use crate::tables::words;
+use crate::work::Workers;
 use crate::write::manifest::{self, LARGEST, Manifest, NAME};
 use files::{Files, State};
 use std::fmt::Write as _;
@@ -37,6 +38,8 @@ pub struct Rerun {
     pub layouts: Option<PathBuf>,
     /// SHA-256 of the program itself, in lower-case hex, if it could be read.
     pub executable: Option<String>,
+    /// By whom.
+    pub workers: Workers,
 }
 
 /// What was found.

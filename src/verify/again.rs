@@ -58,6 +58,7 @@ fn job(out: &Path, rerun: &Rerun, manifest: &Manifest) -> Result<Job, Error> {
         editions,
         formats,
         executable: rerun.executable.clone(),
+        workers: rerun.workers.clone(),
     })
 }
 

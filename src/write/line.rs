@@ -36,7 +36,7 @@ impl Rows {
 }
 
 /// One school of a run. A school that could not be read has no folder, no term and no outcomes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Line {
     /// Name.
     pub name: String,
@@ -84,9 +84,8 @@ impl Line {
     }
 
     /// What the rules say as well.
-    pub fn of(assessed: &Assessed, folder: String) -> Line {
+    pub fn of(assessed: &Assessed) -> Line {
         let mut line = Line {
-            folder: Some(folder),
             term: Some(assessed.term.clone()),
             as_of: Some(assessed.as_of),
             findings: BTreeMap::new(),

@@ -7,6 +7,7 @@ pub mod html;
 pub mod json;
 mod line;
 pub mod manifest;
+pub mod shelf;
 pub mod stage;
 pub mod template;
 pub mod xlsx;
