@@ -276,7 +276,9 @@ fn in_file(school: &School, id: SheetId) -> usize {
 fn name(path: &str, ending: &str, taken: &mut BTreeSet<String>) -> String {
     let (folder, file) = path.rsplit_once('/').map_or(("", path), |(folder, file)| (folder, file));
     let before = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    let stem = if file.to_lowercase().ends_with(ending) { &file[..file.len() - ending.len()] } else { file };
+    let stem =
+        if file.to_ascii_lowercase().ends_with(ending) { &file[..file.len() - ending.len()] } else { file };
+    let stem = short(stem);
     let mut name = format!("{before}Errors for {stem}{ending}");
     let mut n = 2;
     while !taken.insert(name.to_lowercase()) {
@@ -284,6 +286,13 @@ fn name(path: &str, ending: &str, taken: &mut BTreeSet<String>) -> String {
         n += 1;
     }
     name
+}
+
+/// As much of a name as leaves room for the words before and after it: no file system takes more than 255 bytes.
+fn short(stem: &str) -> &str {
+    const MOST: usize = 160;
+    let end = stem.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MOST).last();
+    &stem[..end.unwrap_or(0)]
 }
 
 fn as_book(file: &Noted) -> Result<Vec<u8>, Error> {
@@ -383,6 +392,9 @@ mod tests {
         ] {
             assert_eq!(name(path, ending, &mut taken), expected);
         }
+        let long = format!("{}.csv", "é".repeat(120));
+        assert_eq!(name(&long, ".csv", &mut taken), format!("Errors for {}.csv", "é".repeat(80)));
+        assert_eq!(name(&long, ".csv", &mut taken), format!("Errors for {} (2).csv", "é".repeat(80)));
     }
 
     #[test]

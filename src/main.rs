@@ -5,12 +5,13 @@ mod terminal;
 
 use clap::Parser;
 use cli::{Cli, Command, FailOn};
-use ringfence::explain;
 use ringfence::model::figure::ChosenBy;
 use ringfence::model::settings::{Chosen, Settings, TermWanted};
+use ringfence::model::text::visible_lines;
 use ringfence::rules::Outcome;
 use ringfence::write::Line;
 use ringfence::{Check, Edition, Error, Format, Job, Workers};
+use ringfence::{explain, fault};
 use std::io::{self, Write as _};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,7 @@ enum End {
 }
 
 fn main() -> ExitCode {
+    fault::say_where_only();
     let end = match Cli::try_parse() {
         Ok(cli) => std::panic::catch_unwind(|| follow(cli.command)).unwrap_or_else(|_| {
             complain(
@@ -283,14 +285,14 @@ fn overrides(when: &cli::When) -> Option<Settings> {
     Some(Settings { term: term.map(chosen), as_of: when.as_of.map(chosen), ..Settings::default() })
 }
 
-/// To stdout. A reader that has closed the pipe has read enough.
+/// To stdout, and nothing in it acts on the terminal. A reader that has closed the pipe has read enough.
 fn say(text: &str) {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let _ = out.write_all(visible_lines(text).as_bytes()).and_then(|()| out.flush());
 }
 
-/// To stderr.
+/// To stderr, in the same way.
 fn complain(text: &str) {
     let mut err = io::stderr().lock();
-    let _ = writeln!(err, "{}", text.trim_end());
+    let _ = writeln!(err, "{}", visible_lines(text.trim_end()));
 }

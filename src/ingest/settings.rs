@@ -5,6 +5,7 @@ use crate::model::calendar::TermId;
 use crate::model::figure::ChosenBy;
 use crate::model::school::Activity;
 use crate::model::settings::{Chosen, PartTimeMeetings, Settings, StatedComparator, TermWanted};
+use crate::model::text::visible;
 use crate::model::units::Minutes;
 use chrono::{Datelike, NaiveDate, Weekday};
 use toml::{Table, Value};
@@ -59,7 +60,7 @@ pub fn names() -> Vec<String> {
 pub fn read(text: &str, path: &str) -> (Settings, Vec<Refusal>) {
     let mut reader = Reader { by: ChosenBy::File(path.to_owned()), faults: Vec::new() };
     let settings = match text.trim_start_matches('\u{feff}').parse::<Table>() {
-        Ok(table) => reader.settings(&table),
+        Ok(table) => reader.settings(&shown(table)),
         Err(error) => {
             reader.fault(
                 format!("This settings file cannot be read: {}.", error.message()),
@@ -69,6 +70,19 @@ pub fn read(text: &str, path: &str) -> (Settings, Vec<Refusal>) {
         }
     };
     (settings, reader.faults)
+}
+
+/// The same settings, in their texts and keys whatever acts instead of being read written out.
+fn shown(table: Table) -> Table {
+    fn value(held: Value) -> Value {
+        match held {
+            Value::String(text) => Value::String(visible(&text.replace('\n', " "))),
+            Value::Array(all) => Value::Array(all.into_iter().map(value).collect()),
+            Value::Table(table) => Value::Table(shown(table)),
+            other => other,
+        }
+    }
+    table.into_iter().map(|(key, held)| (visible(&key), value(held))).collect()
 }
 
 /// The first over the second, setting by setting.

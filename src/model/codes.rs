@@ -437,6 +437,12 @@ pub const CODES: &[Code] = &[
         text: "A timetable has a code that is no class and no word this program knows, such as P6. What it stands for is never guessed: it counts as “other”, which is neither taught nor PPA nor induction time. If it is one of these, the figures are wrong until ringfence.toml says so under [vocabulary]; if it is none, write \"other\" there and nothing more is said.",
     },
     Code {
+        code: "W-CUT",
+        level: Level::Warning,
+        title: "A text too long for a cell",
+        text: "A text has more than 32,000 characters, which is about as much as a cell of a workbook takes. It was read in full; the workbooks ringfence writes show its beginning and then “[cut]”. Such a text usually comes from a cell into which something was pasted by mistake. Shorten it.",
+    },
+    Code {
         code: "W-DELIM",
         level: Level::Warning,
         title: "Columns are not separated by commas",
