@@ -500,7 +500,7 @@ pub const CODES: &[Code] = &[
         code: "W-LEGACY",
         level: Level::Warning,
         title: "An old or binary workbook",
-        text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can. With --modern-only such workbooks are left out.",
+        text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can. The report marks them “legacy reader” where it lists the files. With --modern-only such workbooks are left out.",
     },
     Code {
         code: "W-MERGE-UNSEEN",

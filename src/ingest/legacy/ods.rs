@@ -3,9 +3,9 @@
 
 use super::{CELLS, Place, Spot, reaches_too_far};
 use crate::ingest::notes::Refusal;
-use crate::ingest::parse::visible;
 use crate::ingest::strict::{Package, Walk, attribute};
 use crate::ingest::{archive, excel};
+use crate::model::text::visible;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 use std::io::{Cursor, Write};
