@@ -82,16 +82,16 @@ mod tests {
 
     #[test]
     fn what_was_chosen_comes_back_as_it_was() {
-        fn chosen<T>(value: T) -> Option<Chosen<T>> {
-            Some(Chosen { value, by: ChosenBy::CommandLine })
+        fn chosen<T>(value: T) -> Chosen<T> {
+            Chosen { value, by: ChosenBy::CommandLine }
         }
         let named = TermWanted::Named(TermId::named("Spring 2027").unwrap());
         for settings in [
             Settings::default(),
-            Settings { term: chosen(named), modern_only: true, ..Settings::default() },
+            Settings { term: Some(chosen(named)), modern_only: true, ..Settings::default() },
             Settings {
-                term: chosen(TermWanted::Between(day("2026-09-01"), day("2026-10-23"))),
-                as_of: chosen(day("2026-10-01")),
+                term: Some(chosen(TermWanted::Between(day("2026-09-01"), day("2026-10-23")))),
+                as_of: Some(chosen(day("2026-10-01"))),
                 ..Settings::default()
             },
         ] {

@@ -141,7 +141,7 @@ impl Compared<'_> {
                 text.push_str("  Its results.json in this folder is not the one that was written, so no figure is named.\n");
             }
             Some(Fate::NotWritten | Fate::New) => {
-                text.push_str("  It has no results in one of the two runs.\n")
+                text.push_str("  It has no results in one of the two runs.\n");
             }
             Some(Fate::Differs) => match self.first(&path) {
                 Some(Difference::Figure { said, rests: on }) => {

@@ -239,7 +239,7 @@ fn school(line: &Line) -> School {
 
 /// One hash over several files: that of their list, a line each, as `sha256sum` writes it.
 fn over(files: &[Output]) -> String {
-    let list: String = files.iter().map(|file| format!("{}  {}\n", file.sha256, file.path)).collect();
+    let list: String = files.iter().flat_map(|file| [&file.sha256, "  ", &file.path, "\n"]).collect();
     hash(list.as_bytes())
 }
 
