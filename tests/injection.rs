@@ -123,6 +123,10 @@ impl School {
     }
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "how many payloads reached an output is for whoever asks with --nocapture"
+)]
 fn hold(form: Form, turn: usize) {
     let all = std::env::var("RINGFENCE_INJECT").is_ok_and(|which| which == "all");
     let payloads = payloads();

@@ -5,6 +5,7 @@ use regex::{Captures, Regex};
 use ringfence::model::text::begins_like_a_formula;
 use roxmltree::{Document, Node};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::io::{Cursor, Read as _};
 use std::sync::LazyLock;
 
@@ -29,10 +30,10 @@ impl Page {
                     for (name, value) in &tag.attributes {
                         let (name, value) = (lossy(name), lossy(value));
                         if WORDS.contains(&name.as_str()) {
-                            page.text.push_str(&format!(" {value} "));
-                            said.push_str(&format!(" {name}"));
+                            let _ = write!(page.text, " {value} ");
+                            let _ = write!(said, " {name}");
                         } else {
-                            said.push_str(&format!(" {name}={value:?}"));
+                            let _ = write!(said, " {name}={value:?}");
                         }
                     }
                     page.tags.push(said);
@@ -127,7 +128,7 @@ impl Book {
                 }
             }
             "row" | "col" if node.attribute("hidden").is_some() => {
-                self.faults.push(format!("{part} hides something"))
+                self.faults.push(format!("{part} hides something"));
             }
             "c" if part.starts_with("xl/worksheets/") && node.attribute("t") == Some("s") => {
                 let number = |text: Option<&str>| text.and_then(|text| text.parse::<usize>().ok());

@@ -108,7 +108,9 @@ pub fn write(pack: &Path, number: usize, payloads: &[&str], form: Form) {
         Form::Csv => {
             for (record, rows) in &records {
                 let mut file = csv::Writer::from_writer(Vec::new());
-                rows.iter().for_each(|row| file.write_record(row).unwrap());
+                for row in rows {
+                    file.write_record(row).unwrap();
+                }
                 let path = folder.join(format!("a {} zqfile {record}.csv", name("file")));
                 fs::write(path, file.into_inner().unwrap()).unwrap();
             }
@@ -151,7 +153,9 @@ fn filled(name: &str, headers: &str, rows: &[&str], number: usize, payloads: &[&
         all.push(odd);
     }
     let width = all[0].len();
-    all.iter_mut().for_each(|row: &mut Vec<String>| row.resize(width, String::new()));
+    for row in &mut all {
+        row.resize(width, String::new());
+    }
     all
 }
 
