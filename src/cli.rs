@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ringfence::model::calendar::TermId;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Protected time, proved: checks what early career teachers and their mentors are entitled to, from the spreadsheets
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 /// Nothing leaves this computer. To see what it does, type: ringfence report
 #[derive(Debug, Parser)]
 #[command(name = "ringfence", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_long_help = ENDS)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -24,6 +26,18 @@ pub enum Command {
     Explain(Explain),
     Rules(Rules),
     Init(Init),
+    Verify(Verify),
+    Completions(Completions),
+    Man(Man),
+    #[command(hide = true)]
+    Work(Work),
+}
+
+/// Do one kind of work as another ringfence says
+#[derive(Debug, Args)]
+pub struct Work {
+    /// Which
+    pub kind: String,
 }
 
 /// Write the reports of a term
@@ -39,7 +53,9 @@ Examples:
   ringfence report School --term \"Autumn 2026\" --as-of 04/12/2026
 
 Ends with 0 if all is well; 1 if --fail-on was reached; 2 if nothing could be read; 3 if reports
-were written but a file or a row had to be left out; 4 if the reports could not be saved.")]
+were written but a file or a row had to be left out; 4 if the reports could not be saved; 5 if
+another run is writing to the same folder; 130 if it was stopped before the end. Unless it ends
+with 0, 1 or 3, nothing was written. ringfence --help has the complete list.")]
 pub struct Report {
     /// Folders of spreadsheets: those of one school, or a folder for each school. Without any: the folder you are in,
     /// if it holds a ringfence.toml, or else the sample that comes with ringfence
@@ -56,6 +72,8 @@ pub struct Report {
     pub own: Own,
     #[command(flatten)]
     pub take: Take,
+    #[command(flatten)]
+    pub hands: Hands,
     /// For whom the reports are
     #[arg(long, value_name = "EDITION", value_delimiter = ',', default_value = "head")]
     pub edition: Vec<Edition>,
@@ -78,7 +96,7 @@ Examples:
   ringfence check \"Autumn 2026\" --annotate Marked
 
 Ends with 0 if every row could be read; 3 if something was left out; 2 if nothing could be read;
-4 if the copies could not be saved.")]
+4 if the copies could not be saved; 5 if another run is writing to the same folder.")]
 pub struct Check {
     /// Folders of spreadsheets, as for report
     #[arg(value_name = "PACK")]
@@ -95,6 +113,8 @@ pub struct Check {
     pub own: Own,
     #[command(flatten)]
     pub take: Take,
+    #[command(flatten)]
+    pub hands: Hands,
 }
 
 /// Say what each sheet of a file is taken for, and why
@@ -189,11 +209,41 @@ pub struct Rules {
 Example:
   ringfence init \"Autumn 2026\"
 
-Ends with 0 if the pack was written, 4 if it was not; then nothing was written.")]
+Ends with 0 if the pack was written, 4 if it was not, and 5 if another run is writing there; then
+nothing was written.")]
 pub struct Init {
     /// The folder; it is made if it is not there
     #[arg(value_name = "FOLDER")]
     pub folder: PathBuf,
+}
+
+/// Check that a folder of reports is still as it was written
+///
+/// Every file is compared with the SHA-256 that manifest.json lists. With --rerun the same run is done again from the
+/// spreadsheets, and every byte compared: what differs is named, and why.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  ringfence verify Reports
+  ringfence verify Reports --seal \"3fa9 1b2c 77d0 e4a5\"     the seal written down when they were made
+  ringfence verify Reports --rerun \"Autumn 2026\"          and run again on the spreadsheets of then
+
+Ends with 0 if everything agrees; 1 if something differs; 2 if there is no manifest to compare with, or
+the spreadsheets cannot be read; 4 if there is no room beside the folder to run again.")]
+pub struct Verify {
+    /// The folder of reports
+    #[arg(value_name = "FOLDER")]
+    pub out: PathBuf,
+    /// The seal that was printed when the reports were written, or at least its first 16 digits
+    #[arg(long, value_name = "SEAL")]
+    pub seal: Option<String>,
+    /// Run again, on the folders of spreadsheets of then, and compare. Without any: as for report
+    #[arg(long, value_name = "PACK", num_args = 0..)]
+    pub rerun: Option<Vec<PathBuf>>,
+    #[command(flatten)]
+    pub over: Over,
+    #[command(flatten)]
+    pub own: Own,
 }
 
 /// What is laid over the rulebook.
@@ -211,6 +261,14 @@ pub struct Take {
     /// Leave out workbooks of the old and the binary kind (.xls, .xlsb), in which less can be checked
     #[arg(long)]
     pub modern_only: bool,
+}
+
+/// How many processes work.
+#[derive(Debug, Args)]
+pub struct Hands {
+    /// Schools worked on at the same time. Default: as many as this computer has processors
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
 }
 
 /// Which days.
@@ -250,6 +308,43 @@ pub enum FailOn {
     Breach,
     /// Anything is not met, or cannot be shown
     Concern,
+}
+
+/// How any command ends; `End` in main.rs is the same list.
+const ENDS: &str = "\
+Ends with:
+  0    all is well
+  1    what --fail-on names was found; the reports are written
+  2    the command was not understood, or nothing could be read
+  3    done, but a file or a row had to be left out; the report says which
+  4    the output could not be saved; nothing of it is left behind
+  5    another run is writing to the same folder
+  70   a fault in ringfence itself
+  130  interrupted; nothing was written";
+
+/// Print a script with which the Tab key completes commands and options
+///
+/// Put it where your shell looks for such files, then type “ringfence ” in a new window and press Tab.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  ringfence completions bash > ~/.local/share/bash-completion/completions/ringfence
+  ringfence completions zsh > ~/.zfunc/_ringfence       a folder in your fpath
+  ringfence completions fish > ~/.config/fish/completions/ringfence.fish
+  ringfence completions powershell >> $PROFILE")]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// Write the man pages, for whoever installs or packs the program
+#[derive(Debug, Args)]
+#[command(hide = true)]
+pub struct Man {
+    /// The folder; it is made if it is not there. Pages of the same names in it are replaced
+    #[arg(long, value_name = "FOLDER")]
+    pub out: PathBuf,
 }
 
 fn term(text: &str) -> Result<TermId, String> {

@@ -1,20 +1,24 @@
 //! `ringfence`: what was typed, the run, what it says, and the code it ends with.
 
 mod cli;
+mod manual;
 mod terminal;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use cli::{Cli, Command, FailOn};
 use ringfence::model::figure::ChosenBy;
 use ringfence::model::settings::{Chosen, Settings, TermWanted};
 use ringfence::model::text::visible_lines;
 use ringfence::rules::Outcome;
-use ringfence::write::Line;
-use ringfence::{Edition, Error, Format, Job};
+use ringfence::write::{Line, stage};
+use ringfence::{Check, Edition, Error, Format, Job, Workers};
 use ringfence::{explain, fault};
 use std::io::{self, Write as _};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// How a run ends.
 #[derive(Clone, Copy)]
@@ -24,7 +28,9 @@ enum End {
     Usage = 2,
     LeftOut = 3,
     NotSaved = 4,
+    Held = 5,
     Fault = 70,
+    Interrupted = 130,
 }
 
 fn main() -> ExitCode {
@@ -56,12 +62,36 @@ fn follow(command: Command) -> End {
         Command::Explain(asked) => explained(&asked),
         Command::Rules(asked) => rules(asked),
         Command::Init(asked) => init(&asked),
+        Command::Completions(asked) => {
+            say(&manual::completions(&Cli::command(), asked.shell));
+            End::Well
+        }
+        Command::Man(asked) => man(&asked),
+        Command::Verify(asked) => verify(asked),
+        Command::Work(asked) => match ringfence::work(&asked.kind) {
+            Ok(()) => End::Well,
+            Err(error) => failed(&error),
+        },
     }
+}
+
+/// This program again, as often as asked for; ended with it when somebody wants the run to end.
+fn workers(jobs: Option<NonZeroUsize>) -> Result<Workers, Error> {
+    let refused = |error: &dyn std::fmt::Display| Error::Work(format!("no worker can be started: {error}"));
+    let mut workers = Workers::of(std::env::current_exe().map_err(|error| refused(&error))?);
+    workers.jobs = jobs.unwrap_or(workers.jobs);
+    let interrupted = Arc::clone(&workers.interrupted);
+    ctrlc::set_handler(move || interrupted.store(true, Ordering::SeqCst)).map_err(|error| refused(&error))?;
+    Ok(workers)
 }
 
 fn report(asked: cli::Report) -> End {
     let Some(overrides) = overrides(&asked.when) else { return End::Usage };
     let overrides = Settings { modern_only: asked.take.modern_only, ..overrides };
+    let workers = match workers(asked.hands.jobs) {
+        Ok(workers) => workers,
+        Err(error) => return failed(&error),
+    };
     let job = Job {
         packs: or_here(asked.packs),
         out: asked.out,
@@ -74,6 +104,8 @@ fn report(asked: cli::Report) -> End {
             .filter(|(wanted, _)| asked.format.contains(wanted))
             .map(|(_, format)| format)
             .collect(),
+        executable: ringfence::executable(),
+        workers,
     };
     match ringfence::run(&job) {
         Ok(summary) => {
@@ -91,21 +123,16 @@ fn report(asked: cli::Report) -> End {
 fn check(asked: cli::Check) -> End {
     let Some(overrides) = overrides(&asked.when) else { return End::Usage };
     let overrides = Settings { modern_only: asked.take.modern_only, ..overrides };
-    let rulebook = match ringfence::rulebook(asked.over.rulebook.as_deref()) {
-        Ok(rulebook) => rulebook,
+    let workers = match workers(asked.hands.jobs) {
+        Ok(workers) => workers,
         Err(error) => return failed(&error),
     };
-    let layouts = match ringfence::layouts(asked.own.layouts.as_deref()) {
-        Ok(layouts) => layouts,
-        Err(error) => return failed(&error),
-    };
-    let packs = or_here(asked.packs);
+    let (rulebook, layouts) = (asked.over.rulebook, asked.own.layouts);
+    let check = Check { packs: or_here(asked.packs), overrides, rulebook, layouts, workers };
     let outcome = match &asked.annotate {
-        Some(into) => ringfence::annotate(&packs, &overrides, &rulebook, &layouts, into)
+        Some(into) => ringfence::annotate(&check, into)
             .map(|(schools, marked)| (schools, terminal::marked(into, &marked))),
-        None => {
-            ringfence::check(&packs, &overrides, &rulebook, &layouts).map(|schools| (schools, String::new()))
-        }
+        None => ringfence::check(&check).map(|schools| (schools, String::new())),
     };
     match outcome {
         Ok((schools, marked)) => {
@@ -121,8 +148,9 @@ fn check(asked: cli::Check) -> End {
 }
 
 fn inspect(asked: &cli::Inspect) -> End {
-    let answer = ringfence::layouts(asked.own.layouts.as_deref())
-        .and_then(|layouts| ringfence::inspected(&asked.files, &layouts, asked.save.as_deref()));
+    let answer = workers(None).and_then(|workers| {
+        ringfence::inspected(&asked.files, asked.own.layouts.as_deref(), asked.save.as_deref(), &workers)
+    });
     match answer {
         Ok(found) => {
             say(&terminal::folded(&found.text));
@@ -150,8 +178,10 @@ fn explained(asked: &cli::Explain) -> End {
 fn rules(asked: cli::Rules) -> End {
     if let [a, b] = asked.diff.as_slice() {
         let Some(overrides) = overrides(&asked.when) else { return End::Usage };
-        let answer = ringfence::layouts(asked.own.layouts.as_deref())
-            .and_then(|layouts| ringfence::diff((a, b), &or_here(asked.packs), &overrides, &layouts));
+        let answer = workers(None).and_then(|workers| {
+            let layouts = asked.own.layouts.as_deref();
+            ringfence::diff((a, b), &or_here(asked.packs), &overrides, (layouts, &workers))
+        });
         return match answer {
             Ok(text) => {
                 say(&terminal::folded(&text));
@@ -180,6 +210,44 @@ fn init(asked: &cli::Init) -> End {
     }
 }
 
+fn verify(asked: cli::Verify) -> End {
+    let workers = match workers(None) {
+        Ok(workers) => workers,
+        Err(error) => return failed(&error),
+    };
+    let rerun = asked.rerun.map(|packs| ringfence::Rerun {
+        packs: or_here(packs),
+        rulebook: asked.over.rulebook,
+        layouts: asked.own.layouts,
+        executable: ringfence::executable(),
+        workers,
+    });
+    match ringfence::verify(&ringfence::Verify { out: asked.out, seal: asked.seal, rerun }) {
+        Ok(found) => {
+            say(&terminal::folded(&found.text));
+            if found.holds { End::Well } else { End::Failed }
+        }
+        Err(ringfence::Unverifiable::Run(error)) => failed(&error),
+        Err(refused) => {
+            complain(&refused.to_string());
+            End::Usage
+        }
+    }
+}
+
+fn man(asked: &cli::Man) -> End {
+    match manual::write_pages(&Cli::command(), &asked.out) {
+        Ok(names) => {
+            say(&format!("{}: {}\n", asked.out.display(), names.join(", ")));
+            End::Well
+        }
+        Err(error) => {
+            complain(&format!("{}: the man pages could not be saved: {error}", asked.out.display()));
+            End::NotSaved
+        }
+    }
+}
+
 fn told(answer: Result<String, explain::Error>) -> End {
     match answer {
         Ok(text) => {
@@ -196,9 +264,11 @@ fn told(answer: Result<String, explain::Error>) -> End {
 fn failed(error: &Error) -> End {
     complain(&error.to_string());
     match error {
+        Error::Interrupted => End::Interrupted,
         Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) => End::Usage,
+        Error::Write(ringfence::write::Error::Stage(stage::Error::Held { .. })) => End::Held,
         Error::Write(ringfence::write::Error::Stage(_)) => End::NotSaved,
-        Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) => End::Fault,
+        Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) | Error::Work(_) => End::Fault,
     }
 }
 

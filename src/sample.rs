@@ -3,21 +3,19 @@
 use crate::ingest::{Content, PackFile};
 
 #[derive(rust_embed::RustEmbed)]
-#[folder = "sample-data/"]
+#[folder = "sample-data/calder-and-wharfe/"]
 struct Sample;
 
 /// The files of the trust, paths counted from its folder. What lies beside that folder (how the sample is made, what
 /// is wrong in it) is not part of the pack.
 pub fn files() -> Vec<PackFile> {
-    let mut paths: Vec<_> = Sample::iter().filter(|path| path.contains('/')).collect();
+    let mut paths: Vec<_> = Sample::iter().collect();
     paths.sort();
-    let trust = paths.first().and_then(|path| path.split_once('/')).map(|(trust, _)| trust.to_owned());
-    let within = |path: &str| Some(path.strip_prefix(trust.as_deref()?)?.strip_prefix('/')?.to_owned());
     paths
         .iter()
         .filter_map(|path| {
             let content = Content::InMemory(Sample::get(path)?.data);
-            Some(PackFile { path: within(path)?, content })
+            Some(PackFile { path: path.to_string(), content })
         })
         .collect()
 }

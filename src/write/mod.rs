@@ -1,17 +1,21 @@
 //! Tables → files. Everything goes into a private folder first and becomes visible in one rename.
 
+mod backstage;
 pub mod csv;
 pub mod folder;
 pub mod fresh;
 pub mod html;
 pub mod json;
 mod line;
+mod lock;
 pub mod manifest;
+pub(crate) mod place;
+pub mod shelf;
 pub mod stage;
 pub mod template;
 pub mod xlsx;
 
-pub use line::Line;
+pub use line::{Line, Rows};
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
