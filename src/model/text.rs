@@ -10,11 +10,12 @@ pub fn is_bidi(c: char) -> bool {
 }
 
 /// True for a character that acts and is not seen: control characters, separators of lines and paragraphs, direction
-/// marks, annotation marks, and those that XML cannot hold.
+/// marks, annotation marks, and those that are none and that XML or a page cannot hold.
 fn acts(c: char) -> bool {
     c.is_control()
         || is_bidi(c)
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}')
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}' | '\u{fdd0}'..='\u{fdef}')
+        || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// `U+0430`.
@@ -67,6 +68,7 @@ mod tests {
             ("a\tb\nc", "aU+0009bU+000Ac", "a\tb\nc"),
             ("a\r\nb\rc", "aU+000DU+000AbU+000Dc", "a\r\nbU+000Dc"),
             ("a\u{2028}b\u{ffff}", "aU+2028bU+FFFF", "aU+2028bU+FFFF"),
+            ("\u{fdd0}\u{1fffe}", "U+FDD0U+1FFFE", "U+FDD0U+1FFFE"),
             ("Zoë 👩🏽\u{200d}🏫", "Zoë 👩🏽\u{200d}🏫", "Zoë 👩🏽\u{200d}🏫"),
         ] {
             assert_eq!((visible(text).as_str(), visible_lines(text).as_str()), (line, lines), "{text:?}");
