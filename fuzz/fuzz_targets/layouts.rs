@@ -3,6 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use ringfence::ingest::layout::Layouts;
+use ringfence::ingest::watch::Watch;
 use ringfence::ingest::{Content, read_as};
 use ringfence::model::settings::Settings;
 use ringfence_fuzz::{files, holds, seeds};
@@ -19,7 +20,7 @@ fuzz_target!(
             own.iter().map(|file| Some((file.path.clone(), text(&file.content)?))).collect();
         let Some(own) = own else { return };
         match Layouts::with(&own) {
-            Ok(layouts) => holds::school(&read_as(&files::school(pack), &Settings::default(), &layouts).school),
+            Ok(layouts) => holds::school(&read_as(&files::school(pack), &Settings::default(), &layouts, &Watch::NONE).school),
             Err(fault) => assert!(!fault.why.is_empty(), "a layout that cannot be read, and nobody says why"),
         }
     }

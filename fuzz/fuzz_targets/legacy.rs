@@ -25,7 +25,7 @@ fuzz_target!(
         let Some((first, rest)) = data.split_first() else { return };
         let name = NAMES[usize::from(first.wrapping_sub(b'a')) % NAMES.len()];
         let book = files::of_parts(name, rest);
-        holds::sheets(&open_sheets(&book));
+        holds::workbook(&open_sheets(&book));
         holds::school(&read(&files::school(vec![book]), &Settings::default()).school);
     }
 );

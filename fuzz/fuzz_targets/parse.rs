@@ -5,9 +5,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use ringfence::ingest::blank::{self, Record};
-use ringfence::ingest::layout::Layouts;
-use ringfence_fuzz::reports::{self, RULEBOOK};
-use ringfence_fuzz::{files, seeds};
+use ringfence_fuzz::{files, reports, seeds};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -48,7 +46,7 @@ fuzz_target!(
         let mut pack = vec![written];
         let others = WELL.iter().filter(|(name, _)| *name != record.name);
         pack.extend(others.map(|(name, text)| files::file(&format!("{name}.csv"), text.as_bytes().to_vec())));
-        reports::of(pack, Layouts::built_in(), &RULEBOOK);
+        reports::judged(pack);
     }
 );
 

@@ -4,7 +4,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ringfence::ingest::layout::Layouts;
 use ringfence_fuzz::reports::{self, RULEBOOK};
 use ringfence_fuzz::{files, seeds};
 
@@ -16,9 +15,9 @@ fuzz_target!(
             return;
         }
         let reversed = pack.iter().rev().cloned().collect();
-        let first = reports::of(pack, Layouts::built_in(), &RULEBOOK);
+        let first = reports::of(pack, &RULEBOOK);
         first.hold();
-        let again = reports::of(reversed, Layouts::built_in(), &RULEBOOK);
+        let again = reports::of(reversed, &RULEBOOK);
         assert!(first == again, "the same files give other bytes");
     }
 );

@@ -3,7 +3,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ringfence::ingest::layout::Layouts;
 use ringfence::ingest::{Content, settings_of};
 use ringfence_fuzz::reports::{self, RULEBOOK};
 use ringfence_fuzz::{files, school, seeds};
@@ -27,7 +26,7 @@ fuzz_target!(
         match RULEBOOK.with("own", &overlay) {
             Ok(rulebook) => {
                 if !overlay.is_empty() || pack.len() > school::small().len() {
-                    reports::of(pack, Layouts::built_in(), &rulebook).hold();
+                    reports::told(pack, &rulebook);
                 }
             }
             Err(fault) => assert!(fault.line > 0 && !fault.message.is_empty(), "{fault}"),

@@ -15,7 +15,7 @@ fuzz_target!(
     |data: &[u8]| {
         let book = files::of_parts("staff.xlsx", data);
         let sheets = open_sheets(&book);
-        holds::sheets(&sheets);
+        holds::workbook(&sheets);
         let reading = read(&files::school(vec![book]), &Settings::default());
         holds::school(&reading.school);
         let stopped = reading.school.findings.iter().find(|finding| finding.code == "E-READER-STOPPED");

@@ -8,13 +8,24 @@ use ringfence::model::source::{LINE, Source, Sources};
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
 
-/// Of the sheets of a file.
+/// Of the sheets of a workbook.
+///
+/// # Panics
+/// If it does not hold.
+pub fn workbook(sheets: &[Sheet]) {
+    for sheet in sheets {
+        assert!(sheet.rows.is_sorted_by(|one, next| one.index < next.index), "each row once");
+    }
+    self::sheets(sheets);
+}
+
+/// Of the sheets of any file. An event of a calendar is a row for each of its dates, all of the line on which it begins.
 ///
 /// # Panics
 /// If it does not hold.
 pub fn sheets(sheets: &[Sheet]) {
     for sheet in sheets {
-        assert!(sheet.rows.is_sorted_by(|one, next| one.index < next.index), "rows in order, each once");
+        assert!(sheet.rows.is_sorted_by_key(|row| row.index), "rows in order");
         for row in &sheet.rows {
             assert!(row.index < ROWS, "row {} is in no grid", row.index);
             assert!(!row.cells.is_empty(), "a row holds something");

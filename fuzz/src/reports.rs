@@ -1,7 +1,6 @@
 //! Files → all that is written of a school, and what must hold of it.
 
 use crate::{files, holds};
-use ringfence::ingest::layout::Layouts;
 use ringfence::ingest::{self, PackFile};
 use ringfence::model::settings::Settings;
 use ringfence::rules::assess;
@@ -27,25 +26,45 @@ pub struct Reports {
     pub xlsx: Vec<Vec<u8>>,
 }
 
+/// Reads and judges.
+///
+/// # Panics
+/// If anything on the way does.
+pub fn judged(pack: Vec<PackFile>) {
+    let reading = ingest::read(&files::school(pack), &Settings::default());
+    holds::school(&reading.school);
+    let assessed = assess(&reading.school, &reading.settings, &RULEBOOK);
+    holds::findings(&assessed.findings, &reading.school.sources);
+}
+
+/// Reads, judges, and says it in JSON.
+///
+/// # Panics
+/// If anything on the way does, or what is said does not parse.
+pub fn told(pack: Vec<PackFile>, rulebook: &Rulebook) {
+    let reading = ingest::read(&files::school(pack), &Settings::default());
+    let assessed = assess(&reading.school, &reading.settings, rulebook);
+    let json = json::school(&assessed, &tables::head(&assessed)).expect("results");
+    serde_json::from_slice::<serde_json::Value>(&json).expect("JSON that parses");
+}
+
 /// Reads, judges and writes.
 ///
 /// # Panics
 /// If anything on the way does, or cannot be written.
-pub fn of(pack: Vec<PackFile>, layouts: &Layouts, rulebook: &Rulebook) -> Reports {
-    let reading = ingest::read_as(&files::school(pack), &Settings::default(), layouts);
+pub fn of(pack: Vec<PackFile>, rulebook: &Rulebook) -> Reports {
+    let reading = ingest::read(&files::school(pack), &Settings::default());
     holds::school(&reading.school);
     let assessed = assess(&reading.school, &reading.settings, rulebook);
     holds::findings(&assessed.findings, &reading.school.sources);
     let head = tables::head(&assessed);
-    let lines = [tables::schools::school(&head, "1-a"), tables::schools::unread("2", "of its files")];
-    let overview = tables::schools::overview(lines.to_vec(), Some(&head), false);
-    let mut findings = csv::Findings::new().expect("a header");
-    findings.add(&reading.school, &assessed.findings).expect("findings");
-    json::run("ringfence", rulebook.hash(), &[Line::of(&assessed, "1-a".to_owned())])
-        .expect("results of the run");
+    let lines = [tables::schools::school(&head), tables::schools::unread("2", "of its files")];
+    let overview = tables::schools::overview(lines.to_vec(), Some(&head.masthead), false);
+    let findings = csv::findings(&reading.school, &assessed.findings).expect("findings");
+    json::run("ringfence", rulebook.hash(), &[Line::of(&assessed)]).expect("results of the run");
     Reports {
         json: json::school(&assessed, &head).expect("results"),
-        csv: findings.finish().expect("findings"),
+        csv: findings.into_bytes(),
         html: vec![html::head(&head).expect("a page"), html::overview(&overview).expect("a page over all")],
         xlsx: vec![
             xlsx::head(&head).expect("a workbook"),
@@ -74,7 +93,7 @@ impl Reports {
         for book in &self.xlsx {
             let sheets = ingest::open_sheets(&files::file("head.xlsx", book.clone()));
             assert!(!sheets.is_empty(), "a workbook that its own reader refuses");
-            holds::sheets(&sheets);
+            holds::workbook(&sheets);
         }
     }
 }

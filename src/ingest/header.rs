@@ -36,6 +36,10 @@ fn latin(c: char) -> char {
         ("νѵ", 'v'),
         ("Ζ", 'z'),
     ];
+    // Each layout looks at each text of the top rows, which may be long.
+    if c.is_ascii() {
+        return c;
+    }
     if let '\u{ff01}'..='\u{ff5e}' = c {
         return char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
     }

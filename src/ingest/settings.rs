@@ -1,7 +1,7 @@
 //! `ringfence.toml` → [`Settings`]. An unknown key is an error that names the nearest known one; what can be read holds.
 
 use super::notes::Refusal;
-use super::parse::shown;
+use super::parse;
 use super::sheet::Cell;
 use crate::model::calendar::TermId;
 use crate::model::figure::ChosenBy;
@@ -236,7 +236,7 @@ impl Reader {
                 .copied()
                 .unwrap_or("");
             self.fault(
-                format!("“{before}{}” is no setting.", shown(&Cell::Text(key.as_str().into()))),
+                format!("“{before}{}” is no setting.", parse::shown(&Cell::text(key))),
                 format!("The nearest is “{before}{nearest}”. Correct the name or remove the line."),
             );
         }
