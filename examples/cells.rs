@@ -50,7 +50,7 @@ fn shown(cell: &Cell) -> String {
             ),
         Cell::Elapsed(millis) => format!("{} min", millis / 60_000),
         Cell::Bool(yes) => yes.to_string().to_uppercase(),
-        Cell::Fault(fault) => fault.clone(),
+        Cell::Fault(fault) => fault.to_string(),
         Cell::NoValue => "(no result)".to_owned(),
     }
 }

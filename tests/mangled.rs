@@ -95,7 +95,7 @@ fn texts_are_those_of_the_file(before: &Cells, after: &Cells) -> Result<(), Test
 
 #[test]
 fn the_workbooks_are_read_as_they_were_written() {
-    let text = |text: &str| Cell::Text(text.to_owned());
+    let text = |text: &str| Cell::Text(text.into());
     let found = cells("staff.xlsb", &workbook(&TEXTS, &xlsb_sheet(&[]))).unwrap();
     assert_eq!(found.len(), 8);
     assert_eq!((&found[&(1, 1)], &found[&(1, 2)]), (&text("Harwell"), &Cell::Number(0.6)));
@@ -118,7 +118,7 @@ proptest! {
         // After the last row, inside the grid, of the one format, and in the list.
         let text = TEXTS.get(place as usize).filter(|_| at > (2, 2) && at.0 < 1 << 20 && at.1 < 1 << 14);
         match text.filter(|_| style & 0x00ff_ffff == 0) {
-            Some(text) => prop_assert_eq!(&found.unwrap()[&at], &Cell::Text((*text).to_owned())),
+            Some(text) => prop_assert_eq!(&found.unwrap()[&at], &Cell::Text((*text).into())),
             None => prop_assert_eq!(found, None),
         }
     }
@@ -142,7 +142,7 @@ proptest! {
         match texts.get(place as usize).filter(|_| is_free && at.1 < 256) {
             Some(text) => {
                 let found = cells("staff.xls", &bytes).unwrap();
-                prop_assert_eq!(&found[&at], &Cell::Text((*text).to_owned()));
+                prop_assert_eq!(&found[&at], &Cell::Text((*text).into()));
                 prop_assert_eq!(found.len(), before.len());
             }
             None => prop_assert_eq!(cells("staff.xls", &bytes), None),

@@ -146,7 +146,7 @@ xlsx('x35_formats.xlsx', 'value 1.5 under 20 number formats (which become DateTi
 xlsx('x35b_style_oob.xlsx', 'cell style index 999 (not in styles.xml)', [ws('<row r="1"><c r="A1" s="999"><v>45000</v></c></row>')])
 SER = ['0', '0.5', '1', '59', '60', '61', '-1', '2958465', '2958466', '1e308', '0.999999999', '0.395833333333333', '45000.9999999999', '-1e308', 'NaN']
 xlsx('x36_serials.xlsx', 'edge date serials under a date format', [ws(''.join(f'<row r="{i+1}"><c r="A{i+1}" s="1"><v>{s}</v></c></row>' for i, s in enumerate(SER)))])
-xlsx('x37_rich_phonetic.xlsx', 'rich text runs and phonetic text', strings=['<si><r><t>Ali</t></r><r><t>ce</t></r><rPh sb="0" eb="1"><t>PHON</t></rPh></si>', '<si/>', '<si><t/></si>', 'fourth'], sheets=[ws('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="D1" t="s"><v>3</v></c></row>')])
+xlsx('x37_rich_phonetic.xlsx', 'rich text runs and phonetic text', strings=['<si><r><t>Al</t></r><r><t>ison</t></r><rPh sb="0" eb="1"><t>PHON</t></rPh></si>', '<si/>', '<si><t/></si>', 'fourth'], sheets=[ws('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="D1" t="s"><v>3</v></c></row>')])
 xlsx('x38_hidden.xlsx', 'hidden and veryHidden sheets, hidden row and column', [ws(GOODROWS), ws(GOODROWS.replace('19.5', '1')), ws(GOODROWS.replace('<row r="2">', '<row r="2" hidden="1">').replace('19.5', '2'))], states=['', 'veryHidden', 'hidden'])
 xlsx('x40_macro_garbage.xlsm', 'xlsm with garbage vbaProject.bin', extra_files=[('xl/vbaProject.bin', b'\xd0\xcf\x11\xe0' + b'\x41' * 1996)])
 put('x41_csv_named.xlsx', 'Teacher,Hours\nAlice,19.5\n', 'a CSV named .xlsx')

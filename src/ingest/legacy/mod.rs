@@ -161,7 +161,7 @@ fn as_stated(stated: u32, found: u32) -> Result<u32, Refusal> {
 fn reaches_too_far(sheet: &str) -> Refusal {
     Refusal::new(
         "E-LIMIT",
-        format!("The sheet “{sheet}” reaches over more than {CELLS} cells from its first value to its last."),
+        format!("The sheet “{sheet}” reaches over millions of cells from its first value to its last."),
         "Delete the columns to the right of the table and the rows below it, and save it.",
     )
 }

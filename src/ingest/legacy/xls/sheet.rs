@@ -164,7 +164,8 @@ impl<'a> Sheet<'a> {
             [0, .., 0xff, 0xff] => true,
             [1, _, value, .., 0xff, 0xff] => spot.truth(*value).map(|()| false)?,
             [2, _, value, .., 0xff, 0xff] => spot.fault(*value).map(|_| false)?,
-            [3, .., 0xff, 0xff] => false,
+            // An empty text, which some programs write out all the same.
+            [3, .., 0xff, 0xff] => true,
             [_, .., 0xff, 0xff] => return Err(spot.cut_short()),
             _ => spot.finite(fraction(result, 0).ok_or_else(|| spot.cut_short())?).map(|()| false)?,
         };
