@@ -1,18 +1,19 @@
 //! Copies of the files of a pack in which every problem is marked where it stands.
 
-use crate::check::{Checked, look_through};
-use crate::ingest::layout::Layouts;
+use crate::check::{Check, Checked, look_through};
 use crate::ingest::sheet::{Cell, Sheet};
+use crate::ingest::watch::Watch;
 use crate::ingest::{self, Content, PackFile, SchoolFiles};
 use crate::model::finding::{Finding, Level, Place};
 use crate::model::school::School;
-use crate::model::settings::Settings;
 use crate::model::source::{FileId, LINE, SheetId, Source};
-use crate::rules::rulebook::Rulebook;
+use crate::packs;
 use crate::run::{Error, TOOL};
 use crate::tables::words;
+use crate::work::{Failure, Task, Tools, each};
 use crate::write::xlsx::marked::{self, Book, Value};
 use crate::write::{self, csv, fresh};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
@@ -29,23 +30,76 @@ pub struct Marked {
 ///
 /// # Errors
 /// As [`crate::check`]; if the folder lies inside a pack; if a file of one of the names stands there.
-pub fn annotate(
-    packs: &[PathBuf],
-    overrides: &Settings,
-    rulebook: &Rulebook,
-    layouts: &Layouts,
-    into: &Path,
-) -> Result<(Vec<Checked>, Marked), Error> {
-    refuse_inside(packs, into)?;
-    let mut all = Noticed::default();
-    let checked = look_through(packs, overrides, rulebook, layouts, |files, school, findings| {
-        all.add(files, school, findings);
+pub fn annotate(asked: &Check, into: &Path) -> Result<(Vec<Checked>, Marked), Error> {
+    refuse_inside(&asked.packs, into)?;
+    let brief = asked.brief()?;
+    let (mut checked, mut all) = (Vec::new(), Noticed::default());
+    let tasks = packs::schools(&asked.packs, None)?.into_iter().map(|files| (files, Notice)).collect();
+    each(&asked.workers, &brief, tasks, |outcome| {
+        match outcome {
+            Ok((school, noticed)) => {
+                checked.push(school);
+                all.join(noticed);
+            }
+            Err(halted) => {
+                checked.push(Checked::unread(&halted.school()));
+                all.placeless += 1;
+            }
+        }
+        Ok(())
     })?;
-    let (copies, elsewhere) = all.copies()?;
+    let (marks, elsewhere) = all.marks();
+    let (mut copies, mut taken) = (Vec::new(), BTreeSet::new());
+    let mut paths =
+        marks.iter().map(|(files, _)| files.files[0].path.clone()).collect::<Vec<_>>().into_iter();
+    each(&asked.workers, &brief, marks, |outcome| {
+        let path = paths.next().unwrap_or_default();
+        let (bytes, ending) = outcome.map_err(|halted| Error::Work(halted.at))?;
+        let bytes = base16ct::lower::decode_vec(&bytes).map_err(|error| Error::Work(error.to_string()))?;
+        copies.push((name(&path, &ending, &mut taken), bytes));
+        Ok(())
+    })?;
+    asked.workers.go_on()?;
     if !copies.is_empty() {
         fresh::put(into, &copies).map_err(write::Error::from)?;
     }
     Ok((checked, Marked { files: copies.into_iter().map(|(name, _)| name).collect(), elsewhere }))
+}
+
+/// What is to be marked in the files of one school.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Notice;
+
+impl Task for Notice {
+    const NAME: &'static str = "annotate";
+    type Answer = (Checked, Noticed);
+
+    fn work(self, files: &SchoolFiles, tools: &Tools, watch: &Watch) -> Result<(Checked, Noticed), Failure> {
+        let mut noticed = Noticed::default();
+        let checked =
+            look_through(files, tools, watch, |school, findings| noticed.add(files, school, findings));
+        Ok((checked, noticed))
+    }
+}
+
+/// The marked copy of one file.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Mark(Noted);
+
+impl Task for Mark {
+    const NAME: &'static str = "mark";
+    /// Its bytes in hexadecimal, and its ending.
+    type Answer = (String, String);
+
+    fn work(self, _: &SchoolFiles, _: &Tools, watch: &Watch) -> Result<(String, String), Failure> {
+        watch.takes(&self.0.file.path);
+        let fault = |error: Error| Failure::Fault(error.to_string());
+        let (bytes, ending) = match ingest::text_lines(&self.0.file) {
+            Some(lines) => (as_text(&self.0, lines).map_err(fault)?, ".csv"),
+            None => (as_book(&self.0).map_err(fault)?, ".xlsx"),
+        };
+        Ok((base16ct::lower::encode_string(&bytes), ending.to_owned()))
+    }
 }
 
 /// A copy inside a pack would be read as one of its files the next time.
@@ -87,17 +141,18 @@ fn whole(path: &Path) -> PathBuf {
 }
 
 /// A problem of a file. The order is that of the list: errors first, then from top to bottom.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Problem {
     level: Level,
     /// The sheet by its place in the file, row and column; nothing for the whole file.
     at: Option<(usize, u32, u32)>,
-    code: &'static str,
+    code: String,
     message: String,
     help: String,
 }
 
 /// A file and what was noticed in it, by whichever school.
+#[derive(Serialize, Deserialize)]
 struct Noted {
     file: PackFile,
     /// A file for several schools may be told the same by each.
@@ -106,11 +161,9 @@ struct Noted {
     data: Option<u32>,
 }
 
-/// A copy: its path inside the folder, and its bytes.
-type Copy = (String, Vec<u8>);
-
-#[derive(Default)]
-struct Noticed {
+/// Files with problems.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Noticed {
     files: Vec<Noted>,
     /// Places in `files`, by where the file is.
     known: BTreeMap<String, usize>,
@@ -137,7 +190,7 @@ impl Noticed {
                 let problem = Problem {
                     level: finding.level,
                     at,
-                    code: finding.code,
+                    code: finding.code.to_owned(),
                     message: match finding.at.first() {
                         Some(Place::Cell(first)) if nth > 0 => {
                             format!(
@@ -160,37 +213,47 @@ impl Noticed {
     fn file(&mut self, files: &SchoolFiles, school: &School, id: FileId) -> Option<&mut Noted> {
         let path = &school.sources.files[id.0 as usize].path;
         let file = files.files.iter().chain(&files.shared).find(|file| file.path == *path)?;
-        let key = match &file.content {
-            Content::OnDisk(at) => at.display().to_string(),
-            Content::InMemory(_) => path.clone(),
-        };
-        let place = *self.known.entry(key).or_insert_with(|| {
-            self.files.push(Noted { file: file.clone(), problems: BTreeSet::new(), data: None });
-            self.files.len() - 1
-        });
-        let found = self.files.get_mut(place)?;
+        let found = self.entry(file);
         let mut sheets = school.sources.sheets.iter().filter(|sheet| sheet.file == id);
         found.data = found.data.or_else(|| Some(sheets.next()?.data?.top));
         Some(found)
     }
 
-    /// The copies by name, and how many errors and warnings stand in none.
-    fn copies(self) -> Result<(Vec<Copy>, usize), Error> {
-        let (mut copies, mut elsewhere) = (Vec::new(), self.placeless);
-        let mut taken = BTreeSet::new();
-        for file in self.files {
-            let matters = |problem: &&Problem| problem.level < Level::Note;
-            if !file.problems.iter().filter(matters).any(|problem| problem.at.is_some()) {
-                elsewhere += file.problems.iter().filter(matters).count();
-                continue;
-            }
-            let (bytes, ending) = match ingest::text_lines(&file.file) {
-                Some(lines) => (as_text(&file, lines)?, ".csv"),
-                None => (as_book(&file)?, ".xlsx"),
-            };
-            copies.push((name(&file.file.path, ending, &mut taken), bytes));
+    fn entry(&mut self, file: &PackFile) -> &mut Noted {
+        let key = match &file.content {
+            Content::OnDisk(at) => at.display().to_string(),
+            Content::InMemory(_) => file.path.clone(),
+        };
+        let place = *self.known.entry(key).or_insert_with(|| {
+            self.files.push(Noted { file: file.clone(), problems: BTreeSet::new(), data: None });
+            self.files.len() - 1
+        });
+        &mut self.files[place]
+    }
+
+    /// Adds what was noticed in another school.
+    fn join(&mut self, other: Noticed) {
+        self.placeless += other.placeless;
+        for Noted { file, problems, data } in other.files {
+            let here = self.entry(&file);
+            here.problems.extend(problems);
+            here.data = here.data.or(data);
         }
-        Ok((copies, elsewhere))
+    }
+
+    /// The copies to be made, and how many errors and warnings stand in none.
+    fn marks(self) -> (Vec<(SchoolFiles, Mark)>, usize) {
+        let (mut marks, mut elsewhere) = (Vec::new(), self.placeless);
+        for noted in self.files {
+            let matters = |problem: &&Problem| problem.level < Level::Note;
+            if noted.problems.iter().filter(matters).any(|problem| problem.at.is_some()) {
+                let alone = SchoolFiles { files: vec![noted.file.clone()], ..SchoolFiles::default() };
+                marks.push((alone, Mark(noted)));
+            } else {
+                elsewhere += noted.problems.iter().filter(matters).count();
+            }
+        }
+        (marks, elsewhere)
     }
 }
 
@@ -236,7 +299,7 @@ fn as_book(file: &Noted) -> Result<Vec<u8>, Error> {
             .map(|problem| marked::Problem {
                 level: problem.level,
                 at: problem.at,
-                code: problem.code.to_owned(),
+                code: problem.code.clone(),
                 message: problem.message.clone(),
                 help: problem.help.clone(),
             })
@@ -248,7 +311,7 @@ fn as_book(file: &Noted) -> Result<Vec<u8>, Error> {
 fn copied(sheet: &Sheet) -> marked::Sheet {
     let value = |cell: &Cell| match cell {
         Cell::Empty | Cell::NoValue => None,
-        Cell::Text(text) | Cell::Fault(text) => Some(Value::Text(text.clone())),
+        Cell::Text(text) | Cell::Fault(text) => Some(Value::Text(text.to_string())),
         Cell::Number(number) => Some(Value::Number(*number)),
         Cell::Moment(millis) => Some(Value::Moment(*millis)),
         Cell::Elapsed(millis) => Some(Value::Elapsed(*millis)),

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ringfence::model::calendar::TermId;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Protected time, proved: checks what early career teachers and their mentors are entitled to, from the spreadsheets
@@ -25,8 +26,18 @@ pub enum Command {
     Explain(Explain),
     Rules(Rules),
     Init(Init),
+    Verify(Verify),
     Completions(Completions),
     Man(Man),
+    #[command(hide = true)]
+    Work(Work),
+}
+
+/// Do one kind of work as another ringfence says
+#[derive(Debug, Args)]
+pub struct Work {
+    /// Which
+    pub kind: String,
 }
 
 /// Write the reports of a term
@@ -43,7 +54,8 @@ Examples:
 
 Ends with 0 if all is well; 1 if --fail-on was reached; 2 if nothing could be read; 3 if reports
 were written but a file or a row had to be left out; 4 if the reports could not be saved; 5 if
-another run is writing to the same folder. ringfence --help has the complete list.")]
+another run is writing to the same folder; 130 if it was stopped before the end. Unless it ends with
+0, 1 or 3, nothing was written.")]
 pub struct Report {
     /// Folders of spreadsheets: those of one school, or a folder for each school. Without any: the folder you are in,
     /// if it holds a ringfence.toml, or else the sample that comes with ringfence
@@ -60,6 +72,8 @@ pub struct Report {
     pub own: Own,
     #[command(flatten)]
     pub take: Take,
+    #[command(flatten)]
+    pub hands: Hands,
     /// For whom the reports are
     #[arg(long, value_name = "EDITION", value_delimiter = ',', default_value = "head")]
     pub edition: Vec<Edition>,
@@ -99,6 +113,8 @@ pub struct Check {
     pub own: Own,
     #[command(flatten)]
     pub take: Take,
+    #[command(flatten)]
+    pub hands: Hands,
 }
 
 /// Say what each sheet of a file is taken for, and why
@@ -200,6 +216,35 @@ pub struct Init {
     pub folder: PathBuf,
 }
 
+/// Check that a folder of reports is still as it was written
+///
+/// Every file is compared with the SHA-256 that manifest.json lists. With --rerun the same run is done again from the
+/// spreadsheets, and every byte compared: what differs is named, and why.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  ringfence verify Reports
+  ringfence verify Reports --seal \"3fa9 1b2c 77d0 e4a5\"     the seal written down when they were made
+  ringfence verify Reports --rerun \"Autumn 2026\"          and run again on the spreadsheets of then
+
+Ends with 0 if everything agrees; 1 if something differs; 2 if there is no manifest to compare with, or
+the spreadsheets cannot be read; 4 if there is no room beside the folder to run again.")]
+pub struct Verify {
+    /// The folder of reports
+    #[arg(value_name = "FOLDER")]
+    pub out: PathBuf,
+    /// The seal that was printed when the reports were written, or at least its first 16 digits
+    #[arg(long, value_name = "SEAL")]
+    pub seal: Option<String>,
+    /// Run again, on the folders of spreadsheets of then, and compare. Without any: as for report
+    #[arg(long, value_name = "PACK", num_args = 0..)]
+    pub rerun: Option<Vec<PathBuf>>,
+    #[command(flatten)]
+    pub over: Over,
+    #[command(flatten)]
+    pub own: Own,
+}
+
 /// What is laid over the rulebook.
 #[derive(Debug, Args)]
 pub struct Over {
@@ -215,6 +260,14 @@ pub struct Take {
     /// Leave out workbooks of the old and the binary kind (.xls, .xlsb), in which less can be checked
     #[arg(long)]
     pub modern_only: bool,
+}
+
+/// How many processes work.
+#[derive(Debug, Args)]
+pub struct Hands {
+    /// Schools worked on at the same time. Default: as many as this computer has processors
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
 }
 
 /// Which days.
@@ -260,13 +313,13 @@ pub enum FailOn {
 const ENDS: &str = "\
 Ends with:
   0    all is well
-  1    what --fail-on names was found; the reports are written
+  1    what --fail-on names was found, or verify found that something does not hold
   2    the command was not understood, or nothing could be read
   3    done, but a file or a row had to be left out; the report says which
   4    the output could not be saved; nothing of it is left behind
   5    another run is writing to the same folder
   70   a fault in ringfence itself
-  130  interrupted; nothing was written";
+  130  stopped before the end; nothing was written";
 
 /// Print a script with which the Tab key completes commands and options
 ///

@@ -1,16 +1,18 @@
 //! Whose answers change between two rulebooks, and by how much.
 
-use crate::ingest::layout::Layouts;
-use crate::ingest::{self, Reading};
+use crate::ingest::watch::Watch;
+use crate::ingest::{self, Reading, SchoolFiles};
 use crate::model::figure::AnyFigure;
 use crate::model::school::{PersonId, Scheme};
 use crate::model::settings::Settings;
-use crate::overlay;
+use crate::overlay::{self, Folder};
 use crate::packs;
 use crate::rules::rulebook::Rulebook;
 use crate::rules::{Assessed, Assessment, Outcome, Subject, assess, rule, rules};
 use crate::run::Error;
 use crate::tables::{titles, words};
+use crate::work::{Brief, Failure, Task, Tools, Workers, each};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -26,31 +28,32 @@ pub fn diff(
     (a, b): (&Path, &Path),
     packs: &[PathBuf],
     overrides: &Settings,
-    layouts: &Layouts,
+    (layouts, workers): (Option<&Path>, &Workers),
 ) -> Result<String, Error> {
-    let (a, b) = (named(a)?, named(b)?);
+    let brief = Brief {
+        settings: overrides.clone(),
+        rulebooks: vec![named(a)?, named(b)?],
+        layouts: overlay::read_layouts(layouts)?,
+    };
+    let rulebooks = brief.clone().tools()?.rulebooks;
     let mut text = String::new();
     if packs.is_empty() {
         text.push_str("No pack was named, so this is the sample that comes with ringfence.\n\n");
     }
-    let _ = writeln!(text, "From rulebook {}\n  to rulebook {}", title(&a), title(&b));
+    let _ = writeln!(text, "From rulebook {}\n  to rulebook {}", title(&rulebooks[0]), title(&rulebooks[1]));
     let (mut answers, mut changed, mut schools, mut touched) = (0, 0, 0, 0);
-    for files in packs::schools(packs, None)? {
-        let Reading { school, settings } = ingest::read_as(&files, overrides, layouts);
-        if !packs::is_readable(&school) {
-            continue;
-        }
-        let (before, after) = (assess(&school, &settings, &a), assess(&school, &settings, &b));
-        let lines = changes(&before, &after);
-        answers += before.assessments.len();
-        changed += lines.len();
+    let tasks = packs::schools(packs, None)?.into_iter().map(|files| (files, Compare)).collect();
+    each(workers, &brief, tasks, |outcome| {
+        let Some(found) = outcome.map_err(|halted| Error::Work(halted.at))? else { return Ok(()) };
+        answers += found.answers;
+        changed += found.lines.len();
         schools += 1;
-        if !lines.is_empty() {
+        if !found.lines.is_empty() {
             touched += 1;
-            let urn = school.about.urn.value.as_ref().map(|urn| format!(" ({urn})")).unwrap_or_default();
-            let _ = write!(text, "\n{}{urn}\n{}", school.name(), lines.concat());
+            let _ = write!(text, "\n{}\n{}", found.school, found.lines.concat());
         }
-    }
+        Ok(())
+    })?;
     if schools == 0 {
         return Err(Error::NothingToRead { why: String::new() });
     }
@@ -67,12 +70,48 @@ pub fn diff(
     Ok(text)
 }
 
+/// The answers of one school under two rulebooks.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Compare;
+
+/// What changes in a school.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Compared {
+    /// Its name and URN.
+    school: String,
+    answers: usize,
+    lines: Vec<String>,
+}
+
+impl Task for Compare {
+    const NAME: &'static str = "diff";
+    /// Nothing for a school that cannot be read.
+    type Answer = Option<Compared>;
+
+    fn work(self, files: &SchoolFiles, tools: &Tools, watch: &Watch) -> Result<Option<Compared>, Failure> {
+        let Reading { school, settings } = ingest::read_as(files, &tools.settings, &tools.layouts, watch);
+        if !packs::is_readable(&school) {
+            return Ok(None);
+        }
+        let [a, b] = &tools.rulebooks[..] else {
+            return Err(Failure::Fault("two rulebooks are compared".to_owned()));
+        };
+        let (before, after) = (assess(&school, &settings, a), assess(&school, &settings, b));
+        let urn = school.about.urn.value.as_ref().map(|urn| format!(" ({urn})")).unwrap_or_default();
+        Ok(Some(Compared {
+            school: format!("{}{urn}", school.name()),
+            answers: before.assessments.len(),
+            lines: changes(&before, &after),
+        }))
+    }
+}
+
 fn answers_of(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-fn named(rulebook: &Path) -> Result<Rulebook, Error> {
-    overlay::rulebook(Some(rulebook).filter(|path| path.as_os_str() != EMBEDDED))
+fn named(rulebook: &Path) -> Result<Option<Folder>, Error> {
+    overlay::read_rulebook(Some(rulebook).filter(|path| path.as_os_str() != EMBEDDED))
 }
 
 /// `2026-11 (SHA-256 begins 9f3a61c0)`

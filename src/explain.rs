@@ -5,6 +5,7 @@ mod figure;
 mod reference;
 
 pub use figure::figure;
+pub(crate) use figure::{amount, places};
 pub use reference::reference;
 
 use crate::model::figure::Evidence;

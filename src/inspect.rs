@@ -1,20 +1,23 @@
 //! What each sheet of a file is taken for, in words.
 
 use crate::check::noticed;
-use crate::ingest::inspect::{Fit, Inspection, Look, inspect, looked_for};
-use crate::ingest::layout::Layouts;
-use crate::ingest::{Content, PackFile};
+use crate::ingest::inspect::{Fit, Inspection, Look, inspect_as, looked_for};
+use crate::ingest::watch::Watch;
+use crate::ingest::{Content, PackFile, SchoolFiles};
 use crate::model::finding::{Finding, Place};
 use crate::model::settings::Settings;
 use crate::model::source::SheetInfo;
+use crate::overlay;
 use crate::run::Error;
 use crate::tables::coverage;
+use crate::work::{Brief, Failure, Task, Tools, Workers, each};
+use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What became of the files.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Inspected {
     /// In words, for a terminal.
     pub text: String,
@@ -28,37 +31,82 @@ pub struct Inspected {
 ///
 /// # Errors
 /// If a file is not there, or a layout file stands there already or cannot be written.
-pub fn inspected(files: &[PathBuf], layouts: &Layouts, save: Option<&Path>) -> Result<Inspected, Error> {
-    let mut all = Inspected { whole: true, ..Inspected::default() };
+pub fn inspected(
+    files: &[PathBuf],
+    layouts: Option<&Path>,
+    save: Option<&Path>,
+    workers: &Workers,
+) -> Result<Inspected, Error> {
+    let brief = Brief {
+        settings: Settings::default(),
+        rulebooks: Vec::new(),
+        layouts: overlay::read_layouts(layouts)?,
+    };
+    brief.clone().tools()?;
+    let mut tasks = Vec::new();
     for path in files {
-        let refused = |why: String| Error::Pack { path: path.display().to_string(), why };
         if path.is_dir() {
-            return Err(refused("is a folder; name the files in it".to_owned()));
+            return Err(refused(path, "is a folder; name the files in it".to_owned()));
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let file = PackFile { path: name.clone(), content: Content::OnDisk(path.clone()) };
-        let found = inspect(&file, &Settings::default(), layouts);
-        let _ = writeln!(all.text, "{}{name}", if all.text.is_empty() { "" } else { "\n" });
-        told(&mut all, &found);
-        if let Some(folder) = save {
-            let text = found.own_layouts().map_err(|error| refused(error.to_string()))?;
-            match text {
-                Some(text) => {
-                    let to = folder.join(format!("{}.toml", slug::slugify(&name)));
-                    saved(folder, &to, &name, &text)
-                        .map_err(|why| Error::Pack { path: to.display().to_string(), why })?;
-                    let _ = writeln!(
-                        all.text,
-                        "  Saved as {}: later runs use it with --layouts {}",
-                        to.display(),
-                        folder.display()
-                    );
-                }
-                None => all.text.push_str("  Nothing to save: no sheet was recognised.\n"),
-            }
-        }
+        let file = PackFile { path: name, content: Content::OnDisk(path.clone()) };
+        tasks.push((SchoolFiles { files: vec![file], ..SchoolFiles::default() }, Inspect));
     }
+    let (mut all, mut paths) = (Inspected { whole: true, ..Inspected::default() }, files.iter());
+    each(workers, &brief, tasks, |outcome| {
+        let Some(path) = paths.next() else { return Ok(()) };
+        let (found, own) = outcome.map_err(|halted| refused(path, halted.at))?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let _ = writeln!(all.text, "{}{name}", if all.text.is_empty() { "" } else { "\n" });
+        all.text.push_str(&found.text);
+        (all.any, all.whole) = (all.any || found.any, all.whole && found.whole);
+        match (save, own) {
+            (None, _) => {}
+            (Some(folder), Some(text)) => {
+                let to = folder.join(format!("{}.toml", slug::slugify(&name)));
+                saved(folder, &to, &name, &text).map_err(|why| refused(&to, why))?;
+                let _ = writeln!(
+                    all.text,
+                    "  Saved as {}: later runs use it with --layouts {}",
+                    to.display(),
+                    folder.display()
+                );
+            }
+            (Some(_), None) => all.text.push_str("  Nothing to save: no sheet was recognised.\n"),
+        }
+        Ok(())
+    })?;
     Ok(all)
+}
+
+fn refused(path: &Path, why: String) -> Error {
+    Error::Pack { path: path.display().to_string(), why }
+}
+
+/// A look at one file.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Inspect;
+
+impl Task for Inspect {
+    const NAME: &'static str = "inspect";
+    /// What was found, and the layout file that would be saved.
+    type Answer = (Inspected, Option<String>);
+
+    fn work(
+        self,
+        files: &SchoolFiles,
+        tools: &Tools,
+        watch: &Watch,
+    ) -> Result<(Inspected, Option<String>), Failure> {
+        let mut all = Inspected { whole: true, ..Inspected::default() };
+        let mut own = None;
+        for file in &files.files {
+            let found = inspect_as(file, &tools.settings, &tools.layouts, watch);
+            told(&mut all, &found);
+            own = found.own_layouts().map_err(|error| Failure::Fault(error.to_string()))?;
+        }
+        Ok((all, own))
+    }
 }
 
 fn saved(folder: &Path, to: &Path, name: &str, text: &str) -> Result<(), String> {

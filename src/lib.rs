@@ -12,6 +12,7 @@
 //! [`run()`] goes through all of them, and [`explain`] goes back from a figure to its cells.
 
 mod annotate;
+mod asked;
 mod check;
 mod diff;
 pub mod explain;
@@ -25,12 +26,16 @@ pub mod rules;
 mod run;
 mod sample;
 pub mod tables;
+mod verify;
+mod work;
 pub mod write;
 
 pub use annotate::{Marked, annotate};
-pub use check::{Checked, check};
+pub use check::{Check, Checked, check};
 pub use diff::diff;
 pub use init::init;
 pub use inspect::{Inspected, inspected};
-pub use overlay::{layouts, rulebook};
+pub use overlay::rulebook;
 pub use run::{Edition, Error, Format, Job, Summary, TOOL, run};
+pub use verify::{Error as Unverifiable, Rerun, Verified, Verify, executable, in_groups, verify};
+pub use work::{Workers, work};

@@ -11,10 +11,13 @@ use ringfence::model::figure::ChosenBy;
 use ringfence::model::settings::{Chosen, Settings, TermWanted};
 use ringfence::rules::Outcome;
 use ringfence::write::Line;
-use ringfence::{Edition, Error, Format, Job};
+use ringfence::{Check, Edition, Error, Format, Job, Workers};
 use std::io::{self, Write as _};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// How a run ends.
 #[derive(Clone, Copy)]
@@ -25,6 +28,7 @@ enum End {
     LeftOut = 3,
     NotSaved = 4,
     Fault = 70,
+    Interrupted = 130,
 }
 
 fn main() -> ExitCode {
@@ -55,6 +59,11 @@ fn follow(command: Command) -> End {
         Command::Explain(asked) => explained(&asked),
         Command::Rules(asked) => rules(asked),
         Command::Init(asked) => init(&asked),
+        Command::Verify(asked) => verify(asked),
+        Command::Work(asked) => match ringfence::work(&asked.kind) {
+            Ok(()) => End::Well,
+            Err(error) => failed(&error),
+        },
         Command::Completions(asked) => {
             say(&manual::completions(&Cli::command(), asked.shell));
             End::Well
@@ -63,9 +72,23 @@ fn follow(command: Command) -> End {
     }
 }
 
+/// This program again, as often as asked for; ended with it when somebody wants the run to end.
+fn workers(jobs: Option<NonZeroUsize>) -> Result<Workers, Error> {
+    let refused = |error: &dyn std::fmt::Display| Error::Work(format!("no worker can be started: {error}"));
+    let mut workers = Workers::of(std::env::current_exe().map_err(|error| refused(&error))?);
+    workers.jobs = jobs.unwrap_or(workers.jobs);
+    let interrupted = Arc::clone(&workers.interrupted);
+    ctrlc::set_handler(move || interrupted.store(true, Ordering::SeqCst)).map_err(|error| refused(&error))?;
+    Ok(workers)
+}
+
 fn report(asked: cli::Report) -> End {
     let Some(overrides) = overrides(&asked.when) else { return End::Usage };
     let overrides = Settings { modern_only: asked.take.modern_only, ..overrides };
+    let workers = match workers(asked.hands.jobs) {
+        Ok(workers) => workers,
+        Err(error) => return failed(&error),
+    };
     let job = Job {
         packs: or_here(asked.packs),
         out: asked.out,
@@ -78,6 +101,8 @@ fn report(asked: cli::Report) -> End {
             .filter(|(wanted, _)| asked.format.contains(wanted))
             .map(|(_, format)| format)
             .collect(),
+        executable: ringfence::executable(),
+        workers,
     };
     match ringfence::run(&job) {
         Ok(summary) => {
@@ -95,21 +120,16 @@ fn report(asked: cli::Report) -> End {
 fn check(asked: cli::Check) -> End {
     let Some(overrides) = overrides(&asked.when) else { return End::Usage };
     let overrides = Settings { modern_only: asked.take.modern_only, ..overrides };
-    let rulebook = match ringfence::rulebook(asked.over.rulebook.as_deref()) {
-        Ok(rulebook) => rulebook,
+    let workers = match workers(asked.hands.jobs) {
+        Ok(workers) => workers,
         Err(error) => return failed(&error),
     };
-    let layouts = match ringfence::layouts(asked.own.layouts.as_deref()) {
-        Ok(layouts) => layouts,
-        Err(error) => return failed(&error),
-    };
-    let packs = or_here(asked.packs);
+    let (rulebook, layouts) = (asked.over.rulebook, asked.own.layouts);
+    let check = Check { packs: or_here(asked.packs), overrides, rulebook, layouts, workers };
     let outcome = match &asked.annotate {
-        Some(into) => ringfence::annotate(&packs, &overrides, &rulebook, &layouts, into)
+        Some(into) => ringfence::annotate(&check, into)
             .map(|(schools, marked)| (schools, terminal::marked(into, &marked))),
-        None => {
-            ringfence::check(&packs, &overrides, &rulebook, &layouts).map(|schools| (schools, String::new()))
-        }
+        None => ringfence::check(&check).map(|schools| (schools, String::new())),
     };
     match outcome {
         Ok((schools, marked)) => {
@@ -125,8 +145,9 @@ fn check(asked: cli::Check) -> End {
 }
 
 fn inspect(asked: &cli::Inspect) -> End {
-    let answer = ringfence::layouts(asked.own.layouts.as_deref())
-        .and_then(|layouts| ringfence::inspected(&asked.files, &layouts, asked.save.as_deref()));
+    let answer = workers(None).and_then(|workers| {
+        ringfence::inspected(&asked.files, asked.own.layouts.as_deref(), asked.save.as_deref(), &workers)
+    });
     match answer {
         Ok(found) => {
             say(&terminal::folded(&found.text));
@@ -154,8 +175,10 @@ fn explained(asked: &cli::Explain) -> End {
 fn rules(asked: cli::Rules) -> End {
     if let [a, b] = asked.diff.as_slice() {
         let Some(overrides) = overrides(&asked.when) else { return End::Usage };
-        let answer = ringfence::layouts(asked.own.layouts.as_deref())
-            .and_then(|layouts| ringfence::diff((a, b), &or_here(asked.packs), &overrides, &layouts));
+        let answer = workers(None).and_then(|workers| {
+            let layouts = asked.own.layouts.as_deref();
+            ringfence::diff((a, b), &or_here(asked.packs), &overrides, (layouts, &workers))
+        });
         return match answer {
             Ok(text) => {
                 say(&terminal::folded(&text));
@@ -197,6 +220,31 @@ fn man(asked: &cli::Man) -> End {
     }
 }
 
+fn verify(asked: cli::Verify) -> End {
+    let workers = match workers(None) {
+        Ok(workers) => workers,
+        Err(error) => return failed(&error),
+    };
+    let rerun = asked.rerun.map(|packs| ringfence::Rerun {
+        packs: or_here(packs),
+        rulebook: asked.over.rulebook,
+        layouts: asked.own.layouts,
+        executable: ringfence::executable(),
+        workers,
+    });
+    match ringfence::verify(&ringfence::Verify { out: asked.out, seal: asked.seal, rerun }) {
+        Ok(found) => {
+            say(&terminal::folded(&found.text));
+            if found.holds { End::Well } else { End::Failed }
+        }
+        Err(ringfence::Unverifiable::Run(error)) => failed(&error),
+        Err(refused) => {
+            complain(&refused.to_string());
+            End::Usage
+        }
+    }
+}
+
 fn told(answer: Result<String, explain::Error>) -> End {
     match answer {
         Ok(text) => {
@@ -213,9 +261,10 @@ fn told(answer: Result<String, explain::Error>) -> End {
 fn failed(error: &Error) -> End {
     complain(&error.to_string());
     match error {
+        Error::Interrupted => End::Interrupted,
         Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) => End::Usage,
         Error::Write(ringfence::write::Error::Stage(_)) => End::NotSaved,
-        Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) => End::Fault,
+        Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) | Error::Work(_) => End::Fault,
     }
 }
 

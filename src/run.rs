@@ -1,16 +1,24 @@
 //! One run: packs in, an output folder out. A school is independent of every other, so only a line of each is kept.
 
+use crate::asked;
 use crate::check::noticed;
-use crate::ingest::{self, Reading};
+use crate::ingest::layout::{self, Layouts};
+use crate::ingest::watch::Watch;
+use crate::ingest::{self, Reading, SchoolFiles};
+use crate::model::school::School;
 use crate::model::settings::Settings;
 use crate::overlay;
 use crate::packs;
 use crate::rules::rulebook::{self, Rulebook};
 use crate::rules::{Assessed, assess};
-use crate::tables::{self, Report};
+use crate::tables::{self, Masthead, Report};
+use crate::work::{Brief, Failure, Halted, Task, Tools, Workers, each};
 use crate::write::folder::Folders;
+use crate::write::manifest::Output;
+use crate::write::shelf::Shelf;
 use crate::write::stage::Stage;
 use crate::write::{self, Line, csv, html, json, manifest, xlsx};
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// The name and version every output carries.
@@ -20,14 +28,14 @@ pub const TOOL: &str = concat!("ringfence ", env!("CARGO_PKG_VERSION"));
 const INDEX: &str = "index.html";
 
 /// For whom a report is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Edition {
     /// The headteacher.
     Head,
 }
 
 /// A format of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Pages.
     Html,
@@ -52,6 +60,10 @@ pub struct Job {
     pub editions: Vec<Edition>,
     /// In which formats.
     pub formats: Vec<Format>,
+    /// SHA-256 of the program itself, in lower-case hex, if it could be read.
+    pub executable: Option<String>,
+    /// By whom.
+    pub workers: Workers,
 }
 
 /// What a run did.
@@ -67,6 +79,8 @@ pub struct Summary {
     pub report: &'static str,
     /// True if the sample inside the program was used.
     pub sample: bool,
+    /// SHA-256 of the manifest, which holds that of everything else.
+    pub seal: String,
 }
 
 /// Why a run came to nothing.
@@ -98,6 +112,12 @@ pub enum Error {
     /// The output could not be made.
     #[error(transparent)]
     Write(#[from] write::Error),
+    /// The processes that do the work cannot be had.
+    #[error("{0}")]
+    Work(String),
+    /// Somebody wanted the run to end.
+    #[error("stopped before the end; nothing was written")]
+    Interrupted,
 }
 
 impl From<write::stage::Error> for Error {
@@ -117,46 +137,47 @@ impl From<write::template::Error> for Error {
 /// # Errors
 /// If nothing could be read, or the output could not be committed.
 pub fn run(job: &Job) -> Result<Summary, Error> {
-    let rulebook = overlay::rulebook(job.rulebook.as_deref())?;
-    let layouts = overlay::layouts(job.layouts.as_deref())?;
+    let (stage, summary) = staged(job)?;
+    job.workers.go_on()?;
+    stage.commit()?;
+    Ok(summary)
+}
+
+/// Every report, written where nobody sees it yet.
+pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary), Error> {
+    let brief = Brief {
+        settings: job.overrides.clone(),
+        rulebooks: vec![overlay::read_rulebook(job.rulebook.as_deref())?],
+        layouts: overlay::read_layouts(job.layouts.as_deref())?,
+    };
+    let Tools { rulebooks, layouts, .. } = brief.clone().tools()?;
+    let rulebook = &rulebooks[0];
     let schools = packs::schools(&job.packs, Some(&job.out))?;
     let mut stage = Stage::beside(&job.out)?;
-    let mut findings = csv::Findings::new().map_err(Error::Write)?;
-    let mut run = Run::default();
-    for files in &schools {
-        let Reading { school, settings } = ingest::read_as(files, &job.overrides, &layouts);
-        if packs::is_readable(&school) {
-            let assessed = assess(&school, &settings, &rulebook);
-            let folder = run.folders.name(school.about.urn.value.as_deref(), school.name());
-            let head = reports(job, &mut stage, &assessed, &folder)?;
-            findings.add(&school, &assessed.findings)?;
-            run.schools.push(tables::schools::school(&head, &folder));
-            run.lines.push(Line::of(&assessed, folder));
-            run.first.get_or_insert(head);
-        } else {
-            findings.add(&school, &school.findings)?;
-            let noticed: Vec<String> = school.findings.iter().map(|f| noticed(&school, f)).collect();
-            run.schools.push(tables::schools::unread(school.name(), &noticed.join(" ")));
-            run.lines.push(Line::of_school(&school));
-            run.unread.extend(noticed);
-        }
+    let mut tasks = Vec::new();
+    for (n, files) in schools.into_iter().enumerate() {
+        let (editions, formats) = (job.editions.clone(), job.formats.clone());
+        tasks.push((files, Reports { wing: stage.wing(n)?, shown: job.out.clone(), editions, formats }));
     }
+    let mut run = Run { findings: csv::start()?, ..Run::default() };
+    each(&job.workers, &brief, tasks, |outcome| run.takes(outcome, &mut stage))?;
     if run.first.is_none() {
         return Err(Error::NothingToRead {
             why: run.unread.iter().flat_map(|line| ["\n  ", line]).collect(),
         });
     }
-    stage.put("findings.csv", &findings.finish()?)?;
-    lists(job, &mut stage, &run, &rulebook)?;
-    stage.commit()?;
+    stage.put("findings.csv", run.findings.as_bytes())?;
+    let seal = lists(job, &mut stage, &run, (rulebook, &layouts))?;
     let pages = job.formats.contains(&Format::Html);
-    Ok(Summary {
+    let summary = Summary {
         schools: run.lines,
         out: job.out.clone(),
         first: pages.then_some(INDEX),
         report: if pages { "head.html" } else { "head.xlsx" },
         sample: job.packs.is_empty(),
-    })
+        seal,
+    };
+    Ok((stage, summary))
 }
 
 /// What is kept of a run while it goes from school to school.
@@ -165,29 +186,114 @@ struct Run {
     folders: Folders,
     lines: Vec<Line>,
     schools: Vec<tables::schools::School>,
-    first: Option<Report>,
+    first: Option<Masthead>,
     unread: Vec<String>,
+    findings: String,
 }
 
-/// The reports of one school, in its folder.
-fn reports(job: &Job, stage: &mut Stage, assessed: &Assessed, folder: &str) -> Result<Report, Error> {
-    let head = tables::head(assessed);
-    for (edition, format) in job.editions.iter().flat_map(|e| job.formats.iter().map(move |f| (e, f))) {
-        match (edition, format) {
-            (Edition::Head, Format::Html) => {
-                stage.put(&format!("{folder}/head.html"), html::head(&head)?.as_bytes())?;
+impl Run {
+    /// Takes in what a worker made of the next school.
+    fn takes(&mut self, outcome: Result<Written, Halted>, stage: &mut Stage) -> Result<(), Error> {
+        let number = self.lines.len();
+        let Written { line, findings, report } = match outcome {
+            Ok(written) => written,
+            Err(halted) => Written::unread(&halted.school())?,
+        };
+        self.findings.push_str(&findings);
+        match report {
+            Ok(Reported { school, masthead, outputs }) => {
+                let folder = self.folders.name(line.urn.as_deref(), &line.name);
+                stage.adopt(number, &folder, outputs)?;
+                self.schools.push(tables::schools::School { folder: folder.clone(), ..school });
+                self.lines.push(Line { folder: Some(folder), ..line });
+                self.first.get_or_insert(masthead);
             }
-            (Edition::Head, Format::Xlsx) => {
-                stage.put(&format!("{folder}/head.xlsx"), &xlsx::head(&head)?)?;
+            Err(noticed) => {
+                stage.discard(number)?;
+                self.schools.push(tables::schools::unread(&line.name, &noticed.join(" ")));
+                self.lines.push(line);
+                self.unread.extend(noticed);
             }
         }
+        Ok(())
     }
-    stage.put(&format!("{folder}/results.json"), &json::school(assessed, &head)?)?;
-    Ok(head)
 }
 
-/// What stands above the folders of the schools; the manifest last.
-fn lists(job: &Job, stage: &mut Stage, run: &Run, rulebook: &Rulebook) -> Result<(), Error> {
+/// The reports of one school, written into a folder that is nothing else's.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Reports {
+    wing: PathBuf,
+    /// The folder that messages name in its place.
+    shown: PathBuf,
+    editions: Vec<Edition>,
+    formats: Vec<Format>,
+}
+
+/// What a run keeps of a school.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Written {
+    line: Line,
+    /// Its lines of `findings.csv`.
+    findings: String,
+    /// Or what was noticed in a school that could not be read.
+    report: Result<Reported, Vec<String>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Reported {
+    school: tables::schools::School,
+    masthead: Masthead,
+    outputs: Vec<Output>,
+}
+
+impl Written {
+    fn unread(school: &School) -> Result<Written, write::Error> {
+        let noticed = school.findings.iter().map(|finding| noticed(school, finding)).collect();
+        let findings = csv::findings(school, &school.findings)?;
+        Ok(Written { line: Line::of_school(school), findings, report: Err(noticed) })
+    }
+}
+
+impl Task for Reports {
+    const NAME: &'static str = "report";
+    type Answer = Written;
+
+    fn work(self, files: &SchoolFiles, tools: &Tools, watch: &Watch) -> Result<Written, Failure> {
+        let Reading { school, settings } = ingest::read_as(files, &tools.settings, &tools.layouts, watch);
+        if !packs::is_readable(&school) {
+            return Ok(Written::unread(&school)?);
+        }
+        let assessed = assess(&school, &settings, tools.rulebook());
+        let (head, outputs) = self.reports(&assessed)?;
+        let (line, findings) = (Line::of(&assessed), csv::findings(&school, &assessed.findings)?);
+        let school = tables::schools::school(&head);
+        Ok(Written { line, findings, report: Ok(Reported { school, masthead: head.masthead, outputs }) })
+    }
+}
+
+impl Reports {
+    fn reports(self, assessed: &Assessed) -> Result<(Report, Vec<Output>), write::Error> {
+        let head = tables::head(assessed);
+        let Reports { wing, shown, editions, formats } = self;
+        let mut shelf = Shelf::at(wing, shown);
+        for (edition, format) in editions.iter().flat_map(|e| formats.iter().map(move |f| (e, f))) {
+            match (edition, format) {
+                (Edition::Head, Format::Html) => shelf.put("head.html", html::head(&head)?.as_bytes())?,
+                (Edition::Head, Format::Xlsx) => shelf.put("head.xlsx", &xlsx::head(&head)?)?,
+            }
+        }
+        shelf.put("results.json", &json::school(assessed, &head)?)?;
+        Ok((head, shelf.outputs()))
+    }
+}
+
+/// What stands above the folders of the schools; the manifest last, whose hash is the seal.
+fn lists(
+    job: &Job,
+    stage: &mut Stage,
+    run: &Run,
+    (rulebook, layouts): (&Rulebook, &Layouts),
+) -> Result<String, Error> {
     let Run { lines, schools, first, .. } = run;
     let when = |line: &Line| (line.term.clone(), line.as_of);
     let mut read = lines.iter().filter(|line| line.folder.is_some()).map(when);
@@ -220,9 +326,16 @@ fn lists(job: &Job, stage: &mut Stage, run: &Run, rulebook: &Rulebook) -> Result
         stage.put(INDEX, index.as_bytes())?;
     }
     stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines)?)?;
-    let manifest = manifest::of(TOOL, rulebook, lines, stage.outputs())?;
+    let made = manifest::Made {
+        tool: TOOL,
+        executable: job.executable.as_deref(),
+        asked: &asked::of(job),
+        rulebook,
+        layouts: manifest::Known::of(layout::files(), &layouts.own),
+    };
+    let manifest = manifest::of(made, lines, stage.outputs())?;
     stage.put(manifest::NAME, &manifest)?;
-    Ok(())
+    Ok(manifest::Output::of(manifest::NAME, &manifest).sha256)
 }
 
 /// Words and paths of a report in each format.

@@ -38,6 +38,7 @@ pub fn report(summary: &Summary) -> String {
     if !summary.schools.iter().all(Line::whole) {
         let _ = writeln!(text, "What was left out, and why, is in {}", place("findings.csv"));
     }
+    let _ = writeln!(text, "Seal: {}", ringfence::in_groups(&summary.seal));
     text
 }
 
@@ -218,6 +219,7 @@ mod tests {
             first: Some("index.html"),
             report: "head.html",
             sample: true,
+            seal: "3fa91b2c".into(),
         };
         insta::assert_snapshot!(report(&summary).replace('\\', "/"));
     }

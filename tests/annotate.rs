@@ -7,7 +7,7 @@ use calamine::{Data, DataType, Range, Reader, Xlsx};
 use ringfence::ingest::{self, Content, PackFile};
 use ringfence::model::finding::Place;
 use ringfence::model::settings::Settings;
-use ringfence::{Checked, Error, Marked};
+use ringfence::{Check, Checked, Error, Marked, Workers};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
@@ -35,14 +35,14 @@ fn home_of(files: Vec<PackFile>) -> tempfile::TempDir {
 }
 
 fn annotate(home: &Path, into: &str) -> Result<(Vec<Checked>, Marked), Error> {
-    let rulebook = ringfence::rulebook(None).unwrap();
-    ringfence::annotate(
-        &[home.join("pack")],
-        &Settings::default(),
-        &rulebook,
-        ringfence::ingest::layout::Layouts::built_in(),
-        &home.join(into),
-    )
+    let check = Check {
+        packs: vec![home.join("pack")],
+        overrides: Settings::default(),
+        rulebook: None,
+        layouts: None,
+        workers: Workers::of(env!("CARGO_BIN_EXE_ringfence").into()),
+    };
+    ringfence::annotate(&check, &home.join(into))
 }
 
 const STAFF: &str = "Staff code,Name,FTE\nJSM,Jane Smith,1\nKOD,Kwame Oduya,1\n";

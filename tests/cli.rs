@@ -28,7 +28,7 @@ fn run_in(folder: &Path, args: &[&str]) -> (i32, String, String) {
 
 #[test]
 fn help_reads_easily() {
-    for command in ["", "report", "check", "inspect", "explain", "rules", "init", "completions"] {
+    for command in ["", "report", "check", "inspect", "explain", "rules", "init", "verify", "completions"] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let (code, out, err) = run(&args);
         assert_eq!((code, err.as_str()), (0, ""));
@@ -148,7 +148,7 @@ fn without_a_pack_the_sample_is_reported_and_two_runs_give_the_same_bytes() {
         names,
         ["findings.csv", "index.html", "manifest.json", "overview.html", "overview.xlsx", "results.json"]
     );
-    run_in(home.path(), &["report"]);
+    run_in(home.path(), &["report", "--jobs", "1"]);
     let again = files(&home.path().join("ringfence-out"));
     let differ: Vec<&String> = first.keys().filter(|path| first[*path] != again[*path]).collect();
     assert!(differ.is_empty() && first.len() == again.len(), "{differ:?}");

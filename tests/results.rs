@@ -205,11 +205,50 @@ fn the_findings_open_in_a_spreadsheet_and_do_not_run() {
 fn the_manifest_lists_every_file_by_hash() {
     let line = Line::of(&made::assessed(), "123456-alderbrook".into());
     let outputs = [manifest::Output::of("index.html", b"x")];
-    let bytes = manifest::of("ringfence 0.1.0", &Rulebook::embedded().unwrap(), &[line], &outputs).unwrap();
+    let own = [("own.toml".to_owned(), "x".to_owned())];
+    let made = manifest::Made {
+        tool: "ringfence 0.1.0",
+        executable: None,
+        asked: &manifest::Asked { packs: 1, formats: vec!["html".into()], ..manifest::Asked::default() },
+        rulebook: &Rulebook::embedded().unwrap(),
+        layouts: manifest::Known::of(std::iter::empty(), &own),
+    };
+    let bytes = manifest::of(made, &[line], &outputs).unwrap();
     let all: Value = serde_json::from_slice(&bytes).unwrap();
-    assert_eq!(keys(&all), ["format", "tool", "rulebook", "schools", "outputs", "counts", "complete"]);
+    assert_eq!(
+        keys(&all),
+        [
+            "format",
+            "tool",
+            "executable",
+            "settings",
+            "rulebook",
+            "layouts",
+            "templates",
+            "schools",
+            "outputs",
+            "counts",
+            "complete"
+        ]
+    );
+    assert_eq!(
+        keys(&all["settings"]),
+        ["packs", "term", "from", "to", "as_of", "modern_only", "editions", "formats"]
+    );
     assert_eq!(all["schools"][0]["inputs"][2]["left_out"], "is empty (0 bytes)");
-    assert_eq!(all["counts"], serde_json::json!({"schools": 1, "inputs": 3, "outputs": 1}));
+    assert_eq!(all["layouts"]["own"][0]["sha256"], manifest::Output::of("", b"x").sha256);
+    let templates: Vec<_> =
+        all["templates"]["files"].as_array().unwrap().iter().map(|f| &f["path"]).collect();
+    assert!(
+        templates.contains(&&Value::from("head/page.html.j2")) && templates.is_sorted_by_key(|p| p.as_str())
+    );
+    assert!(
+        !templates.iter().any(|path| path.as_str().unwrap().starts_with("pack/")),
+        "no report is made with it"
+    );
+    let counts = ["schools", "inputs", "outputs"].map(|key| all["counts"][key].as_u64());
+    assert_eq!(counts, [Some(1), Some(3), Some(1)]);
     assert_eq!(all["complete"], true);
     assert_eq!(manifest::listed(&bytes), Some(vec!["index.html".to_owned()]));
+    assert!(manifest::read(&bytes).is_ok());
 }

@@ -86,7 +86,7 @@ impl<'a> Tree<'a> {
     fn show(&mut self, id: &str, depth: usize) {
         let indent = "  ".repeat(depth);
         let Some(figure) = self.figures.get(id) else { return };
-        let _ = write!(self.text, "{indent}{id}  {}: {}", amount(figure), figure.how);
+        let _ = write!(self.text, "{indent}{id}  {}: {}", amount(&figure.value, &figure.unit), figure.how);
         if !self.shown.insert(id.to_owned()) {
             self.text.push_str(" (as above)\n");
             return;
@@ -129,24 +129,23 @@ impl<'a> Tree<'a> {
 }
 
 /// `1260 minutes (21 h 00 min)`
-fn amount(figure: &Figure) -> String {
-    let Figure { value, unit, .. } = figure;
-    match (unit.as_str(), value.parse::<i64>()) {
+pub(crate) fn amount(value: &str, unit: &str) -> String {
+    match (unit, value.parse::<i64>()) {
         ("minutes", Ok(minutes)) if minutes.abs() >= 60 => {
             format!("{minutes} minutes ({} h {:02} min)", minutes / 60, (minutes % 60).abs())
         }
         ("ratio", _) => match Ratio::parse(value) {
             Some(share) => format!("{value} ({}%)", words::number(share * Ratio::whole(100))),
-            None => value.clone(),
+            None => value.to_owned(),
         },
         ("pence", Ok(pence)) => format!("{value} pence ({})", words::pounds(Ratio::whole(pence))),
-        ("count", _) => value.clone(),
+        ("count", _) => value.to_owned(),
         _ => format!("{value} {unit}"),
     }
 }
 
 /// A line for each sheet, with its blocks in order: `timetable.xlsx › Timetable › A2:H42, A61:H70`.
-fn places(spots: &[Spot]) -> Vec<String> {
+pub(crate) fn places(spots: &[Spot]) -> Vec<String> {
     let mut lines: Vec<(&Spot, Vec<&str>)> = Vec::new();
     for spot in spots {
         let beside = |(known, _): &&mut (&Spot, Vec<&str>)| {

@@ -27,6 +27,7 @@ use super::table::Table;
 use super::understand::understand;
 use super::untis;
 use super::vocabulary::{self, Vocabulary};
+use super::watch::Watch;
 use crate::model::calendar::Calendar;
 use crate::model::finding::Place;
 use crate::model::school::{About, PersonId, School};
@@ -35,24 +36,36 @@ use crate::model::source::{SheetInfo, Source, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds the school.
-pub fn school(folder: &str, opened: Opened, settings: &Settings, layouts: &Layouts, notes: Notes) -> School {
-    build(folder, opened, settings, layouts, (notes, None)).0
+pub fn school(
+    folder: &str,
+    opened: Opened,
+    settings: &Settings,
+    by: (&Layouts, &Watch),
+    notes: Notes,
+) -> School {
+    build(folder, opened, settings, by, (notes, None)).0
 }
 
 /// Builds what a single file says, with every name in it taken for a person, and the first rows of each sheet.
-pub fn alone(opened: Opened, settings: &Settings, layouts: &Layouts, notes: Notes) -> (School, Vec<Sample>) {
-    build("", opened, settings, layouts, (notes, Some(Vec::new())))
+pub fn alone(
+    opened: Opened,
+    settings: &Settings,
+    by: (&Layouts, &Watch),
+    notes: Notes,
+) -> (School, Vec<Sample>) {
+    build("", opened, settings, by, (notes, Some(Vec::new())))
 }
 
 fn build(
     folder: &str,
     opened: Opened,
     settings: &Settings,
-    layouts: &Layouts,
+    (layouts, watch): (&Layouts, &Watch),
     (mut notes, samples): (Notes, Option<Vec<Sample>>),
 ) -> (School, Vec<Sample>) {
     let mut files = opened.files;
-    let understood = understand(&opened.sheets, &mut files, layouts, &mut notes);
+    let understood = understand(&opened.sheets, &mut files, (layouts, watch), &mut notes);
+    watch.rests();
     let (infos, mut tables) = (understood.infos, understood.tables);
     stated::give_way(&mut tables, &infos, &files, &mut notes);
     untis::join(&mut tables);

@@ -164,7 +164,7 @@ fn person(row: &mut Reader, known: &Known, urn: Option<&str>) -> Option<PersonId
 /// `2026-09-07T09:30:00Z` is 7 September.
 fn without_time(cell: &Cell) -> Cell {
     match cell {
-        Cell::Text(text) => Cell::text(text.split_once('T').map_or(text.as_str(), |(day, _)| day)),
+        Cell::Text(text) => Cell::text(text.split_once('T').map_or(text.as_ref(), |(day, _)| day)),
         cell => cell.clone(),
     }
 }

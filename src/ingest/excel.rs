@@ -4,8 +4,8 @@ use super::notes::{Refusal, Remark};
 use super::sheet::{Cell, Sheet};
 use super::shelter::sheltered;
 use super::stored::{cell, counts_from_1904};
-use super::{archive, compound, grid, strict};
-use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use super::{archive, compound, grid, listed, strict};
+use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
@@ -86,7 +86,7 @@ pub fn read(bytes: &[u8], container: Container) -> Result<(Vec<Sheet>, Vec<Remar
     }
     // The library panics on some damaged files; that must cost the file and not the run.
     sheltered(|| match container {
-        Container::Xlsx => xlsx(bytes),
+        Container::Xlsx => strict::xlsx(bytes),
         Container::Xlsb => open::<Xlsb<_>>(bytes, xlsb_sheet),
         Container::Xls => open::<Xls<_>>(bytes, xls_sheet),
         Container::Ods => strict::ods(bytes).and_then(|()| open::<Ods<_>>(bytes, dense_sheet)),
@@ -136,8 +136,6 @@ struct Content {
     cells: Vec<((u32, u32), Data)>,
     /// Places of formulas.
     formulas: Vec<(u32, u32)>,
-    /// Errors of formulas that the library has no name for.
-    faults: Vec<((u32, u32), String)>,
     /// First and last cell of each block of merged cells.
     merged: Vec<((u32, u32), (u32, u32))>,
     /// Merged cells cannot be told.
@@ -155,35 +153,21 @@ where
 {
     let mut book = R::new(Cursor::new(bytes)).map_err(|error| refusal(&error, None))?;
     let mut remarks = Vec::new();
-    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut names = listed::Names::default();
     let mut sheets = Vec::new();
     let mut is_1904 = false;
     let all_sheets = book.sheets_metadata().to_vec();
     few_enough(all_sheets.len())?;
     for sheet in all_sheets {
         if sheet.typ != SheetType::WorkSheet {
-            remarks.push(Remark::new(
-                "I-CHART",
-                format!("The sheet “{}” is a chart, a dialog or a macro and holds no rows.", sheet.name),
-                "Nothing to do.",
-            ));
+            remarks.push(listed::rowless(&sheet.name));
             continue;
         }
-        if let Some(other) = seen.insert(sheet.name.trim().to_lowercase(), sheet.name.clone()) {
-            return Err(Refusal::new(
-                "E-DUPSHEET",
-                format!("Two sheets have the same name: “{other}” and “{}”.", sheet.name),
-                "Rename one of them and save the workbook.",
-            ));
-        }
+        names.add(&sheet.name)?;
         if sheet.visible != SheetVisible::Visible {
-            remarks.push(Remark::new(
-                "W-HIDDEN",
-                format!("The sheet “{}” is hidden; it was read all the same.", sheet.name),
-                "If it should not count, delete it or move it to another workbook.",
-            ));
+            remarks.push(listed::hidden(&sheet.name));
         }
-        let Content { cells, formulas, faults, merged, merges_unseen } =
+        let Content { cells, formulas, merged, merges_unseen } =
             content(&mut book, &sheet.name).map_err(|error| refusal(&error, Some(&sheet.name)))?;
         grid::check(&sheet.name, &cells)?;
         let mut all: BTreeMap<(u32, u32), Cell> =
@@ -194,7 +178,6 @@ where
                 all.insert(at, cell(&data));
             }
         }
-        all.extend(faults.into_iter().map(|(at, fault)| (at, Cell::Fault(fault))));
         sheets.push(Sheet {
             merged,
             merges_unseen,
@@ -202,50 +185,12 @@ where
         });
     }
     if sheets.is_empty() {
-        return Err(Refusal::new(
-            "E-NOTABLE",
-            "This workbook has no sheets with rows.",
-            "Check that it is the right file.",
-        ));
+        return Err(listed::nothing());
     }
     if is_1904 {
-        remarks.push(Remark::new(
-            "W-1904",
-            "This workbook counts its days from 1904, as old Macs did; its dates were converted.",
-            "Check one or two dates in the report against the workbook.",
-        ));
+        remarks.push(listed::from_1904());
     }
     Ok((sheets, remarks))
-}
-
-fn xlsx(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal> {
-    let checked = strict::xlsx(bytes)?;
-    let content = |book: &mut Xlsx<_>, name: &str| {
-        let mut content = xlsx_sheet(book, name)?;
-        if let Some(found) = checked.sheets.get(name) {
-            content.faults.clone_from(&found.faults);
-            content.merged.clone_from(&found.merged);
-        }
-        Ok(content)
-    };
-    let (sheets, mut remarks) = open::<Xlsx<_>>(&checked.bytes, content)?;
-    remarks.extend(checked.remarks);
-    Ok((sheets, remarks))
-}
-
-fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str) -> Result<Content, calamine::XlsxError> {
-    let mut reader = book.worksheet_cells_reader(name)?;
-    let mut content = Content::default();
-    while let Some(record) = reader.next_cell_with_formula_metadata()? {
-        if record.formula.is_some() {
-            content.formulas.push(record.pos);
-        }
-        content.cells.push((record.pos, Data::from(record.value)));
-        if content.cells.len() > grid::CELLS {
-            return Ok(content);
-        }
-    }
-    Ok(content)
 }
 
 fn xlsb_sheet(book: &mut Xlsb<Bytes>, name: &str) -> Result<Content, calamine::XlsbError> {

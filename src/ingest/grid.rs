@@ -2,6 +2,7 @@
 
 use super::notes::Refusal;
 use super::parse::shown;
+use super::sheet::Cell;
 use super::stored::cell;
 use crate::model::source::{SheetId, Source};
 use calamine::Data;
@@ -18,26 +19,15 @@ const COLUMNS: u32 = 1 << 14;
 /// order, `E-NUMBER` for a number that is none.
 pub fn check(sheet: &str, cells: &[((u32, u32), Data)]) -> Result<(), Refusal> {
     if cells.len() > CELLS {
-        return Err(Refusal::new(
-            "E-LIMIT",
-            format!("The sheet “{sheet}” has more than {CELLS} cells."),
-            "Delete unused rows and columns in Excel, and save it under a new name.",
-        ));
+        return Err(too_many(sheet));
     }
-    let damaged = |code, what: String| {
-        Refusal::new(
-            code,
-            format!("{what}, so the whole workbook was left out."),
-            "Open it in Excel, save it under a new name, and use that file.",
-        )
-    };
     let mut before: Option<&((u32, u32), Data)> = None;
     for one in cells {
         let (at, data) = one;
         if at.0 >= ROWS || at.1 >= COLUMNS {
             return Err(damaged(
                 "E-CELLREF",
-                format!("The sheet “{sheet}” has a cell “{}”, which lies outside every sheet", name(*at)),
+                &format!("The sheet “{sheet}” has a cell “{}”, which lies outside every sheet", name(*at)),
             ));
         }
         if let Data::Float(number) = data
@@ -53,28 +43,54 @@ pub fn check(sheet: &str, cells: &[((u32, u32), Data)]) -> Result<(), Refusal> {
             ));
         }
         if let Some((earlier, other)) = before.filter(|(earlier, _)| earlier >= at) {
-            let what = if earlier == at {
-                format!(
-                    "The cell {} of the sheet “{sheet}” stands twice, as “{}” and as “{}”",
-                    name(*at),
-                    shown(&cell(other)),
-                    shown(&cell(data))
-                )
+            return Err(if earlier == at {
+                twice(sheet, *at, &cell(other), &cell(data))
             } else {
-                format!(
-                    "The cell {} of the sheet “{sheet}” stands after {}, out of order",
-                    name(*at),
-                    name(*earlier)
-                )
-            };
-            return Err(damaged("E-CELLDUP", what));
+                out_of_order(sheet, *at, *earlier)
+            });
         }
         before = Some(one);
     }
     Ok(())
 }
 
-fn name((row, col): (u32, u32)) -> String {
+/// What is said of a sheet with more than [`CELLS`].
+pub fn too_many(sheet: &str) -> Refusal {
+    Refusal::new(
+        "E-LIMIT",
+        format!("The sheet “{sheet}” has more than {CELLS} cells."),
+        "Delete unused rows and columns in Excel, and save it under a new name.",
+    )
+}
+
+/// What is said of a cell that stands twice.
+pub fn twice(sheet: &str, at: (u32, u32), one: &Cell, other: &Cell) -> Refusal {
+    let (at, one, other) = (name(at), shown(one), shown(other));
+    damaged(
+        "E-CELLDUP",
+        &format!("The cell {at} of the sheet “{sheet}” stands twice, as “{one}” and as “{other}”"),
+    )
+}
+
+/// What is said of a cell that stands after one it should stand before.
+pub fn out_of_order(sheet: &str, at: (u32, u32), earlier: (u32, u32)) -> Refusal {
+    let (at, earlier) = (name(at), name(earlier));
+    damaged(
+        "E-CELLDUP",
+        &format!("The cell {at} of the sheet “{sheet}” stands after {earlier}, out of order"),
+    )
+}
+
+fn damaged(code: &'static str, what: &str) -> Refusal {
+    Refusal::new(
+        code,
+        format!("{what}, so the whole workbook was left out."),
+        "Open it in Excel, save it under a new name, and use that file.",
+    )
+}
+
+/// `B12` for row and column from zero.
+pub fn name((row, col): (u32, u32)) -> String {
     Source { sheet: SheetId(0), row, col }.cell()
 }
 

@@ -7,6 +7,7 @@ use super::pack::file_name;
 use super::recognise::{Candidates, Match, Recognised, candidates};
 use super::sheet::Sheet;
 use super::table::Table;
+use super::watch::Watch;
 use super::{PackFile, open, understand};
 use crate::model::school::School;
 use crate::model::settings::Settings;
@@ -63,11 +64,16 @@ pub struct Sample {
 
 /// Looks at a file by itself.
 pub fn inspect(file: &PackFile, settings: &Settings, layouts: &Layouts) -> Inspection {
+    inspect_as(file, settings, layouts, &Watch::NONE)
+}
+
+/// The same under watch.
+pub fn inspect_as(file: &PackFile, settings: &Settings, layouts: &Layouts, watch: &Watch) -> Inspection {
     let mut notes = Notes::default();
-    let opened = open::open(&[(file, false)], false, &mut notes);
+    let opened = open::open(&[(file, false)], false, watch, &mut notes);
     let looks: Vec<Look> =
         opened.sheets.iter().map(|(_, _, sheet)| look(&file.path, sheet, layouts)).collect();
-    let (school, samples) = assemble::alone(opened, settings, layouts, notes);
+    let (school, samples) = assemble::alone(opened, settings, (layouts, watch), notes);
     let mut inspection = Inspection { school, sheets: looks };
     for sample in samples {
         if let Some(look) = inspection.sheets.get_mut(sample.at.sheet.0 as usize) {

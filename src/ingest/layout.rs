@@ -3,7 +3,7 @@
 use super::header::plain_header;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// How one record is laid out in one kind of export.
@@ -215,10 +215,18 @@ fn house() -> String {
 #[folder = "src/ingest/layouts/"]
 struct Files;
 
+/// Everything inside the program that says what exports look like: each a name, and its bytes. By name.
+pub fn files() -> impl Iterator<Item = (String, Vec<u8>)> {
+    let names: BTreeSet<_> = Files::iter().collect();
+    names.into_iter().filter_map(|name| {
+        let bytes = Files::get(&name)?.data.into_owned();
+        Some((name.into_owned(), bytes))
+    })
+}
+
 /// The layout files inside the program, by name: each a name, and its text.
-fn files() -> BTreeMap<String, String> {
-    let text = |name: &str| String::from_utf8(Files::get(name)?.data.into_owned()).ok();
-    let all = Files::iter().filter_map(|name| Some((name.to_string(), text(&name)?)));
+fn texts() -> BTreeMap<String, String> {
+    let all = files().filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes).ok()?)));
     all.filter(|(_, text)| text.lines().any(|line| line == "[[layout]]")).collect()
 }
 
@@ -227,6 +235,8 @@ fn files() -> BTreeMap<String, String> {
 pub struct Layouts {
     /// In a fixed order.
     pub all: Vec<Layout>,
+    /// The user's own layout files, by name: each a name, and its text.
+    pub own: Vec<(String, String)>,
 }
 
 /// A layout file that cannot be used.
@@ -244,7 +254,8 @@ impl Layouts {
     pub fn built_in() -> &'static Layouts {
         static ALL: OnceLock<Layouts> = OnceLock::new();
         ALL.get_or_init(|| Layouts {
-            all: files().values().flat_map(|text| read(text).unwrap_or_default()).collect(),
+            all: texts().values().flat_map(|text| read(text).unwrap_or_default()).collect(),
+            own: Vec::new(),
         })
     }
 
@@ -262,7 +273,7 @@ impl Layouts {
             all.extend(layouts.into_iter().map(|layout| Layout { own: true, ..layout }));
         }
         all.extend(Layouts::built_in().all.iter().cloned());
-        Ok(Layouts { all })
+        Ok(Layouts { all, own: own.to_vec() })
     }
 }
 
@@ -331,8 +342,8 @@ mod tests {
 
     #[test]
     fn every_layout_file_can_be_read() {
-        assert!(files().len() > 4);
-        for (name, text) in files() {
+        assert!(texts().len() > 4);
+        for (name, text) in texts() {
             assert_eq!(read(&text).map(|_| ()), Ok(()), "{name}");
         }
     }

@@ -25,6 +25,7 @@ mod header;
 mod ics;
 pub mod inspect;
 pub mod layout;
+mod listed;
 mod logs;
 mod names;
 mod notes;
@@ -55,26 +56,30 @@ mod text;
 mod understand;
 mod untis;
 mod vocabulary;
+pub mod watch;
 
 use crate::model::finding::Place;
 use crate::model::school::School;
 use crate::model::settings::Settings;
 use layout::Layouts;
 use notes::Notes;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use watch::Watch;
 
 /// Where the bytes of a file are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Content {
     /// On disk.
+    #[serde(with = "on_disk")]
     OnDisk(PathBuf),
     /// In memory (the embedded sample, tests).
     InMemory(Cow<'static, [u8]>),
 }
 
 /// A file of a pack.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PackFile {
     /// Path inside the pack, with `/`.
     pub path: String,
@@ -83,7 +88,7 @@ pub struct PackFile {
 }
 
 /// The files of one school.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct SchoolFiles {
     /// Folder inside the pack; empty when the pack itself is the school.
     pub folder: String,
@@ -117,26 +122,26 @@ pub fn group(files: Vec<PackFile>) -> Vec<SchoolFiles> {
 
 /// Reads one school with the layouts inside the program.
 pub fn read(files: &SchoolFiles, command_line: &Settings) -> Reading {
-    read_as(files, command_line, Layouts::built_in())
+    read_as(files, command_line, Layouts::built_in(), &Watch::NONE)
 }
 
 /// Reads one school. Never fails: what cannot be read becomes a finding.
-pub fn read_as(files: &SchoolFiles, command_line: &Settings, layouts: &Layouts) -> Reading {
+pub fn read_as(files: &SchoolFiles, command_line: &Settings, layouts: &Layouts, watch: &Watch) -> Reading {
     let mut notes = Notes::default();
     let own = files.files.iter().map(|file| (file, false));
     let mut all: Vec<(&PackFile, bool)> = own.chain(files.shared.iter().map(|file| (file, true))).collect();
     all.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
-    let mut opened = open::open(&all, command_line.modern_only, &mut notes);
+    let mut opened = open::open(&all, command_line.modern_only, watch, &mut notes);
     let stated = stated::sheets(&opened.settings);
     opened.sheets.extend(stated);
     let settings = chosen(&opened, command_line, &mut notes);
-    let school = assemble::school(&files.folder, opened, &settings, layouts, notes);
+    let school = assemble::school(&files.folder, opened, &settings, (layouts, watch), notes);
     Reading { school, settings }
 }
 
 /// The sheets of one file, in order; none if it cannot be opened.
 pub fn open_sheets(file: &PackFile) -> Vec<sheet::Sheet> {
-    let opened = open::open(&[(file, false)], false, &mut Notes::default());
+    let opened = open::open(&[(file, false)], false, &Watch::NONE, &mut Notes::default());
     opened.sheets.into_iter().map(|(_, _, sheet)| sheet).collect()
 }
 
@@ -154,6 +159,21 @@ pub fn setting_names() -> Vec<String> {
 pub fn settings_of(text: &str) -> (Settings, Vec<String>) {
     let (settings, faults) = settings::read(text, "ringfence.toml");
     (settings, faults.into_iter().map(|fault| fault.message).collect())
+}
+
+/// A path as the system keeps it, which need not be text.
+mod on_disk {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::ffi::OsString;
+    use std::path::{Path, PathBuf};
+
+    pub fn serialize<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
+        path.as_os_str().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<PathBuf, D::Error> {
+        OsString::deserialize(from).map(PathBuf::from)
+    }
 }
 
 /// Command line over the school's file over the pack's.

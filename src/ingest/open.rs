@@ -4,6 +4,7 @@ use super::excel::{self, Container};
 use super::notes::{Notes, Refusal, Remark};
 use super::pack::{extension, file_name, is_spreadsheet};
 use super::sheet::Sheet;
+use super::watch::Watch;
 use super::{Content, PackFile, asc, csv, dfe, disk, ics, text};
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo};
@@ -23,13 +24,14 @@ pub struct Opened {
 }
 
 /// Opens every file, in the order given; `modern_only` leaves out what is kept in a format that cannot be checked well.
-pub fn open(files: &[(&PackFile, bool)], modern_only: bool, notes: &mut Notes) -> Opened {
+pub fn open(files: &[(&PackFile, bool)], modern_only: bool, watch: &Watch, notes: &mut Notes) -> Opened {
     let mut opened = Opened::default();
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for (file, shared) in files {
         let id = FileId(u32::try_from(opened.files.len()).unwrap_or(u32::MAX));
         let mut info = FileInfo { path: file.path.clone(), sha256: String::new(), bytes: 0, rejected: None };
-        match one(file, modern_only, &mut info, &mut seen) {
+        watch.takes(&file.path);
+        match one(file, modern_only, watch, (&mut info, &mut seen)) {
             Ok(Read::Settings(text)) => opened.settings.push((id, *shared, text)),
             Ok(Read::Sheets(sheets, remarks)) => {
                 for remark in remarks {
@@ -55,8 +57,8 @@ enum Read {
 fn one(
     file: &PackFile,
     modern_only: bool,
-    info: &mut FileInfo,
-    seen: &mut BTreeMap<String, String>,
+    watch: &Watch,
+    (info, seen): (&mut FileInfo, &mut BTreeMap<String, String>),
 ) -> Result<Read, Refusal> {
     let name = file_name(&file.path);
     if name.starts_with("~$") {
@@ -77,6 +79,9 @@ fn one(
     let is_text = is_of_any_kind(name);
     if !is_settings && !is_text && !is_spreadsheet(name) {
         return Err(ignored());
+    }
+    if watch.is_stuck(&file.path) {
+        watch.passes(&file.path)?;
     }
     let bytes = bytes(file, info)?;
     info.bytes = bytes.len() as u64;
@@ -100,6 +105,7 @@ fn one(
         ));
     }
     seen.insert(info.sha256.clone(), file.path.clone());
+    watch.passes(&file.path)?;
     let container = excel::sniff(&bytes);
     let read = match container {
         _ if asc::is_timetable(&bytes) => {

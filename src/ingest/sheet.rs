@@ -1,12 +1,14 @@
 //! A sheet with absolute, addressed cells, the same whatever the file format.
 
+use std::sync::Arc;
+
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
     /// Nothing, or only spaces.
     Empty,
-    /// Text, trimmed; it may have lines.
-    Text(String),
+    /// Text, trimmed; it may have lines. Cells share what a workbook stores once.
+    Text(Arc<str>),
     /// A number without a date or time format.
     Number(f64),
     /// A date, a time of day, or both: milliseconds since 30 December 1899; below one day it is a bare time.
@@ -16,7 +18,7 @@ pub enum Cell {
     /// TRUE or FALSE.
     Bool(bool),
     /// The error a formula gives, `#N/A`.
-    Fault(String),
+    Fault(Arc<str>),
     /// A formula whose result is not stored in the file.
     NoValue,
 }
@@ -48,8 +50,12 @@ impl Cell {
             return Cell::Empty;
         }
         // Lines of a cell stay lines: a timetable may put the class on one and the room on the next.
-        let space = |c: char| if c.is_whitespace() && c != '\n' { ' ' } else { c };
-        Cell::Text(text.replace("\r\n", "\n").chars().map(space).collect())
+        let is_odd_space = |c: char| c.is_whitespace() && c != '\n' && c != ' ';
+        if !text.contains(is_odd_space) {
+            return Cell::Text(text.into());
+        }
+        let space = |c: char| if is_odd_space(c) { ' ' } else { c };
+        Cell::Text(text.replace("\r\n", "\n").chars().map(space).collect::<String>().into())
     }
 
     /// True if there is nothing in it.
@@ -125,5 +131,6 @@ mod tests {
         assert_eq!(Cell::text("\u{a0} 10B/Ar1\u{a0}"), Cell::Text("10B/Ar1".into()));
         assert_eq!(Cell::text("Jane\u{a0}Smith\u{fffd}"), Cell::Text("Jane Smith".into()));
         assert_eq!(Cell::text(" \u{a0}"), Cell::Empty);
+        assert_eq!(Cell::text("10B/Ar1\r\nRoom\t4\n"), Cell::Text("10B/Ar1\nRoom 4".into()));
     }
 }

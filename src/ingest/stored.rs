@@ -1,7 +1,34 @@
 //! What a workbook stores in a cell → [`Cell`].
 
-use super::sheet::{Cell, millis};
+use super::sheet::{Cell, DAY, millis};
 use calamine::{Data, ExcelDateTime, ExcelDateTimeType};
+
+/// What the format of a cell makes of the number in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A number.
+    Plain,
+    /// A day, a time of day, or both.
+    Moment,
+    /// A length of time.
+    Length,
+}
+
+/// A stored number as its format shows it, in a workbook that counts its days from 1904 or from 1900.
+pub fn number(stored: f64, format: Format, from_1904: bool) -> Cell {
+    match (format, millis(stored)) {
+        (Format::Plain, _) | (_, None) => Cell::Number(stored),
+        (Format::Length, Some(length)) => Cell::Elapsed(length),
+        // Below one it is a time of day.
+        (Format::Moment, Some(moment)) if from_1904 && stored >= 1.0 => Cell::Moment(moment + 1462 * DAY),
+        (Format::Moment, Some(moment)) => Cell::Moment(moment),
+    }
+}
+
+/// A day stored as text, `2026-09-07`; other text stays text.
+pub fn day_text(text: &str) -> Cell {
+    iso_moment(text).map_or_else(|| Cell::text(text), Cell::Moment)
+}
 
 /// A value as the library gives it, as a cell.
 pub fn cell(data: &Data) -> Cell {
@@ -12,19 +39,12 @@ pub fn cell(data: &Data) -> Cell {
         Data::Int(number) => Cell::Number(*number as f64),
         Data::Float(number) => Cell::Number(*number),
         Data::Bool(yes) => Cell::Bool(*yes),
-        Data::Error(fault) => Cell::Fault(fault.to_string()),
+        Data::Error(fault) => Cell::Fault(fault.to_string().into()),
         Data::DateTime(stored) => {
-            let days = stored.as_f64();
-            match millis(days) {
-                None => Cell::Number(days),
-                Some(length) if stored.is_duration() => Cell::Elapsed(length),
-                Some(moment) if counts_from_1904(data) && days >= 1.0 => {
-                    Cell::Moment(moment + 1462 * super::sheet::DAY)
-                }
-                Some(moment) => Cell::Moment(moment),
-            }
+            let format = if stored.is_duration() { Format::Length } else { Format::Moment };
+            number(stored.as_f64(), format, counts_from_1904(data))
         }
-        Data::DateTimeIso(text) => iso_moment(text).map_or_else(|| Cell::text(text), Cell::Moment),
+        Data::DateTimeIso(text) => day_text(text),
         Data::DurationIso(text) => iso_length(text).map_or_else(|| Cell::text(text), Cell::Elapsed),
     }
 }
@@ -72,6 +92,20 @@ mod tests {
         assert_eq!(iso_length("PT09H05M00S"), Some(545 * 60_000));
         assert_eq!(iso_length("PT26H30M0.5S"), Some(1590 * 60_000 + 500));
         assert_eq!(iso_length("P1D"), None);
-        assert_eq!(iso_moment("1899-12-31"), Some(super::super::sheet::DAY));
+        assert_eq!(iso_moment("1899-12-31"), Some(DAY));
+    }
+
+    #[test]
+    fn a_number_is_what_its_format_shows() {
+        for (stored, format, from_1904, cell) in [
+            (1.5, Format::Plain, true, Cell::Number(1.5)),
+            (1.5, Format::Length, true, Cell::Elapsed(36 * 3_600_000)),
+            (0.375, Format::Moment, true, Cell::Moment(9 * 3_600_000)),
+            (46_272.0, Format::Moment, false, Cell::Moment(46_272 * DAY)),
+            (44_810.0, Format::Moment, true, Cell::Moment(46_272 * DAY)),
+            (1e300, Format::Moment, false, Cell::Number(1e300)),
+        ] {
+            assert_eq!(number(stored, format, from_1904), cell, "{stored} {format:?} {from_1904}");
+        }
     }
 }

@@ -30,7 +30,7 @@ mod tests {
     fn a_value_is_stray_far_below_or_beside_the_columns_of_a_table() {
         let places =
             [(0, 0), (0, 2), (1, 0), (9, 2), (9, 3), (9, 1002), (9, 1003), (1009, 1), (1010, 1), (2_000, 5)];
-        let cells = places.map(|at| (at, Cell::Text("x".to_owned())));
+        let cells = places.map(|at| (at, Cell::Text("x".into())));
         let sheet = Sheet::from_cells("Staff", cells.to_vec());
         assert_eq!(stray(&sheet, Some(0), &[0, 2].into()), [(9, 1003), (1010, 1), (2_000, 5)]);
     }

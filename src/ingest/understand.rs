@@ -9,6 +9,7 @@ use super::shapes::list::List;
 use super::sheet::Sheet;
 use super::stray::stray;
 use super::table::Table;
+use super::watch::Watch;
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo, SheetId, SheetInfo, Source};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +31,7 @@ pub struct Understood<'a> {
 pub fn understand<'a>(
     sheets: &'a [(FileId, bool, Sheet)],
     files: &mut [FileInfo],
-    layouts: &'a Layouts,
+    (layouts, watch): (&'a Layouts, &Watch),
     notes: &mut Notes,
 ) -> Understood<'a> {
     let mut understood = Understood::default();
@@ -47,6 +48,7 @@ pub fn understand<'a>(
             left_out: BTreeMap::new(),
         };
         understood.of_file.entry(*file).or_default().push(id);
+        watch.takes(&files[file.0 as usize].path);
         match recognise(file_name(&files[file.0 as usize].path), sheet, layouts) {
             Recognised::As(found) => {
                 info.taken_for = Some(found.layout.record.clone());

@@ -38,7 +38,7 @@ pub struct Row {
 }
 
 /// A third of the school year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Season {
     /// Terms that begin in August to December.
     Autumn,
@@ -49,7 +49,7 @@ pub enum Season {
 }
 
 /// Which school term: the academic year is the one it begins in, so spring 2027 is of 2026.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct TermId {
     /// Calendar year in which the academic year begins.
     pub academic_year: i32,

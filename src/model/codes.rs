@@ -125,6 +125,12 @@ pub const CODES: &[Code] = &[
         text: "The file has more rows, columns, cells or sheets, or longer values, than a school's data ever needs. In a text file a quotation mark or a separator has mostly gone wrong. Look at the row or sheet named, or split the file.",
     },
     Code {
+        code: "E-MEMORY",
+        level: Level::Error,
+        title: "The file needs too much memory",
+        text: "Reading this file needs more memory than one file may take (768 MiB), as a sheet does that is filled or formatted to its last row. It was left out and the rest was read. Delete what is not needed and save it anew, or split it into smaller files.",
+    },
+    Code {
         code: "E-NOTABLE",
         level: Level::Error,
         title: "No record was recognised",
@@ -153,6 +159,12 @@ pub const CODES: &[Code] = &[
         level: Level::Error,
         title: "The workbook stopped the reader",
         text: "The workbook is damaged in a way that made its reader fail. It was left out and the rest was read. Open it in Excel, save it under a new name, and use that file.",
+    },
+    Code {
+        code: "E-SCHOOL",
+        level: Level::Error,
+        title: "The work on a school stopped",
+        text: "A fault in ringfence, not in your files, stopped the work on this school, so it has no report; the other schools have theirs. Please report it with the place that the message names. To see whether one of the files brings it about, take files out of the folder one by one.",
     },
     Code {
         code: "E-SETTINGS",
@@ -189,6 +201,12 @@ pub const CODES: &[Code] = &[
         level: Level::Error,
         title: "The sheet fits two records",
         text: "The headers fit two of the records equally well. Choosing one would be a guess, so the sheet was left out. Add a column that only one of them has.",
+    },
+    Code {
+        code: "E-TIME",
+        level: Level::Error,
+        title: "The file takes too long to read",
+        text: "Reading this file took longer than one file may take (10 seconds), as damaged files do, or a machine that is very busy. It was left out and the rest was read. Run again when the machine is less busy; if it happens again, save the file anew or split it.",
     },
     Code {
         code: "E-XML",

@@ -47,7 +47,7 @@ pub enum Evidence {
 }
 
 /// Who chose a setting.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum ChosenBy {
     /// An option of the command.
     CommandLine,

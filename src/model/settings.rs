@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// A value and who chose it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Chosen<T> {
     /// The choice.
     pub value: T,
@@ -17,7 +17,7 @@ pub struct Chosen<T> {
 }
 
 /// The comparator stated by the school instead of computed from the timetable.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StatedComparator {
     /// Taught minutes of a comparable full-time teacher in one whole cycle.
     pub minutes_per_cycle: Minutes,
@@ -26,7 +26,7 @@ pub struct StatedComparator {
 }
 
 /// Part-time ECTs: the same meetings as everyone, or in proportion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum PartTimeMeetings {
     /// The same.
     Same,
@@ -35,7 +35,7 @@ pub enum PartTimeMeetings {
 }
 
 /// Which term to report, as asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum TermWanted {
     /// By name, `Autumn 2026`.
     Named(TermId),
@@ -44,7 +44,7 @@ pub enum TermWanted {
 }
 
 /// All settings of one school. Nothing chosen means the default.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Settings {
     /// The term to report; default: the one that holds most of the dated rows.
     pub term: Option<Chosen<TermWanted>>,

@@ -143,7 +143,7 @@ fn column(col: u32) -> String {
 }
 
 /// A file as it was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FileInfo {
     /// Path inside the pack, with `/`.
     pub path: String,

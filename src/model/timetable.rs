@@ -160,7 +160,7 @@ pub enum Slot {
 }
 
 /// What a timetable row is for (definition G9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Activity {
     /// A class is taught.
     Taught,

@@ -154,7 +154,9 @@ pub trait Unit: Copy {
 }
 
 /// Whole minutes as read from a sheet, and the unit of figures in minutes (which may be fractions of one).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize,
+)]
 pub struct Minutes(pub i64);
 /// Days (of absence, or between two dates).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

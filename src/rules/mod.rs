@@ -59,7 +59,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The term reported.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Term {
     /// `Autumn 2026`.
     pub name: String,

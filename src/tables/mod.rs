@@ -186,7 +186,7 @@ pub struct Verdict {
 }
 
 /// The file, term and tool a report speaks for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Masthead {
     /// School.
     pub school: String,

@@ -1,13 +1,13 @@
 //! Several schools side by side: schools × rules, worst first.
 
-use super::{Cell, Column, Kind, Report, Row, Table, words};
+use super::{Cell, Column, Kind, Masthead, Report, Row, Table, words};
 use crate::rules::{Outcome, Strength};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// What an overview needs of one school; small, so that thousands fit.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct School {
     /// Name.
     pub name: String,
@@ -20,7 +20,7 @@ pub struct School {
     /// Nearest date of an action.
     pub by: Option<NaiveDate>,
     /// Counts by rule.
-    pub rules: BTreeMap<&'static str, Counts>,
+    pub rules: BTreeMap<String, Counts>,
     /// Counts over all rules.
     pub all: Counts,
     /// Why it could not be read, if it could not.
@@ -28,7 +28,7 @@ pub struct School {
 }
 
 /// How many of each outcome.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     /// Not met, of any strength.
     pub not_met: u64,
@@ -60,7 +60,7 @@ pub struct Overview {
     /// Schools, worst first.
     pub schools: Vec<School>,
     /// Codes of the rules, in the catalogue's order.
-    pub rules: Vec<&'static str>,
+    pub rules: Vec<String>,
     /// Tool.
     pub tool: String,
     /// Edition of the rulebook and its hash.
@@ -82,18 +82,18 @@ impl Counts {
     }
 }
 
-/// The line of a school, with the folder its reports are in.
-pub fn school(report: &Report, folder: &str) -> School {
-    let mut rules: BTreeMap<&'static str, Counts> = BTreeMap::new();
+/// The line of a school, whose reports have no folder yet.
+pub fn school(report: &Report) -> School {
+    let mut rules: BTreeMap<String, Counts> = BTreeMap::new();
     let mut all = Counts::default();
     for verdict in &report.verdicts {
-        rules.entry(verdict.rule).or_default().add(verdict.outcome, verdict.strength);
+        rules.entry(verdict.rule.to_owned()).or_default().add(verdict.outcome, verdict.strength);
         all.add(verdict.outcome, verdict.strength);
     }
     School {
         name: report.masthead.school.clone(),
         urn: report.masthead.urn.clone(),
-        folder: folder.to_string(),
+        folder: String::new(),
         verdict: report.verdict.last().cloned().unwrap_or_default(),
         by: report.actions.iter().find_map(|action| action.by),
         rules,
@@ -116,24 +116,24 @@ pub fn unread(folder: &str, why: &str) -> School {
     }
 }
 
-/// Arranges the schools of a run. `first` is any one report of it.
-pub fn overview(mut schools: Vec<School>, first: Option<&Report>, same_term: bool) -> Overview {
+/// Arranges the schools of a run. `first` is the masthead of any one report of it.
+pub fn overview(mut schools: Vec<School>, first: Option<&Masthead>, same_term: bool) -> Overview {
     schools.sort_by(|a, b| {
         let worst = |s: &School| {
             (s.failed.is_none(), [s.all.breach, s.all.not_met, s.all.not_shown].map(std::cmp::Reverse))
         };
         worst(a).cmp(&worst(b)).then_with(|| (&a.name, &a.folder).cmp(&(&b.name, &b.folder)))
     });
-    let mut rules: Vec<&'static str> = Vec::new();
+    let mut rules: Vec<String> = Vec::new();
     for rule in schools.iter().flat_map(|school| school.rules.keys()) {
         if !rules.contains(rule) {
-            rules.push(rule);
+            rules.push(rule.clone());
         }
     }
-    rules.sort_by_key(|rule| (place(rule), *rule));
+    rules.sort_by(|a, b| (place(a), a).cmp(&(place(b), b)));
     let n = schools.len();
-    let trust = first.and_then(|report| report.masthead.trust.clone());
-    let term = first.filter(|_| same_term).map(|report| report.masthead.term.clone());
+    let trust = first.and_then(|first| first.trust.clone());
+    let term = first.filter(|_| same_term).map(|first| first.term.clone());
     let mut title = trust.map_or(String::new(), |trust| format!("{trust}: "));
     title.push_str(&words::tally(i64::try_from(n).unwrap_or(0), "school", "schools"));
     if let Some(term) = &term {
@@ -141,13 +141,13 @@ pub fn overview(mut schools: Vec<School>, first: Option<&Report>, same_term: boo
     }
     Overview {
         title,
-        as_of: first.filter(|_| same_term).map(|report| report.masthead.as_of),
+        as_of: first.filter(|_| same_term).map(|first| first.as_of),
         term,
         verdict: verdict(&schools),
         lede: lede(&schools),
         rules,
-        tool: first.map_or(String::new(), |report| report.masthead.tool.clone()),
-        rulebook: first.map_or(Default::default(), |report| report.masthead.rulebook.clone()),
+        tool: first.map_or(String::new(), |first| first.tool.clone()),
+        rulebook: first.map_or(Default::default(), |first| first.rulebook.clone()),
         schools,
     }
 }

@@ -7,66 +7,62 @@ use crate::model::school::School;
 const HEADERS: [&str; 9] =
     ["School", "URN", "Level", "Code", "File", "Sheet", "Cell", "Message", "What to do"];
 
-/// The file, written school by school.
-pub struct Findings(csv::Writer<Vec<u8>>);
+/// How the file begins: its headers. The mark at the front tells Excel that this is UTF-8.
+///
+/// # Errors
+/// Never in practice: memory takes every byte.
+pub fn start() -> Result<String, Error> {
+    let mut rows = rows();
+    rows.write_record(HEADERS)?;
+    text(rows).map(|headers| format!("\u{feff}{headers}"))
+}
 
-impl Findings {
-    /// The headers. The mark at the front tells Excel that this is UTF-8.
-    ///
-    /// # Errors
-    /// Never in practice: memory takes every byte.
-    pub fn new() -> Result<Findings, Error> {
-        let start = "\u{feff}".as_bytes().to_vec();
-        let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(start);
-        rows.write_record(HEADERS)?;
-        Ok(Findings(rows))
-    }
-
-    /// The findings of one school. A finding without a place still gets its line.
-    ///
-    /// # Errors
-    /// As [`Findings::new`].
-    pub fn add(&mut self, school: &School, findings: &[Finding]) -> Result<(), Error> {
-        let urn = school.about.urn.value.as_deref().unwrap_or_default();
-        for finding in findings {
-            let mut places: Vec<json::At> =
-                finding.at.iter().map(|place| json::at(*place, &school.sources)).collect();
-            if places.is_empty() {
-                places.push(json::At::default());
-            }
-            for place in places {
-                self.0.write_record(
-                    [
-                        school.name(),
-                        urn,
-                        level(finding.level),
-                        finding.code,
-                        &place.file,
-                        &place.sheet,
-                        &place.cell,
-                        &finding.message,
-                        &finding.help,
-                    ]
-                    .map(inert),
-                )?;
-            }
+/// The lines of one school. A finding without a place still gets its line.
+///
+/// # Errors
+/// As [`start`].
+pub fn findings(school: &School, findings: &[Finding]) -> Result<String, Error> {
+    let urn = school.about.urn.value.as_deref().unwrap_or_default();
+    let mut rows = rows();
+    for finding in findings {
+        let mut places: Vec<json::At> =
+            finding.at.iter().map(|place| json::at(*place, &school.sources)).collect();
+        if places.is_empty() {
+            places.push(json::At::default());
         }
-        Ok(())
+        for place in places {
+            rows.write_record(
+                [
+                    school.name(),
+                    urn,
+                    level(finding.level),
+                    finding.code,
+                    &place.file,
+                    &place.sheet,
+                    &place.cell,
+                    &finding.message,
+                    &finding.help,
+                ]
+                .map(inert),
+            )?;
+        }
     }
+    text(rows)
+}
 
-    /// The bytes.
-    ///
-    /// # Errors
-    /// As [`Findings::new`].
-    pub fn finish(self) -> Result<Vec<u8>, Error> {
-        self.0.into_inner().map_err(|e| Error::Csv(e.into_error().into()))
-    }
+fn rows() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
+}
+
+fn text(rows: csv::Writer<Vec<u8>>) -> Result<String, Error> {
+    let bytes = rows.into_inner().map_err(|e| Error::Csv(e.into_error().into()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Someone's lines as they were, all of one length, and a last column of our own.
 ///
 /// # Errors
-/// As [`Findings::new`].
+/// As [`start`].
 pub fn with_last_column(lines: &[(Vec<String>, String)]) -> Result<Vec<u8>, Error> {
     let width = lines.iter().map(|(fields, _)| fields.len()).max().unwrap_or(0);
     // Excel takes a file for UTF-8 only if it begins with this mark.

@@ -119,10 +119,10 @@ mod tests {
     fn the_overview_and_the_index_are_as_they_were() {
         let report = report();
         let lines = vec![
-            schools::school(&report, "123456-alderbrook-academy"),
+            schools::School { folder: "123456-alderbrook-academy".to_owned(), ..schools::school(&report) },
             schools::unread("Langtoft \"school\"", "no file could be read"),
         ];
-        let all = schools::overview(lines, Some(&report), true);
+        let all = schools::overview(lines, Some(&report.masthead), true);
         insta::assert_snapshot!(bare(&overview(&all).unwrap()));
         let entry = Entry {
             name: report.masthead.school.clone(),

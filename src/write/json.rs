@@ -6,7 +6,7 @@ mod run;
 pub use figure::{Cited, Figure, Spot};
 pub use run::run;
 
-use super::Error;
+use super::{Error, Rows};
 use crate::model::figure::{self as model, AnyFigure};
 use crate::model::finding::{Level, Place};
 use crate::model::school::Scheme;
@@ -35,7 +35,7 @@ struct Results<'a> {
     figures: Map<String, Value>,
     funding: Vec<Funding<'a>>,
     findings: Vec<Noticed<'a>>,
-    coverage: Coverage<'a>,
+    coverage: Coverage,
 }
 
 #[derive(Serialize)]
@@ -113,10 +113,10 @@ pub(crate) struct At {
 
 #[derive(Serialize)]
 #[expect(clippy::struct_field_names, reason = "the names are the keys of the file")]
-struct Coverage<'a> {
+struct Coverage {
     rows_read: u64,
     rows_used: u64,
-    rows_excluded: BTreeMap<&'a str, u64>,
+    rows_excluded: BTreeMap<String, u64>,
 }
 
 /// One school's results.
@@ -260,16 +260,9 @@ pub(crate) fn at(place: Place, sources: &Sources) -> At {
     }
 }
 
-fn coverage(sources: &Sources) -> Coverage<'_> {
-    let mut coverage = Coverage { rows_read: 0, rows_used: 0, rows_excluded: BTreeMap::new() };
-    for sheet in &sources.sheets {
-        coverage.rows_read += sheet.rows_read;
-        coverage.rows_used += sheet.rows_used;
-        for (why, rows) in &sheet.left_out {
-            *coverage.rows_excluded.entry(why).or_default() += rows;
-        }
-    }
-    coverage
+fn coverage(sources: &Sources) -> Coverage {
+    let Rows { read, used, left_out } = Rows::of(sources);
+    Coverage { rows_read: read, rows_used: used, rows_excluded: left_out }
 }
 
 /// Two spaces a level, and a newline at the end.

@@ -2,14 +2,41 @@
 
 use crate::model::finding::{Level, Place};
 use crate::model::school::School;
-use crate::model::source::FileInfo;
+use crate::model::source::{FileInfo, Sources};
 use crate::rules::{Assessed, Assessment, Outcome, Strength, Term, rule};
 use crate::tables::{sentences, words};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// What became of the rows of a school's sheets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rows {
+    /// Data rows that hold anything.
+    pub read: u64,
+    /// Rows that became records.
+    pub used: u64,
+    /// Rows left out, by reason in plain words.
+    pub left_out: BTreeMap<String, u64>,
+}
+
+impl Rows {
+    /// Those of all sheets together.
+    pub fn of(sources: &Sources) -> Rows {
+        let mut rows = Rows::default();
+        for sheet in &sources.sheets {
+            rows.read += sheet.rows_read;
+            rows.used += sheet.rows_used;
+            for (why, n) in &sheet.left_out {
+                *rows.left_out.entry(why.clone()).or_default() += n;
+            }
+        }
+        rows
+    }
+}
+
 /// One school of a run. A school that could not be read has no folder, no term and no outcomes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Line {
     /// Name.
     pub name: String,
@@ -35,6 +62,8 @@ pub struct Line {
     pub left_out: usize,
     /// Files of the school as they were found.
     pub inputs: Vec<FileInfo>,
+    /// What became of their rows.
+    pub rows: Rows,
 }
 
 /// How many of the worst things a line names.
@@ -47,6 +76,7 @@ impl Line {
             name: school.name().to_owned(),
             urn: school.about.urn.value.clone(),
             inputs: school.sources.files.clone(),
+            rows: Rows::of(&school.sources),
             ..Line::default()
         };
         line.count(school, &school.findings);
@@ -54,9 +84,8 @@ impl Line {
     }
 
     /// What the rules say as well.
-    pub fn of(assessed: &Assessed, folder: String) -> Line {
+    pub fn of(assessed: &Assessed) -> Line {
         let mut line = Line {
-            folder: Some(folder),
             term: Some(assessed.term.clone()),
             as_of: Some(assessed.as_of),
             findings: BTreeMap::new(),

@@ -1,18 +1,28 @@
-//! `manifest.json`: what went in and what came out, by hash. Written last; where it stands, everything else does.
+//! `manifest.json`: what went in, what was asked, and what came out, by hash. Written last; where it stands, everything
+//! else does. It names no day, no user and no place of the machine, so that the same run gives the same manifest.
 
-use super::{Error, Line, json};
+mod read;
+
+pub use read::{LARGEST, Unusable, listed, read};
+
+use super::line::Rows;
+use super::{Error, Line, json, template};
 use crate::model::source::FileInfo;
 use crate::rules::rulebook::{Overlay, OverlayFile, Rulebook};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
 
 /// Its name.
 pub const NAME: &str = "manifest.json";
 
-/// A file that was written.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// A file, by what is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Output {
-    /// Path inside the output, with `/`.
+    /// Path inside its folder, with `/`.
     pub path: String,
     /// Size.
     pub bytes: u64,
@@ -23,126 +33,263 @@ pub struct Output {
 impl Output {
     /// The entry of a file.
     pub fn of(path: &str, bytes: &[u8]) -> Output {
-        let sha256 = base16ct::lower::encode_string(&Sha256::digest(bytes));
-        Output { path: path.to_owned(), bytes: bytes.len() as u64, sha256 }
+        Output { path: path.to_owned(), bytes: bytes.len() as u64, sha256: hash(bytes) }
     }
 }
 
-#[derive(Serialize)]
-struct Manifest<'a> {
-    format: u32,
-    tool: &'a str,
-    rulebook: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    overlay: Option<Overlaid<'a>>,
-    schools: Vec<School<'a>>,
-    outputs: &'a [Output],
-    counts: Counts,
-    complete: bool,
+/// The manifest, its keys in this order. An earlier version of the program did not write those that may be missing.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Raised when a key changes its meaning.
+    pub format: u32,
+    /// Name and version.
+    pub tool: String,
+    /// SHA-256 of the program itself, in lower-case hex, if it could be read.
+    #[serde(default)]
+    pub executable: Option<String>,
+    /// What the command line chose.
+    #[serde(default)]
+    pub settings: Option<Asked>,
+    /// SHA-256 of the rulebook, and of what was laid over it, in lower-case hex.
+    pub rulebook: String,
+    /// What was laid over it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overlay: Option<Overlaid>,
+    /// What exports were known to look like.
+    #[serde(default)]
+    pub layouts: Option<Known>,
+    /// What the pages were made with.
+    #[serde(default)]
+    pub templates: Option<Templates>,
+    /// Schools, in the order of the packs and of their folders.
+    pub schools: Vec<School>,
+    /// Every file of the output but this one, by path.
+    pub outputs: Vec<Output>,
+    /// How many there are.
+    pub counts: Counts,
+    /// Always true: a manifest that was cut short does not end with it.
+    pub complete: bool,
+}
+
+/// What the command line chose, so that the run can be done again. Nothing: the default, or what a settings file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// How many packs were named, in the order of their schools; none: the sample inside the program.
+    pub packs: usize,
+    /// The term, by name.
+    pub term: Option<String>,
+    /// Or its first day.
+    pub from: Option<NaiveDate>,
+    /// And its last day.
+    pub to: Option<NaiveDate>,
+    /// Nothing after this day was counted.
+    pub as_of: Option<NaiveDate>,
+    /// Workbooks of the old and the binary kind were left out.
+    pub modern_only: bool,
+    /// For whom: `head`.
+    pub editions: Vec<String>,
+    /// `html`, `xlsx`.
+    pub formats: Vec<String>,
 }
 
 /// The folder of one's own values that was laid over the rulebook.
-#[derive(Serialize)]
-struct Overlaid<'a> {
-    name: &'a str,
-    files: Vec<Output>,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overlaid {
+    /// Its name, which every report gives.
+    pub name: String,
+    /// Its files.
+    pub files: Vec<Output>,
 }
 
-impl Overlaid<'_> {
-    fn of(overlay: &Overlay) -> Overlaid<'_> {
-        let files = overlay.files.iter().cloned();
-        let file = |file: OverlayFile| Output { path: file.path, bytes: file.bytes, sha256: file.sha256 };
-        Overlaid { name: &overlay.name, files: files.map(file).collect() }
+/// Layouts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// One hash over all that are inside the program.
+    pub sha256: String,
+    /// One's own, which went before them.
+    pub own: Vec<Output>,
+}
+
+impl Known {
+    /// Those inside the program, and one's own: each a name, and what is in it.
+    pub fn of(inside: impl Iterator<Item = (String, Vec<u8>)>, own: &[(String, String)]) -> Known {
+        let inside: Vec<Output> = inside.map(|(path, bytes)| Output::of(&path, &bytes)).collect();
+        let own = own.iter().map(|(path, text)| Output::of(path, text.as_bytes())).collect();
+        Known { sha256: over(&inside), own }
     }
 }
 
-#[derive(Serialize)]
-struct School<'a> {
-    name: &'a str,
-    folder: Option<&'a str>,
-    inputs: Vec<Input<'a>>,
+/// Templates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Templates {
+    /// One hash over all of them.
+    pub sha256: String,
+    /// Each of them.
+    pub files: Vec<Output>,
 }
 
-#[derive(Serialize)]
-struct Input<'a> {
-    path: &'a str,
-    bytes: u64,
-    sha256: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    left_out: Option<&'a str>,
+/// A school of the run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct School {
+    /// Name.
+    pub name: String,
+    /// Folder of its reports inside the output; nothing if it could not be read.
+    pub folder: Option<String>,
+    /// Its files, those of its pack for all schools among them, by path.
+    pub inputs: Vec<Input>,
+    /// What became of the rows of its files.
+    #[serde(default)]
+    pub rows: Option<Rows>,
 }
 
-impl Input<'_> {
-    fn of(file: &FileInfo) -> Input<'_> {
-        let FileInfo { path, sha256, bytes, rejected } = file;
-        Input { path, bytes: *bytes, sha256, left_out: rejected.as_deref() }
-    }
+/// A file that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Path inside the pack, with `/`.
+    pub path: String,
+    /// Size.
+    pub bytes: u64,
+    /// Lower-case hex; empty for a file that was not opened.
+    pub sha256: String,
+    /// Why it was not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Counts {
-    schools: usize,
-    inputs: usize,
-    outputs: usize,
+/// How many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Counts {
+    /// Schools, those that could not be read among them.
+    pub schools: usize,
+    /// Files; one for several schools counts for each.
+    pub inputs: usize,
+    /// Files written, this one aside.
+    pub outputs: usize,
+    /// Rows of all schools.
+    pub rows_read: u64,
+    /// Rows that became records.
+    pub rows_used: u64,
+    /// Rows left out, whatever the reason.
+    pub rows_left_out: u64,
+}
+
+/// What a run was made with.
+#[derive(Clone, Debug)]
+pub struct Made<'a> {
+    /// Name and version of the program.
+    pub tool: &'a str,
+    /// SHA-256 of the program itself, if it could be read.
+    pub executable: Option<&'a str>,
+    /// What the command line chose.
+    pub asked: &'a Asked,
+    /// The rulebook.
+    pub rulebook: &'a Rulebook,
+    /// The layouts.
+    pub layouts: Known,
 }
 
 /// The manifest of a run.
 ///
 /// # Errors
 /// If it cannot be put into JSON, which no input brings about.
-pub fn of(tool: &str, rulebook: &Rulebook, schools: &[Line], outputs: &[Output]) -> Result<Vec<u8>, Error> {
+pub fn of(made: Made, schools: &[Line], outputs: &[Output]) -> Result<Vec<u8>, Error> {
+    let sum = |of: fn(&Rows) -> u64| schools.iter().map(|line| of(&line.rows)).sum();
+    let templates: Vec<Output> = template::files().map(|(path, bytes)| Output::of(&path, &bytes)).collect();
     json::pretty(&Manifest {
         format: json::FORMAT,
-        tool,
-        rulebook: rulebook.hash(),
-        overlay: rulebook.overlay().map(Overlaid::of),
-        schools: schools
-            .iter()
-            .map(|line| School {
-                name: &line.name,
-                folder: line.folder.as_deref(),
-                inputs: line.inputs.iter().map(Input::of).collect(),
-            })
-            .collect(),
-        outputs,
+        tool: made.tool.to_owned(),
+        executable: made.executable.map(str::to_owned),
+        settings: Some(made.asked.clone()),
+        rulebook: made.rulebook.hash().to_owned(),
+        overlay: made.rulebook.overlay().map(overlaid),
+        layouts: Some(made.layouts),
+        templates: Some(Templates { sha256: over(&templates), files: templates }),
+        schools: schools.iter().map(school).collect(),
+        outputs: outputs.to_vec(),
         counts: Counts {
             schools: schools.len(),
             inputs: schools.iter().map(|line| line.inputs.len()).sum(),
             outputs: outputs.len(),
+            rows_read: sum(|rows| rows.read),
+            rows_used: sum(|rows| rows.used),
+            rows_left_out: sum(|rows| rows.left_out.values().sum()),
         },
         complete: true,
     })
 }
 
-/// What a reader of an existing manifest needs.
-#[derive(Deserialize)]
-struct Existing {
-    tool: String,
-    #[serde(default)]
-    outputs: Vec<Output>,
+fn overlaid(overlay: &Overlay) -> Overlaid {
+    let file = |file: OverlayFile| Output { path: file.path, bytes: file.bytes, sha256: file.sha256 };
+    Overlaid { name: overlay.name.clone(), files: overlay.files.iter().cloned().map(file).collect() }
 }
 
-/// The files an output of this program lists; nothing if it is not one.
-pub fn listed(manifest: &[u8]) -> Option<Vec<String>> {
-    let existing: Existing = serde_json::from_slice(manifest).ok()?;
-    let ours = existing.tool.starts_with("ringfence");
-    ours.then(|| existing.outputs.into_iter().map(|output| output.path).collect())
+fn school(line: &Line) -> School {
+    let input = |file: &FileInfo| {
+        let FileInfo { path, sha256, bytes, rejected } = file.clone();
+        Input { path, bytes, sha256, left_out: rejected }
+    };
+    School {
+        name: line.name.clone(),
+        folder: line.folder.clone(),
+        inputs: line.inputs.iter().map(input).collect(),
+        rows: Some(line.rows.clone()),
+    }
+}
+
+/// One hash over several files: that of their list, a line each, as `sha256sum` writes it.
+fn over(files: &[Output]) -> String {
+    let list: String = files.iter().map(|file| format!("{}  {}\n", file.sha256, file.path)).collect();
+    hash(list.as_bytes())
+}
+
+fn hash(bytes: &[u8]) -> String {
+    base16ct::lower::encode_string(&Sha256::digest(bytes))
+}
+
+/// Size and SHA-256 of a file on disk, which is never held in memory. Never more than `most` bytes are read.
+///
+/// # Errors
+/// If the file cannot be opened or read.
+pub fn hashed(path: &Path, most: u64) -> io::Result<(u64, String)> {
+    let mut file = File::open(path)?.take(most);
+    let (mut hash, mut bytes, mut buffer) = (Sha256::new(), 0_u64, vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok((bytes, base16ct::lower::encode_string(&hash.finalize()))),
+            n => {
+                hash.update(&buffer[..n]);
+                bytes += n as u64;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     #[test]
     fn a_hash_is_that_of_the_bytes() {
-        let empty = Output::of("a", b"");
-        assert_eq!(empty.sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(Output::of("a", b"").sha256, EMPTY);
     }
 
     #[test]
-    fn only_our_own_manifest_is_one() {
-        assert_eq!(listed(br#"{"tool": "npm"}"#), None);
-        assert_eq!(listed(b"{"), None);
-        assert_eq!(listed(br#"{"tool": "ringfence 9.9.9"}"#), Some(vec![]));
+    fn a_file_on_disk_is_hashed_piece_by_piece() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a");
+        let bytes = vec![b'x'; 200_000];
+        std::fs::write(&path, &bytes).unwrap();
+        let whole = Output::of("a", &bytes);
+        assert_eq!(hashed(&path, u64::MAX).unwrap(), (200_000, whole.sha256));
+        assert_eq!(hashed(&path, 0).unwrap(), (0, EMPTY.to_owned()));
+    }
+
+    #[test]
+    fn one_hash_over_several_files_is_that_of_their_list() {
+        let files = [Output::of("a", b""), Output::of("b/c", b"")];
+        assert_eq!(over(&files), hash(format!("{EMPTY}  a\n{EMPTY}  b/c\n").as_bytes()));
     }
 }

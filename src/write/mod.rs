@@ -7,11 +7,12 @@ pub mod html;
 pub mod json;
 mod line;
 pub mod manifest;
+pub mod shelf;
 pub mod stage;
 pub mod template;
 pub mod xlsx;
 
-pub use line::Line;
+pub use line::{Line, Rows};
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]

@@ -2,9 +2,10 @@
 //! place in one rename.
 
 use super::manifest::{self, Output};
+use super::shelf::Shelf;
 use std::fs;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::{Component, Path, PathBuf};
 use tempfile::TempDir;
 
 /// Why the output could not be committed. Nothing of it is visible then.
@@ -30,6 +31,9 @@ pub enum Error {
         /// The output folder.
         path: String,
     },
+    /// A worker could not write; in its words.
+    #[error("{0}")]
+    Worker(String),
     /// The file system refused.
     #[error("cannot write {path}: {source}")]
     Io {
@@ -46,7 +50,7 @@ pub struct Stage {
     folder: TempDir,
     out: PathBuf,
     parent: PathBuf,
-    outputs: Vec<Output>,
+    shelf: Shelf,
 }
 
 impl Stage {
@@ -68,7 +72,8 @@ impl Stage {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
         let folder = builder.tempdir_in(&parent).map_err(at(&parent))?;
-        Ok(Stage { folder, out: out.to_owned(), parent, outputs: Vec::new() })
+        let shelf = Shelf::at(folder.path().to_owned(), out.to_owned());
+        Ok(Stage { folder, out: out.to_owned(), parent, shelf })
     }
 
     /// Writes a file, by its path inside the output, with `/`.
@@ -76,19 +81,76 @@ impl Stage {
     /// # Errors
     /// If the file system refuses.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
-        let target = self.folder.path().join(path);
-        if let Some(folder) = target.parent() {
-            private_folder(folder).map_err(at(folder))?;
+        self.shelf.put(path, bytes)
+    }
+
+    /// A private folder in which another process puts the files of one school; it is no part of the output yet.
+    ///
+    /// # Errors
+    /// If the file system refuses, or there is a wing of this number.
+    pub fn wing(&mut self, number: usize) -> Result<PathBuf, Error> {
+        let wing = self.wing_path(number);
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&wing).map_err(at(&wing))?;
+        Ok(wing)
+    }
+
+    /// Makes a wing a folder of the output. `outputs` are the files in it, by their paths inside the wing.
+    ///
+    /// # Errors
+    /// If other files are there than those, or `folder` is no plain name, or the file system refuses.
+    pub fn adopt(&mut self, number: usize, folder: &str, outputs: Vec<Output>) -> Result<(), Error> {
+        let wing = self.wing_path(number);
+        let shown = self.out.join(folder);
+        let odd = |what| at(&shown)(io::Error::new(io::ErrorKind::InvalidData, what));
+        let mut parts = Path::new(folder).components();
+        if !matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None)) {
+            return Err(odd("it is not the name of a folder"));
         }
-        write(&target, bytes).map_err(at(&self.out.join(path)))?;
-        self.outputs.push(Output::of(path, bytes));
+        let mut there = Vec::new();
+        list(&wing, "", &mut there).map_err(at(&shown))?;
+        let mut said: Vec<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
+        said.sort_unstable();
+        if there != said {
+            return Err(odd("the files in it are not those that were written"));
+        }
+        for output in &outputs {
+            let file = fs::symlink_metadata(wing.join(&output.path)).map_err(at(&shown))?;
+            if !file.is_file() || file.len() != output.bytes {
+                return Err(odd("a file in it is not as it was written"));
+            }
+        }
+        fs::rename(&wing, self.folder.path().join(folder)).map_err(at(&shown))?;
+        self.shelf.add(folder, outputs);
         Ok(())
+    }
+
+    /// Removes a wing and all that was put into it, if it is there.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn discard(&mut self, number: usize) -> Result<(), Error> {
+        let wing = self.wing_path(number);
+        match fs::remove_dir_all(&wing) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(&wing)(error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn wing_path(&self, number: usize) -> PathBuf {
+        self.folder.path().join(format!(".wing-{number}"))
     }
 
     /// What was written so far, by path.
     pub fn outputs(&mut self) -> &[Output] {
-        self.outputs.sort_by(|a, b| a.path.cmp(&b.path));
-        &self.outputs
+        self.shelf.listed()
+    }
+
+    /// Where a file stands as long as nothing is visible.
+    pub fn place(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
     }
 
     /// Makes the output visible, in place of an earlier one.
@@ -146,7 +208,7 @@ fn yields(out: &Path) -> Result<(), Error> {
 }
 
 /// What file managers leave behind.
-fn is_litter(path: &str) -> bool {
+pub(crate) fn is_litter(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     matches!(name.as_str(), ".ds_store" | "thumbs.db" | "desktop.ini")
 }
@@ -172,16 +234,6 @@ pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
-}
-
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 fn sync_all(folder: &Path) -> io::Result<()> {
@@ -236,6 +288,54 @@ mod tests {
         stage.put("a", b"x").unwrap();
         drop(stage);
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+
+    /// A stage in which another process put `a` with one byte into wing 7.
+    fn stage_with_a_wing(home: &Path) -> (Stage, PathBuf, Vec<Output>) {
+        let mut stage = Stage::beside(&home.join("out")).unwrap();
+        let wing = stage.wing(7).unwrap();
+        let mut shelf = Shelf::at(wing.clone(), home.join("out"));
+        shelf.put("a", b"x").unwrap();
+        (stage, wing, shelf.outputs())
+    }
+
+    #[test]
+    fn a_wing_becomes_a_folder_of_the_output() {
+        let home = tempfile::tempdir().unwrap();
+        let (mut stage, _, outputs) = stage_with_a_wing(home.path());
+        stage.put("results.json", b"x").unwrap();
+        stage.adopt(7, "123456-a", outputs).unwrap();
+        let listed: Vec<&str> = stage.outputs().iter().map(|output| output.path.as_str()).collect();
+        assert_eq!(listed, ["123456-a/a", "results.json"]);
+        stage.commit().unwrap();
+        assert_eq!(names(home.path()), ["out/123456-a/a", "out/results.json"]);
+    }
+
+    #[test]
+    fn a_wing_that_is_not_as_it_was_said_to_be_is_refused() {
+        for (put, said) in [("b", "are not those"), ("a", "is not as it was written")] {
+            let home = tempfile::tempdir().unwrap();
+            let (mut stage, wing, outputs) = stage_with_a_wing(home.path());
+            fs::write(wing.join(put), "longer").unwrap();
+            let refused = stage.adopt(7, "123456-a", outputs).unwrap_err().to_string();
+            assert!(refused.contains(said), "{refused}");
+        }
+        let home = tempfile::tempdir().unwrap();
+        let (mut stage, _, outputs) = stage_with_a_wing(home.path());
+        assert!(stage.adopt(7, "../123456-a", outputs).is_err());
+    }
+
+    #[test]
+    fn a_wing_that_is_discarded_leaves_room_for_another() {
+        let home = tempfile::tempdir().unwrap();
+        let (mut stage, wing, _) = stage_with_a_wing(home.path());
+        stage.discard(7).unwrap();
+        assert!(!wing.exists());
+        stage.discard(7).unwrap();
+        assert_eq!(fs::read_dir(stage.wing(7).unwrap()).unwrap().count(), 0);
+        stage.discard(7).unwrap();
+        stage.commit().unwrap();
+        assert_eq!(names(home.path()), [""; 0]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use rust_embed::RustEmbed;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 #[derive(RustEmbed)]
@@ -33,6 +34,19 @@ pub struct Edition {
 
 fn text(name: &str) -> Option<String> {
     String::from_utf8(Files::get(name)?.data.into_owned()).ok()
+}
+
+/// What stands in the folder of the templates and goes into no report: the blank pack.
+const NOT_OURS: &str = "pack/";
+
+/// Every file that reports are made with: its path, and its bytes. By path.
+pub fn files() -> impl Iterator<Item = (String, Vec<u8>)> {
+    let paths: BTreeSet<_> = Files::iter().collect();
+    let ours = paths.into_iter().filter(|path| !path.starts_with(NOT_OURS));
+    ours.filter_map(|path| {
+        let bytes = Files::get(&path)?.data.into_owned();
+        Some((path.into_owned(), bytes))
+    })
 }
 
 /// The description of an edition.

@@ -46,6 +46,13 @@ pub fn from_folder(folder: &Path) -> Vec<u8> {
     packed(&parts)
 }
 
+/// An xlsx file of one sheet, `Sheet1`, with some of its parts given.
+pub fn from_parts(properties: &str, own: &[(&str, &str)]) -> Vec<u8> {
+    let mut parts = parts_around(properties, &[("Sheet1", "")]);
+    parts.extend(own.iter().map(|(path, xml)| ((*path).to_owned(), with_head(xml))));
+    packed(&parts)
+}
+
 fn gather(folder: &Path, before: &str, parts: &mut BTreeMap<String, Vec<u8>>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();

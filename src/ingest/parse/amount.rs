@@ -35,7 +35,7 @@ fn written(cell: &Cell) -> Option<String> {
         Cell::Empty => None,
         Cell::Text(text) if is_dash(text) => None,
         Cell::Number(number) => Some(decimal(*number)),
-        Cell::Text(text) => Some(text.clone()),
+        Cell::Text(text) => Some(text.to_string()),
         _ => Some(String::new()),
     }
 }
@@ -68,7 +68,7 @@ pub fn pence(cell: &Cell) -> Parsed<i64> {
     let text = match cell {
         Cell::Empty => return Ok(None),
         Cell::Number(number) => decimal(*number),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => text.to_string(),
         _ => String::new(),
     };
     let read = || {

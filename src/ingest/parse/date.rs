@@ -112,7 +112,7 @@ fn within(day: NaiveDate, era: Era, cell: &Cell) -> Parsed<NaiveDate> {
 }
 
 fn from_text(text: &str, era: Era, order: Order) -> Parsed<NaiveDate> {
-    let cell = Cell::Text(text.to_owned());
+    let cell = Cell::Text(text.into());
     let (date, time) = split_time(text);
     if time.is_some_and(|time| !clock::is_time(time)) {
         return refuse(&cell);

@@ -43,7 +43,7 @@ pub fn length(cell: &Cell, unit: Unit) -> Parsed<Length> {
         Cell::Moment(millis) if (0..DAY).contains(millis) => return Ok(Some(from_millis(*millis))),
         Cell::Elapsed(millis) if *millis >= 0 => return Ok(Some(from_millis(*millis))),
         Cell::Number(number) => decimal(*number),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => text.to_string(),
         _ => return refuse(cell, unit),
     };
     let whole = |minutes: Ratio| {

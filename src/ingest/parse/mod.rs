@@ -86,7 +86,7 @@ pub fn shown(cell: &Cell) -> String {
         },
         Cell::Elapsed(millis) => clock_text(*millis),
         Cell::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
-        Cell::Fault(fault) => fault.clone(),
+        Cell::Fault(fault) => fault.to_string(),
         Cell::NoValue => "a formula".to_owned(),
     };
     let safe = visible(&all);

@@ -95,10 +95,10 @@ pub fn yes_no(cell: &Cell) -> Parsed<bool> {
     if let Cell::Bool(yes) = cell {
         return Ok(Some(*yes));
     }
-    if matches!(cell, Cell::Text(text) if matches!(text.as_str(), "✓" | "✔" | "☑")) {
+    if matches!(cell, Cell::Text(text) if matches!(text.as_ref(), "✓" | "✔" | "☑")) {
         return Ok(Some(true));
     }
-    if matches!(cell, Cell::Text(text) if matches!(text.as_str(), "✗" | "✘" | "☒")) {
+    if matches!(cell, Cell::Text(text) if matches!(text.as_ref(), "✗" | "✘" | "☒")) {
         return Ok(Some(false));
     }
     choose(cell, "yes or no", "R-WORD", YES_NO)

@@ -124,19 +124,19 @@ fn columns(layout: &Layout, row: &Row) -> List {
             continue;
         }
         let Some((field, rank)) = layout.field(&plain) else {
-            extra.push((*col, header.clone()));
+            extra.push((*col, header.to_string()));
             continue;
         };
         match best.get(field).copied() {
             None => {
                 best.insert(field, (rank, *col, header));
             }
-            Some((held, _, _)) if held == rank => twice.push((*col, header.clone())),
+            Some((held, _, _)) if held == rank => twice.push((*col, header.to_string())),
             Some((held, old_col, old)) if rank < held => {
                 extra.push((old_col, old.to_owned()));
                 best.insert(field, (rank, *col, header));
             }
-            Some(_) => extra.push((*col, header.clone())),
+            Some(_) => extra.push((*col, header.to_string())),
         }
     }
     let mut columns: Vec<(u32, Column)> = best
@@ -158,7 +158,7 @@ fn facts(layout: &Layout, above: &[Row]) -> Vec<(Column, (u32, u32))> {
                 _ => None,
             })?;
             let place = if beneath { (above.get(at + 1)?.index, col) } else { (row.index, col + 1) };
-            Some((Column { field: field.clone(), header: name.clone() }, place))
+            Some((Column { field: field.clone(), header: name.to_string() }, place))
         })
     };
     let beside = layout.beside.iter().filter_map(|fact| find(fact, false));

@@ -1,72 +1,85 @@
-//! The parts of a workbook, checked from end to end before a reader that forgives too much sees them.
+//! Excel workbooks (xlsx, xlsm) → sheets: each part gone through once, from end to end, and nothing forgiven that could
+//! make a value wrong.
 //!
-//! The reader takes a number up to the first comment in it, the first text of the list for one it cannot find, an empty
-//! sheet for one in UTF-16. Such a workbook is refused here, with the cell named. A few things are wrong without making a
-//! value wrong (a stated size of the sheet, an error the reader has no name for); they are put right in a copy.
+//! ```text
+//! package ─► relations ─► book ─► texts, formats ─┐
+//!    └──────────────────────────────────────────► sheet ─► value ─► Cell
+//! ```
+//! A number with a comment in it, a text that is not in the list, a part in UTF-16: such a workbook is refused, with the
+//! cell or the byte named. What makes no value wrong (a stated size of the sheet, an error that came after 2007) is no
+//! reason to refuse it.
 
 mod address;
 mod book;
+mod escape;
+mod formats;
 mod ods;
 mod package;
+mod relations;
 mod sheet;
+mod texts;
 mod value;
 mod xml;
 
+use crate::ingest::listed::{self, Names};
 use crate::ingest::notes::{Refusal, Remark};
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use crate::ingest::sheet::Sheet;
+use book::{Book, Entry};
+use package::Package;
+use sheet::{Found, Known};
 
 pub use ods::check as ods;
-pub use sheet::Found;
 
-/// A workbook that may be read.
-pub struct Checked<'a> {
-    /// Its bytes, put right where the reader would stumble.
-    pub bytes: Cow<'a, [u8]>,
-    /// What was found in its sheets, by name.
-    pub sheets: BTreeMap<String, Found>,
-    /// What to say about it.
-    pub remarks: Vec<Remark>,
-}
-
-/// Checks an xlsx.
+/// The sheets of a workbook and what to say about them.
 ///
 /// # Errors
 /// `E-DAMAGED`, `E-BOMB`, `E-PASSWORD` for parts that cannot be unpacked; `E-XML`, `E-XMLENC`, `E-DOCTYPE` for parts that
-/// are no XML; `E-LIMIT` for too many sheets; `E-SHEET`, `E-CELLREF`, `E-CELLDUP`, `E-STRING`, `E-NUMBER`, `E-STYLE` for cells.
-pub fn xlsx(bytes: &[u8]) -> Result<Checked<'_>, Refusal> {
-    let mut package = package::Package::open(bytes)?;
-    let book = book::Book::of(&mut package)?;
+/// are no XML; `E-LIMIT` for too many sheets or cells, `E-DUPSHEET`, `E-NOTABLE`; `E-SHEET`, `E-CELLREF`, `E-CELLDUP`,
+/// `E-STRING`, `E-NUMBER`, `E-STYLE` for sheets and cells.
+pub fn xlsx(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal> {
+    let mut package = Package::open(bytes)?;
+    let book = Book::of(&mut package)?;
     crate::ingest::excel::few_enough(book.sheets.len())?;
-    let mut changed = BTreeMap::new();
-    let (strings, list) = book.strings(&mut package)?;
-    changed.extend(list);
-    let known = sheet::Known { strings, styles: book.styles(&mut package)? };
-    let mut sheets = BTreeMap::new();
-    let mut no_rows = Vec::new();
+    let known = Known {
+        texts: book.texts(&mut package)?,
+        formats: book.formats(&mut package)?,
+        from_1904: book.from_1904,
+    };
+    let (mut sheets, mut names, mut has_dates) = (Vec::new(), Names::default(), false);
+    let (mut remarks, mut of_rows) = (Vec::new(), Vec::new());
     for entry in &book.sheets {
-        if entry.is_rowless {
-            no_rows.push(entry);
+        let found = if entry.is_rowless { None } else { found(entry, &mut package, &known)? };
+        let Some(found) = found else {
+            remarks.push(listed::rowless(&entry.name));
             continue;
+        };
+        names.add(&entry.name)?;
+        if entry.is_hidden {
+            remarks.push(listed::hidden(&entry.name));
         }
-        let part = package.part(&entry.part)?.ok_or_else(|| missing(&entry.name))?;
-        let found = sheet::check(&entry.name, &entry.part, &part, &known)?;
-        if found.is_rowless {
-            no_rows.push(entry);
-        }
-        if !found.edits.is_empty() {
-            changed.insert(entry.part.clone(), xml::edited(&part, &found.edits));
-        }
-        sheets.insert(entry.name.clone(), found);
+        of_rows.extend(hidden_rows(&entry.name, &found));
+        has_dates |= found.has_dates;
+        sheets.push(found.sheet);
     }
-    changed.extend(book.relations_without(&no_rows));
-    let mut remarks: Vec<Remark> = book.stale(&package);
-    remarks.extend(book.sheets.iter().filter_map(|entry| hidden(&entry.name, sheets.get(&entry.name)?)));
-    let bytes = if changed.is_empty() { Cow::Borrowed(bytes) } else { Cow::Owned(package.with(&changed)?) };
-    Ok(Checked { bytes, sheets, remarks })
+    if sheets.is_empty() {
+        return Err(listed::nothing());
+    }
+    if has_dates && book.from_1904 {
+        remarks.push(listed::from_1904());
+    }
+    remarks.extend(book.stale(&package));
+    remarks.extend(of_rows);
+    Ok((sheets, remarks))
 }
 
-fn hidden(sheet: &str, found: &Found) -> Option<Remark> {
+/// A sheet with its cells; nothing if it is a chart, a dialog or a macro.
+fn found(entry: &Entry, package: &mut Package, known: &Known) -> Result<Option<Found>, Refusal> {
+    let stored = entry.part.as_ref().map_or(Ok(None), |part| package.part(part))?;
+    let (Some(part), Some(bytes)) = (&entry.part, stored) else { return Err(missing(&entry.name)) };
+    sheet::read(&entry.name, part, &bytes, known)
+}
+
+fn hidden_rows(sheet: &str, found: &Found) -> Option<Remark> {
     let (rows, were, them) = match found.hidden_rows {
         0 => return None,
         1 => ("1 hidden row".to_owned(), "it was", "it"),

@@ -4,18 +4,14 @@ use super::EXPORT_AGAIN;
 use crate::ingest::archive;
 use crate::ingest::notes::Refusal;
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
 use zip::result::ZipError;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
-
-/// The name of a part, and its bytes.
-pub type Part = (String, Vec<u8>);
 
 /// A workbook whose directory has been looked through.
 pub struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
-    /// Names as stored, by name in lower case with `/`, as the reader looks them up.
+    /// Names as stored, by name in lower case with `/`: programs differ in how they write the same name.
     names: BTreeMap<String, String>,
     /// Bytes that may still be unpacked.
     left: u64,
@@ -54,7 +50,8 @@ impl<'a> Package<'a> {
             Err(_) => return Err(damaged(name)),
         };
         let limit = self.left.min(archive::PART);
-        let mut bytes = Vec::new();
+        // Room for what the directory states, so that a large part is not copied as it grows.
+        let mut bytes = Vec::with_capacity(usize::try_from(file.size().min(limit)).unwrap_or(0));
         file.take(limit + 1).read_to_end(&mut bytes).map_err(|_| damaged(name))?;
         let size = bytes.len() as u64;
         if size > limit {
@@ -79,30 +76,9 @@ impl<'a> Package<'a> {
             )
         })
     }
-
-    /// The whole workbook with other bytes for some parts.
-    ///
-    /// # Errors
-    /// `E-DAMAGED`.
-    pub fn with(mut self, changed: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, Refusal> {
-        let changed: BTreeMap<String, &Vec<u8>> =
-            changed.iter().map(|(path, bytes)| (key(path), bytes)).collect();
-        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for (key, name) in &self.names {
-            if let Some(bytes) = changed.get(key) {
-                writer.start_file(name, stored).map_err(|_| damaged(name))?;
-                writer.write_all(bytes).map_err(|_| damaged(name))?;
-            } else {
-                let file = self.zip.by_name(name).map_err(|_| damaged(name))?;
-                writer.raw_copy_file(file).map_err(|_| damaged(name))?;
-            }
-        }
-        writer.finish().map(Cursor::into_inner).map_err(|_| archive::cut_short())
-    }
 }
 
-/// A name as the reader compares it.
+/// A name as it is compared.
 fn key(name: &str) -> String {
     name.replace('\\', "/").to_ascii_lowercase()
 }

@@ -1,6 +1,11 @@
-//! The value of a cell, as it is stored.
+//! The value of a cell, as it is stored → [`Cell`].
 
+use super::escape::unescaped;
+use super::sheet::Known;
+use super::xml::resolved;
 use crate::ingest::parse::visible;
+use crate::ingest::sheet::Cell;
+use crate::ingest::stored::{Format, day_text, number};
 use quick_xml::events::Event;
 use std::borrow::Cow;
 
@@ -16,8 +21,10 @@ pub enum Kind {
     Bool,
     /// The error of a formula.
     Fault,
-    /// The text a formula gives, or a date as text.
+    /// The text a formula gives.
     Text,
+    /// A date as text.
+    Day,
     /// A text that stands elsewhere in the cell.
     Inline,
 }
@@ -30,7 +37,8 @@ impl Kind {
             "s" => Kind::Listed,
             "b" => Kind::Bool,
             "e" => Kind::Fault,
-            "str" | "d" => Kind::Text,
+            "str" => Kind::Text,
+            "d" => Kind::Day,
             "inlineStr" => Kind::Inline,
             _ => return None,
         })
@@ -40,84 +48,88 @@ impl Kind {
 /// A value as it was met.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Value<'a> {
-    /// Its first piece of text.
-    pub text: Option<Cow<'a, str>>,
+    text: Cow<'a, str>,
     /// Comments, references or elements break it up.
     is_broken_up: bool,
-    /// A part of it is text that the reader does not see.
-    is_unseen: bool,
+    /// Elements or marked sections are in it, which no text of a cell has.
+    is_no_text: bool,
 }
 
 impl<'a> Value<'a> {
     /// Adds a piece.
     pub fn add(&mut self, event: Event<'a>) {
         match event {
-            Event::Text(text) if self.text.is_none() && !self.is_broken_up => {
-                self.text = Some(text.into_inner());
+            Event::Text(text) if self.text.is_empty() => self.text = text.xml10_content(),
+            Event::Text(text) => self.text.to_mut().push_str(&text.xml10_content()),
+            Event::GeneralRef(name) => {
+                self.is_broken_up = true;
+                self.text.to_mut().extend(resolved(&name));
             }
             Event::CData(_) | Event::Start(_) | Event::End(_) => {
-                (self.is_broken_up, self.is_unseen) = (true, true);
+                (self.is_broken_up, self.is_no_text) = (true, true);
             }
             _ => self.is_broken_up = true,
         }
     }
 
-    /// It is one text, or nothing.
+    /// It is one piece, or nothing.
     fn plain(&self) -> Option<&str> {
-        (!self.is_broken_up).then(|| self.text.as_deref().unwrap_or_default())
+        (!self.is_broken_up).then_some(&self.text)
     }
 }
 
-/// Errors the reader knows.
-const FAULTS: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
-
-/// Nothing if the value is good; the error of a formula if it is one the reader does not know; or the code and what is
-/// wrong with the value, which is written `raw`.
+/// What a value is, nothing if none is stored; or the code and what is wrong with the value, which is written `raw`.
+///
+/// # Errors
+/// `E-NUMBER`, `E-STRING`, `E-SHEET`.
 pub fn judge(
     kind: Kind,
     value: &Value,
     raw: &str,
-    strings: usize,
-) -> Result<Option<String>, (&'static str, String)> {
-    let shown = || -> String {
-        let shown = visible(raw);
-        if shown.chars().count() > 40 { shown.chars().take(40).chain(['…']).collect() } else { shown }
-    };
+    format: Format,
+    known: &Known,
+) -> Result<Option<Cell>, (&'static str, String)> {
     let plain = value.plain();
-    if plain.is_some_and(str::is_empty) {
+    if kind == Kind::Inline || kind != Kind::Text && plain.is_some_and(str::is_empty) {
         return Ok(None);
     }
-    let is_good = match kind {
-        Kind::Number => plain.is_some_and(|text| text.parse::<f64>().is_ok_and(f64::is_finite)),
-        Kind::Listed => plain.is_some_and(|text| text.parse().is_ok_and(|place: usize| place < strings)),
-        Kind::Bool => plain.is_some_and(|text| {
-            matches!(text.trim(), "0" | "1")
-                || ["true", "false"].iter().any(|word| text.trim().eq_ignore_ascii_case(word))
-        }),
-        Kind::Fault => match plain {
-            Some(text) if FAULTS.contains(&text) => true,
-            Some(text) if text.starts_with('#') => return Ok(Some(text.to_owned())),
-            _ => false,
-        },
-        Kind::Text => !value.is_unseen,
-        Kind::Inline => true,
-    };
-    if is_good {
-        return Ok(None);
-    }
-    Err(match kind {
-        Kind::Number => ("E-NUMBER", format!("holds “{}” as a number", shown())),
+    let found = match kind {
+        Kind::Number => plain
+            .and_then(|text| text.parse::<f64>().ok())
+            .filter(|stored| stored.is_finite())
+            .map(|stored| number(stored, format, known.from_1904)),
         Kind::Listed => {
-            let end = strings.checked_sub(1).map_or("is empty".to_owned(), |last| format!("ends at {last}"));
-            (
-                "E-STRING",
-                format!("names the place “{}” in the workbook’s list of texts, which {end}", shown()),
-            )
+            plain.and_then(|text| text.parse().ok()).and_then(|place: usize| known.texts.get(place)).cloned()
         }
-        Kind::Bool => ("E-SHEET", format!("holds “{}” where only TRUE or FALSE can stand", shown())),
-        Kind::Fault => ("E-SHEET", format!("holds “{}” as the error of a formula", shown())),
-        Kind::Text | Kind::Inline => {
-            ("E-STRING", format!("holds its text in a form that cannot be read, “{}”", shown()))
+        Kind::Bool => plain.and_then(yes).map(Cell::Bool),
+        Kind::Fault => plain.filter(|text| text.starts_with('#')).map(|text| Cell::Fault(text.into())),
+        Kind::Text | Kind::Inline => (!value.is_no_text).then(|| Cell::text(&unescaped(&value.text))),
+        Kind::Day => (!value.is_no_text).then(|| day_text(&value.text)),
+    };
+    if found.is_some() {
+        return Ok(found);
+    }
+    let shown = visible(raw);
+    let shown =
+        if shown.chars().count() > 40 { shown.chars().take(40).chain(['…']).collect() } else { shown };
+    Err(match kind {
+        Kind::Number => ("E-NUMBER", format!("holds “{shown}” as a number")),
+        Kind::Listed => {
+            let end = known.texts.len().checked_sub(1);
+            let end = end.map_or("is empty".to_owned(), |last| format!("ends at {last}"));
+            ("E-STRING", format!("names the place “{shown}” in the workbook’s list of texts, which {end}"))
+        }
+        Kind::Bool => ("E-SHEET", format!("holds “{shown}” where only TRUE or FALSE can stand")),
+        Kind::Fault => ("E-SHEET", format!("holds “{shown}” as the error of a formula")),
+        Kind::Text | Kind::Day | Kind::Inline => {
+            ("E-STRING", format!("holds its text in a form that cannot be read, “{shown}”"))
         }
     })
+}
+
+/// `1` or `true`, `0` or `false`.
+fn yes(text: &str) -> Option<bool> {
+    let text = text.trim();
+    let is = |digit: &str, word: &str| text == digit || text.eq_ignore_ascii_case(word);
+    if is("1", "true") { Some(true) } else { is("0", "false").then_some(false) }
 }

@@ -3,16 +3,15 @@
 use super::{EXPORT_AGAIN, SAVE_ANEW};
 use crate::ingest::notes::Refusal;
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::escape::unescape;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Deepest nesting; sheets need eight.
 const DEEPEST: u32 = 64;
 /// Longest tag, in bytes.
 const LONGEST: usize = 1 << 16;
-
-/// A stretch of a part, and what is to stand in its place.
-pub type Edit = (Range<usize>, String);
 
 /// A walk through a part. An empty element comes as its start and its end.
 pub struct Walk<'a> {
@@ -59,8 +58,7 @@ impl<'a> Walk<'a> {
                 return Err(self.broken());
             }
             Event::GeneralRef(name) => {
-                let is_known = matches!(&**name, "lt" | "gt" | "amp" | "quot" | "apos");
-                if !is_known && !matches!(name.resolve_char_ref(), Ok(Some(_))) {
+                if resolved(name).is_none() {
                     return Err(self.broken());
                 }
             }
@@ -99,12 +97,6 @@ impl<'a> Walk<'a> {
         self.text.get(stretch).unwrap_or_default()
     }
 
-    /// The tag just read, with one attribute only.
-    pub fn only(&self, tag: &BytesStart, attribute: &str) -> Edit {
-        let end = if self.slice(self.last()).ends_with("/>") { "/>" } else { ">" };
-        (self.last(), format!("<{} {attribute}{end}", tag.name().0))
-    }
-
     /// What is said where the part is no XML.
     pub fn broken(&self) -> Refusal {
         Refusal::new(
@@ -118,26 +110,43 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// A part with its edits, which are in order.
-pub fn edited(bytes: &[u8], edits: &[Edit]) -> Vec<u8> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut all = Vec::with_capacity(bytes.len());
-    let mut from = 0;
-    for (stretch, text) in edits {
-        all.extend_from_slice(bytes.get(from..stretch.start).unwrap_or_default());
-        all.extend_from_slice(text.as_bytes());
-        from = stretch.end;
-    }
-    all.extend_from_slice(bytes.get(from..).unwrap_or_default());
-    all
-}
-
 /// The value of an attribute by its name without a prefix, as written.
 pub fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
     let mut all = tag.attributes();
     let found =
         all.with_checks(false).filter_map(Result::ok).find(|one| one.key.local_name().as_ref() == name);
     found.map(|one| one.value.into_owned())
+}
+
+/// Attributes by their whole names, as written; nothing if one stands twice or the tag is damaged.
+pub fn attributes<'t, const N: usize>(tag: &'t BytesStart, names: [&str; N]) -> Option<[Option<&'t str>; N]> {
+    let mut found = [None; N];
+    for one in tag.attributes().with_checks(false) {
+        let one = one.ok()?;
+        let Some(at) = names.iter().position(|name| *name == one.key.0) else { continue };
+        let Cow::Borrowed(value) = one.value else { return None };
+        if found[at].replace(value).is_some() {
+            return None;
+        }
+    }
+    Some(found)
+}
+
+/// An attribute as it is meant, `A&B` for `A&amp;B`.
+pub fn plain(written: &str) -> String {
+    unescape(written).map_or_else(|_| written.to_owned(), Cow::into_owned)
+}
+
+/// The character that a reference such as `&amp;` or `&#65;` stands for; a walk lets no other pass.
+pub fn resolved(name: &BytesRef) -> Option<char> {
+    match &**name {
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "amp" => Some('&'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => name.resolve_char_ref().ok().flatten(),
+    }
 }
 
 fn encoding(part: &str) -> Refusal {
@@ -203,20 +212,5 @@ mod tests {
         let wide: Vec<u8> = "<a/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(told(&wide), "E-XMLENC");
         assert_eq!(told(&[b"\xff\xfe", wide.as_slice()].concat()), "E-XMLENC");
-    }
-
-    #[test]
-    fn edits_put_other_words_in_their_place() {
-        let bytes = b"<a><b c=\"d\"/>e</a>";
-        let mut walk = Walk::new("a.xml", bytes).expect("UTF-8");
-        let mut edits = Vec::new();
-        while let Some(event) = walk.next().expect("well-formed") {
-            match event {
-                Event::Start(tag) if tag.name().0 == "b" => edits.push(walk.only(&tag, "f=\"g\"")),
-                Event::Text(_) => edits.push((walk.last(), "h".to_owned())),
-                _ => {}
-            }
-        }
-        assert_eq!(edited(bytes, &edits), b"<a><b f=\"g\"/>h</a>");
     }
 }

@@ -65,18 +65,18 @@ fn heats(overview: &Overview) -> Vec<Value> {
 }
 
 /// Whole families side by side, as many as fit the page.
-fn slices(rules: &[&'static str]) -> Vec<Vec<&'static str>> {
-    let mut slices: Vec<Vec<&'static str>> = Vec::new();
+fn slices(rules: &[String]) -> Vec<Vec<String>> {
+    let mut slices: Vec<Vec<String>> = Vec::new();
     for family in rules.chunk_by(|a, b| titles::letters(a) == titles::letters(b)) {
         match slices.last_mut() {
-            Some(slice) if slice.len() + family.len() <= RULES_ACROSS => slice.extend(family),
+            Some(slice) if slice.len() + family.len() <= RULES_ACROSS => slice.extend_from_slice(family),
             _ => slices.push(family.to_vec()),
         }
     }
     slices
 }
 
-fn heat(overview: &Overview, rules: &[&'static str]) -> Value {
+fn heat(overview: &Overview, rules: &[String]) -> Value {
     let row = |school: &School| {
         let cells = rules.iter().map(|rule| cell(school.rules.get(rule).copied().unwrap_or_default()));
         context! { name => &school.name, cells => cells.collect::<Vec<_>>() }
@@ -90,7 +90,7 @@ fn heat(overview: &Overview, rules: &[&'static str]) -> Value {
         caption => caption(overview, &format!("{about}: checks not met in each school, worst first.")),
         least => rem(120 + 44 * rules.len()),
         most => rem(130 + 75 * rules.len()),
-        rules => rules.iter().map(|rule| context! { code => *rule, title => titles::title(rule) }).collect::<Vec<_>>(),
+        rules => rules.iter().map(|rule| context! { code => rule, title => titles::title(rule) }).collect::<Vec<_>>(),
         rows => read.map(row).collect::<Vec<_>>(),
     }
 }

@@ -24,7 +24,7 @@ pub struct Figure {
 }
 
 /// A place in a file, or a setting.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Spot {
     /// Path in the pack, `command line` or `default`.
     pub file: String,
