@@ -1,18 +1,19 @@
 //! Copies of the files of a pack in which every problem is marked where it stands.
 
+pub(crate) mod mark;
+
 use crate::check::{Check, Checked, look_through};
-use crate::ingest::sheet::{Cell, Sheet};
 use crate::ingest::watch::Watch;
-use crate::ingest::{self, Content, PackFile, SchoolFiles};
+use crate::ingest::{Content, PackFile, SchoolFiles};
 use crate::model::finding::{Finding, Level, Place};
 use crate::model::school::School;
 use crate::model::source::{FileId, LINE, SheetId, Source};
 use crate::packs;
-use crate::run::{Error, TOOL};
+use crate::run::Error;
 use crate::tables::words;
 use crate::work::{Failure, Task, Tools, each};
-use crate::write::xlsx::marked::{self, Book, Value};
-use crate::write::{self, csv, fresh};
+use crate::write::{self, fresh};
+use mark::Mark;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
@@ -79,26 +80,6 @@ impl Task for Notice {
         let checked =
             look_through(files, tools, watch, |school, findings| noticed.add(files, school, findings));
         Ok((checked, noticed))
-    }
-}
-
-/// The marked copy of one file.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Mark(Noted);
-
-impl Task for Mark {
-    const NAME: &'static str = "mark";
-    /// Its bytes in hexadecimal, and its ending.
-    type Answer = (String, String);
-
-    fn work(self, _: &SchoolFiles, _: &Tools, watch: &Watch) -> Result<(String, String), Failure> {
-        watch.takes(&self.0.file.path);
-        let fault = |error: Error| Failure::Fault(error.to_string());
-        let (bytes, ending) = match ingest::text_lines(&self.0.file) {
-            Some(lines) => (as_text(&self.0, lines).map_err(fault)?, ".csv"),
-            None => (as_book(&self.0).map_err(fault)?, ".xlsx"),
-        };
-        Ok((base16ct::lower::encode_string(&bytes), ending.to_owned()))
     }
 }
 
@@ -276,7 +257,9 @@ fn in_file(school: &School, id: SheetId) -> usize {
 fn name(path: &str, ending: &str, taken: &mut BTreeSet<String>) -> String {
     let (folder, file) = path.rsplit_once('/').map_or(("", path), |(folder, file)| (folder, file));
     let before = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    let stem = if file.to_lowercase().ends_with(ending) { &file[..file.len() - ending.len()] } else { file };
+    let stem =
+        if file.to_ascii_lowercase().ends_with(ending) { &file[..file.len() - ending.len()] } else { file };
+    let stem = short(stem);
     let mut name = format!("{before}Errors for {stem}{ending}");
     let mut n = 2;
     while !taken.insert(name.to_lowercase()) {
@@ -286,85 +269,11 @@ fn name(path: &str, ending: &str, taken: &mut BTreeSet<String>) -> String {
     name
 }
 
-fn as_book(file: &Noted) -> Result<Vec<u8>, Error> {
-    let sheets = ingest::open_sheets(&file.file);
-    let path = &file.file.path;
-    let book = Book {
-        file: path.rsplit('/').next().unwrap_or(path).to_owned(),
-        tool: TOOL.to_owned(),
-        sheets: sheets.iter().map(copied).collect(),
-        problems: file
-            .problems
-            .iter()
-            .map(|problem| marked::Problem {
-                level: problem.level,
-                at: problem.at,
-                code: problem.code.clone(),
-                message: problem.message.clone(),
-                help: problem.help.clone(),
-            })
-            .collect(),
-    };
-    Ok(marked::write(&book)?)
-}
-
-fn copied(sheet: &Sheet) -> marked::Sheet {
-    let value = |cell: &Cell| match cell {
-        Cell::Empty | Cell::NoValue => None,
-        Cell::Text(text) | Cell::Fault(text) => Some(Value::Text(text.to_string())),
-        Cell::Number(number) => Some(Value::Number(*number)),
-        Cell::Moment(millis) => Some(Value::Moment(*millis)),
-        Cell::Elapsed(millis) => Some(Value::Elapsed(*millis)),
-        Cell::Bool(yes) => Some(Value::Bool(*yes)),
-    };
-    let rows = sheet.rows.iter();
-    let cells = rows.flat_map(|row| {
-        row.cells.iter().filter_map(move |(col, cell)| Some(((row.index, *col), value(cell)?)))
-    });
-    marked::Sheet { name: sheet.name.clone().unwrap_or_default(), cells: cells.collect() }
-}
-
-/// The lines as they were, with what is wrong in each at its end.
-fn as_text(file: &Noted, lines: Vec<Vec<String>>) -> Result<Vec<u8>, Error> {
-    let heading = heading(&lines, file.data);
-    let mut said: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for problem in &file.problems {
-        let row = problem.at.map(|(_, row, _)| row as usize).filter(|row| *row < lines.len());
-        said.entry(row.or(heading).unwrap_or(0)).or_default().push(told(problem));
-    }
-    let lines: Vec<(Vec<String>, String)> = lines
-        .into_iter()
-        .enumerate()
-        .map(|(line, fields)| {
-            let told = said.get(&line).map_or_else(String::new, |all| words::names(all));
-            let told = match (Some(line) == heading, told.is_empty()) {
-                (true, true) => "Error message".to_owned(),
-                (true, false) => format!("Error message. {told}"),
-                (false, _) => told,
-            };
-            (fields, told)
-        })
-        .collect();
-    Ok(csv::with_last_column(&lines)?)
-}
-
-/// The line that names the columns: above the data, the first of those with the most values. An export may have none.
-fn heading(lines: &[Vec<String>], data: Option<u32>) -> Option<usize> {
-    let above = &lines[..data.map_or(30, |row| row as usize).min(lines.len())];
-    let values = |line: &Vec<String>| line.iter().filter(|field| !field.trim().is_empty()).count();
-    let most = above.iter().map(values).max()?;
-    above.iter().position(|line| values(line) == most)
-}
-
-/// `Error in C7: “31/02/2026” is not a date (Write …)`, without a stop, so that several make one sentence.
-fn told(problem: &Problem) -> String {
-    let unstopped = |text: &str| text.trim_end_matches('.').replace(['\n', '\r', '\t'], " ");
-    let place = problem.at.map_or_else(String::new, |(_, row, col)| {
-        format!(" in {}", Source { sheet: SheetId(0), row, col }.cell())
-    });
-    let (message, help) = (unstopped(&problem.message), unstopped(&problem.help));
-    let help = if help.is_empty() { help } else { format!(" ({help})") };
-    format!("{}{place}: {message}{help}", csv::level(problem.level))
+/// As much of a name as leaves room for the words before and after it: no file system takes more than 255 bytes.
+fn short(stem: &str) -> &str {
+    const MOST: usize = 160;
+    let end = stem.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MOST).last();
+    &stem[..end.unwrap_or(0)]
 }
 
 #[cfg(test)]
@@ -383,15 +292,8 @@ mod tests {
         ] {
             assert_eq!(name(path, ending, &mut taken), expected);
         }
-    }
-
-    #[test]
-    fn the_heading_is_the_fullest_line_above_the_data() {
-        let line = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
-        let lines: Vec<Vec<String>> =
-            ["Cover log", "", "Date,Teacher,Period", "Example: 1,b,c", "1,2,3,4"].map(line).into();
-        assert_eq!(heading(&lines, Some(4)), Some(2));
-        assert_eq!(heading(&lines[..2], None), Some(0));
-        assert_eq!(heading(&lines, Some(0)), None, "an export without a header");
+        let long = format!("{}.csv", "é".repeat(120));
+        assert_eq!(name(&long, ".csv", &mut taken), format!("Errors for {}.csv", "é".repeat(80)));
+        assert_eq!(name(&long, ".csv", &mut taken), format!("Errors for {} (2).csv", "é".repeat(80)));
     }
 }

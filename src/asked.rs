@@ -71,6 +71,7 @@ mod tests {
             overrides,
             editions: vec![Edition::Head],
             formats: vec![Format::Xlsx],
+            workers: crate::work::Workers::of("ringfence".into()),
             executable: None,
         }
     }

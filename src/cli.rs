@@ -54,8 +54,8 @@ Examples:
 
 Ends with 0 if all is well; 1 if --fail-on was reached; 2 if nothing could be read; 3 if reports
 were written but a file or a row had to be left out; 4 if the reports could not be saved; 5 if
-another run is writing to the same folder; 130 if it was stopped before the end. Unless it ends with
-0, 1 or 3, nothing was written.")]
+another run is writing to the same folder; 130 if it was stopped before the end. Unless it ends
+with 0, 1 or 3, nothing was written. ringfence --help has the complete list.")]
 pub struct Report {
     /// Folders of spreadsheets: those of one school, or a folder for each school. Without any: the folder you are in,
     /// if it holds a ringfence.toml, or else the sample that comes with ringfence
@@ -96,7 +96,7 @@ Examples:
   ringfence check \"Autumn 2026\" --annotate Marked
 
 Ends with 0 if every row could be read; 3 if something was left out; 2 if nothing could be read;
-4 if the copies could not be saved.")]
+4 if the copies could not be saved; 5 if another run is writing to the same folder.")]
 pub struct Check {
     /// Folders of spreadsheets, as for report
     #[arg(value_name = "PACK")]
@@ -209,7 +209,8 @@ pub struct Rules {
 Example:
   ringfence init \"Autumn 2026\"
 
-Ends with 0 if the pack was written, 4 if it was not; then nothing was written.")]
+Ends with 0 if the pack was written, 4 if it was not, and 5 if another run is writing there; then
+nothing was written.")]
 pub struct Init {
     /// The folder; it is made if it is not there
     #[arg(value_name = "FOLDER")]

@@ -7,10 +7,12 @@ use crate::ingest::{Content, PackFile, SchoolFiles};
 use crate::model::finding::{Finding, Place};
 use crate::model::settings::Settings;
 use crate::model::source::SheetInfo;
+use crate::model::text::visible;
 use crate::overlay;
 use crate::run::Error;
 use crate::tables::coverage;
 use crate::work::{Brief, Failure, Task, Tools, Workers, each};
+use crate::write::fresh;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::fs;
@@ -48,7 +50,7 @@ pub fn inspected(
         if path.is_dir() {
             return Err(refused(path, "is a folder; name the files in it".to_owned()));
         }
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path.file_name().map(|name| visible(&name.to_string_lossy())).unwrap_or_default();
         let file = PackFile { path: name, content: Content::OnDisk(path.clone()) };
         tasks.push((SchoolFiles { files: vec![file], ..SchoolFiles::default() }, Inspect));
     }
@@ -56,7 +58,7 @@ pub fn inspected(
     each(workers, &brief, tasks, |outcome| {
         let Some(path) = paths.next() else { return Ok(()) };
         let (found, own) = outcome.map_err(|halted| refused(path, halted.at))?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path.file_name().map(|name| visible(&name.to_string_lossy())).unwrap_or_default();
         let _ = writeln!(all.text, "{}{name}", if all.text.is_empty() { "" } else { "\n" });
         all.text.push_str(&found.text);
         (all.any, all.whole) = (all.any || found.any, all.whole && found.whole);
@@ -110,15 +112,16 @@ impl Task for Inspect {
 }
 
 fn saved(folder: &Path, to: &Path, name: &str, text: &str) -> Result<(), String> {
-    fs::create_dir_all(folder).map_err(|error| error.to_string())?;
-    if to.exists() {
+    if fs::symlink_metadata(to).is_ok() {
         return Err("is there already; delete it first, or save to another folder".to_owned());
     }
     let head = format!(
         "# How {name} is read. Figures in its name may change; if a heading does, the file is refused and the\n\
          # nearest heading named. Use it with --layouts and the folder this stands in.\n\n"
     );
-    fs::write(to, head + text).map_err(|error| error.to_string())
+    // Headings may be names of people, so the file is for its owner only, like all that is written.
+    let name = to.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    fresh::put(folder, &[(name, (head + text).into_bytes())]).map_err(|error| error.to_string())
 }
 
 fn told(all: &mut Inspected, found: &Inspection) {

@@ -16,6 +16,7 @@ mod asked;
 mod check;
 mod diff;
 pub mod explain;
+pub mod fault;
 pub mod ingest;
 mod init;
 mod inspect;

@@ -6,12 +6,13 @@ mod terminal;
 
 use clap::{CommandFactory, Parser};
 use cli::{Cli, Command, FailOn};
-use ringfence::explain;
 use ringfence::model::figure::ChosenBy;
 use ringfence::model::settings::{Chosen, Settings, TermWanted};
+use ringfence::model::text::visible_lines;
 use ringfence::rules::Outcome;
-use ringfence::write::Line;
+use ringfence::write::{Line, stage};
 use ringfence::{Check, Edition, Error, Format, Job, Workers};
+use ringfence::{explain, fault};
 use std::io::{self, Write as _};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -27,11 +28,13 @@ enum End {
     Usage = 2,
     LeftOut = 3,
     NotSaved = 4,
+    Held = 5,
     Fault = 70,
     Interrupted = 130,
 }
 
 fn main() -> ExitCode {
+    fault::say_where_only();
     let end = match Cli::try_parse() {
         Ok(cli) => std::panic::catch_unwind(|| follow(cli.command)).unwrap_or_else(|_| {
             complain(
@@ -59,16 +62,16 @@ fn follow(command: Command) -> End {
         Command::Explain(asked) => explained(&asked),
         Command::Rules(asked) => rules(asked),
         Command::Init(asked) => init(&asked),
-        Command::Verify(asked) => verify(asked),
-        Command::Work(asked) => match ringfence::work(&asked.kind) {
-            Ok(()) => End::Well,
-            Err(error) => failed(&error),
-        },
         Command::Completions(asked) => {
             say(&manual::completions(&Cli::command(), asked.shell));
             End::Well
         }
         Command::Man(asked) => man(&asked),
+        Command::Verify(asked) => verify(asked),
+        Command::Work(asked) => match ringfence::work(&asked.kind) {
+            Ok(()) => End::Well,
+            Err(error) => failed(&error),
+        },
     }
 }
 
@@ -207,19 +210,6 @@ fn init(asked: &cli::Init) -> End {
     }
 }
 
-fn man(asked: &cli::Man) -> End {
-    match manual::write_pages(&Cli::command(), &asked.out) {
-        Ok(names) => {
-            say(&format!("{}: {}\n", asked.out.display(), names.join(", ")));
-            End::Well
-        }
-        Err(error) => {
-            complain(&format!("{}: the man pages could not be saved: {error}", asked.out.display()));
-            End::NotSaved
-        }
-    }
-}
-
 fn verify(asked: cli::Verify) -> End {
     let workers = match workers(None) {
         Ok(workers) => workers,
@@ -245,6 +235,19 @@ fn verify(asked: cli::Verify) -> End {
     }
 }
 
+fn man(asked: &cli::Man) -> End {
+    match manual::write_pages(&Cli::command(), &asked.out) {
+        Ok(names) => {
+            say(&format!("{}: {}\n", asked.out.display(), names.join(", ")));
+            End::Well
+        }
+        Err(error) => {
+            complain(&format!("{}: the man pages could not be saved: {error}", asked.out.display()));
+            End::NotSaved
+        }
+    }
+}
+
 fn told(answer: Result<String, explain::Error>) -> End {
     match answer {
         Ok(text) => {
@@ -263,6 +266,7 @@ fn failed(error: &Error) -> End {
     match error {
         Error::Interrupted => End::Interrupted,
         Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) => End::Usage,
+        Error::Write(ringfence::write::Error::Stage(stage::Error::Held { .. })) => End::Held,
         Error::Write(ringfence::write::Error::Stage(_)) => End::NotSaved,
         Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) | Error::Work(_) => End::Fault,
     }
@@ -302,14 +306,14 @@ fn overrides(when: &cli::When) -> Option<Settings> {
     Some(Settings { term: term.map(chosen), as_of: when.as_of.map(chosen), ..Settings::default() })
 }
 
-/// To stdout. A reader that has closed the pipe has read enough.
+/// To stdout, and nothing in it acts on the terminal. A reader that has closed the pipe has read enough.
 fn say(text: &str) {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let _ = out.write_all(visible_lines(text).as_bytes()).and_then(|()| out.flush());
 }
 
-/// To stderr.
+/// To stderr, in the same way.
 fn complain(text: &str) {
     let mut err = io::stderr().lock();
-    let _ = writeln!(err, "{}", text.trim_end());
+    let _ = writeln!(err, "{}", visible_lines(text.trim_end()));
 }

@@ -7,6 +7,7 @@ use crate::ingest::watch::Watch;
 use crate::ingest::{self, Reading, SchoolFiles};
 use crate::model::school::School;
 use crate::model::settings::Settings;
+use crate::model::text::{visible, visible_lines};
 use crate::overlay;
 use crate::packs;
 use crate::rules::rulebook::{self, Rulebook};
@@ -87,7 +88,7 @@ pub struct Summary {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A pack cannot be opened.
-    #[error("{path}: {why}")]
+    #[error("{}: {}", visible(path), visible_lines(why))]
     Pack {
         /// As named on the command line.
         path: String,

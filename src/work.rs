@@ -180,7 +180,7 @@ pub fn work(kind: &str) -> Result<(), Error> {
         crate::run::Reports::NAME => serve::serve::<crate::run::Reports>(),
         crate::check::Look::NAME => serve::serve::<crate::check::Look>(),
         crate::annotate::Notice::NAME => serve::serve::<crate::annotate::Notice>(),
-        crate::annotate::Mark::NAME => serve::serve::<crate::annotate::Mark>(),
+        crate::annotate::mark::Mark::NAME => serve::serve::<crate::annotate::mark::Mark>(),
         crate::inspect::Inspect::NAME => serve::serve::<crate::inspect::Inspect>(),
         crate::diff::Compare::NAME => serve::serve::<crate::diff::Compare>(),
         _ => Err(Error::Work(format!("there is no work called {kind}"))),

@@ -68,7 +68,7 @@ fn a_text_file_keeps_its_cells_and_gets_a_last_column() {
         "\u{feff}\
         \"Meetings of the term\",\"\",\"\",\"\",\"\",\"\"\r\n\
         \"Date\",\"ECT\",\"Mentor\",\"Minutes\",\"Notes\",\"Error message. Warning: The columns of this file are separated by semicolons, and were read so (Nothing to do if the columns look right)\"\r\n\
-        \"04/11/2026\",\"JSM\",\"KOD\",\"60\",\" =1+1\",\"\"\r\n\
+        \"04/11/2026\",\"JSM\",\"KOD\",\"60\",\"' =1+1\",\"\"\r\n\
         \"\",\"\",\"\",\"\",\"\",\"\"\r\n\
         \"31/02/2026\",\"JSM\",\" KOD \",\"1,5\",\"said; \"\"yes\"\"\",\"{row5}\"\r\n\
         \"06/11/2026\",\"JSM\",\"KOD\",\"45\",\"\",\"{row6}\"\r\n"

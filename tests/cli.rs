@@ -1,6 +1,7 @@
 //! The program as it is typed.
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
+use ringfence::write::stage::Stage;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -179,6 +180,80 @@ fn someone_elses_folder_is_not_overwritten() {
     assert_eq!((code, said.as_str()), (4, ""));
     assert!(err.starts_with("would overwrite Reports"), "{err}");
     assert_eq!(files(home.path()).into_keys().collect::<Vec<_>>(), ["Reports/letter.docx"]);
+}
+
+/// A folder with a pack of one short file.
+fn with_a_pack() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join("pack")).unwrap();
+    fs::write(home.path().join("pack/staff.csv"), "Code,Name,FTE\nAB,Ada Birch,1\n").unwrap();
+    home
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+const REPORT: [&str; 4] = ["report", "pack", "--out", "Reports"];
+
+#[test]
+fn while_another_run_is_writing_there_a_run_ends_with_5_and_names_the_lock_file() {
+    let home = with_a_pack();
+    let other = Stage::beside(&home.path().join("Reports")).unwrap();
+    let lock = names(home.path()).into_iter().find(|name| name.contains(".lock")).unwrap();
+    let (code, out, err) = run_in(home.path(), &REPORT);
+    assert_eq!((code, out.as_str()), (5, ""));
+    assert!(err.contains("is writing Reports") && err.contains(&lock) && err.contains("Wait"), "{err}");
+    let (code, ..) = run_in(home.path(), &["report", "pack", "--out", "Other"]);
+    assert_eq!(code, 0, "another folder is free");
+    drop(other);
+    assert_eq!(run_in(home.path(), &REPORT).0, 0);
+    assert_eq!(names(home.path()), ["Other", "Reports", "pack"]);
+}
+
+#[test]
+fn what_a_killed_run_left_is_gone_after_the_next() {
+    let home = with_a_pack();
+    let mut killed = Stage::beside(&home.path().join("Reports")).unwrap();
+    killed.put("900101-a/head.html", b"half").unwrap();
+    let left = names(home.path()).into_iter().find(|name| home.path().join(name).is_dir() && name != "pack");
+    let left = home.path().join(left.unwrap());
+    fs::rename(&left, home.path().join("kept")).unwrap();
+    drop(killed);
+    fs::rename(home.path().join("kept"), &left).unwrap();
+    assert_eq!(run_in(home.path(), &REPORT).0, 0);
+    assert_eq!(names(home.path()), ["Reports", "pack"]);
+}
+
+#[test]
+fn where_nothing_can_be_saved_the_run_ends_with_4_and_says_why() {
+    let home = with_a_pack();
+    fs::write(home.path().join("letter.docx"), "x").unwrap();
+    let mut cases = vec![
+        ("nowhere/Reports", "the folder it is to stand in does not exist"),
+        ("letter.docx", "it is a file"),
+        ("letter.docx/Reports", "the folder it is to stand in does not exist"),
+        (".", "this is no name for a new folder"),
+    ];
+    if cfg!(unix) {
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(home.path().join("pack"), home.path().join("link")).unwrap();
+        cases.extend([("link", "it is a link"), ("link/", "it is a link")]);
+    }
+    if cfg!(target_os = "linux") {
+        // Where not even root may write.
+        cases.push(("/sys/Reports", "cannot write /sys: "));
+    }
+    let before = names(home.path());
+    for (out, said) in cases {
+        let (code, told, err) = run_in(home.path(), &["report", "pack", "--out", out]);
+        assert_eq!((code, told.as_str()), (4, ""), "{out}");
+        assert!(err.contains(said), "{out}: {err}");
+        assert_eq!(names(home.path()), before, "{out}");
+    }
 }
 
 #[test]

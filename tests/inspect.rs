@@ -6,6 +6,7 @@ mod support;
 
 use ringfence::ingest::inspect::{Inspection, inspect};
 use ringfence::ingest::layout::Layouts;
+use ringfence::ingest::watch::Watch;
 use ringfence::ingest::{Content, PackFile, SchoolFiles, read_as};
 use ringfence::model::settings::Settings;
 use std::borrow::Cow;
@@ -22,7 +23,7 @@ fn looked(path: &str, text: &str) -> Inspection {
 /// What a school made of these files says of their headers.
 fn header_faults(own: &Layouts, path: &str, text: &str) -> Vec<String> {
     let files = SchoolFiles { folder: String::new(), files: vec![file(path, text)], shared: Vec::new() };
-    let school = read_as(&files, &Settings::default(), own).school;
+    let school = read_as(&files, &Settings::default(), own, &Watch::NONE).school;
     let faults = school.findings.iter().filter(|finding| finding.code == "E-HEADER");
     faults.map(|finding| format!("{} {}", finding.message, finding.help)).collect()
 }
@@ -85,7 +86,7 @@ fn a_saved_layout_of_a_grid_reads_it_as_before() {
     let files = |layouts: &Layouts| {
         let files =
             SchoolFiles { folder: String::new(), files: vec![file("blocks.csv", &text)], shared: Vec::new() };
-        read_as(&files, &Settings::default(), layouts).school.timetable
+        read_as(&files, &Settings::default(), layouts, &Watch::NONE).school.timetable
     };
     assert_eq!(files(&own), files(Layouts::built_in()));
     assert_eq!(files(&own).len(), 9);

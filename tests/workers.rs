@@ -144,6 +144,7 @@ fn a_report_is_written_without_the_file_that_was_lost() {
         overrides: Settings::default(),
         editions: vec![Edition::Head],
         formats: vec![Format::Html],
+        executable: None,
         workers,
     };
     let summary = ringfence::run(&job).unwrap();

@@ -5,6 +5,7 @@ use super::row::Reader;
 use super::table::Table;
 use crate::model::finding::Place;
 use crate::model::source::{FileId, SheetInfo, Source, Span};
+use crate::model::text::visible;
 use std::collections::BTreeMap;
 
 /// Reason of a row that says the same as an earlier one.
@@ -103,6 +104,7 @@ pub struct Once {
     seconds: Option<Source>,
     hours: Option<Source>,
     bidi: Option<Source>,
+    overlong: Option<Source>,
     zeros: Vec<(Source, String, String)>,
     nobody: u64,
     lengthless: Vec<Source>,
@@ -120,6 +122,7 @@ impl Once {
         self.hours = self.hours.or(reader.hours_assumed);
         self.zeros.extend(reader.zeros_restored.clone());
         self.bidi = self.bidi.or_else(|| reader.first_bidi());
+        self.overlong = self.overlong.or_else(|| reader.first_overlong());
         if reader.without_length && reader.problems.is_empty() {
             self.lengthless.push(length().or_else(|| reader.source("end")).unwrap_or(first));
         }
@@ -165,6 +168,11 @@ impl Once {
                 "A text here holds marks that change the direction of letters; they are shown as U+ numbers.";
             notes.add("W-BIDI", message, "Type the text again.", [Place::Cell(at)]);
         }
+        if let Some(at) = self.overlong {
+            let message = "This text has more than 32,000 characters; the workbooks ringfence writes show the first 32,000 and then “[cut]”.";
+            let help = "Nothing to do if the rest does not matter; otherwise shorten the text.";
+            notes.add("W-CUT", message, help, [Place::Cell(at)]);
+        }
         if !self.lengthless.is_empty() {
             let (what, verb) = if self.lengthless.len() == 1 { ("row", "says") } else { ("rows", "say") };
             let message = format!(
@@ -187,8 +195,7 @@ impl Once {
             notes.add("W-NODATA", message, "Nothing to do, if that is right.", [header(top)]);
         }
         if !table.sheet.extra.is_empty() {
-            let names: Vec<String> =
-                table.sheet.extra.iter().map(|(_, text)| super::parse::visible(text)).collect();
+            let names: Vec<String> = table.sheet.extra.iter().map(|(_, text)| visible(text)).collect();
             notes.add(
                 "I-COLUMNS",
                 format!("These columns are not needed and were not read: “{}”.", names.join("”, “")),

@@ -4,7 +4,7 @@ use super::notes::{Refusal, Remark};
 use super::sheet::{Cell, Sheet};
 use super::shelter::sheltered;
 use super::stored::{cell, counts_from_1904};
-use super::{archive, compound, grid, listed, strict};
+use super::{archive, grid, legacy, listed, strict};
 use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -81,15 +81,14 @@ pub fn sniff(bytes: &[u8]) -> Container {
 pub fn read(bytes: &[u8], container: Container) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal> {
     match container {
         Container::Xlsx | Container::Xlsb | Container::Ods => archive::check(bytes)?,
-        Container::Xls => compound::check(bytes)?,
-        Container::Locked | Container::Other(_) | Container::Text => {}
+        Container::Xls | Container::Locked | Container::Other(_) | Container::Text => {}
     }
     // The library panics on some damaged files; that must cost the file and not the run.
     sheltered(|| match container {
         Container::Xlsx => strict::xlsx(bytes),
-        Container::Xlsb => open::<Xlsb<_>>(bytes, xlsb_sheet),
-        Container::Xls => open::<Xls<_>>(bytes, xls_sheet),
-        Container::Ods => strict::ods(bytes).and_then(|()| open::<Ods<_>>(bytes, dense_sheet)),
+        Container::Xlsb => xlsb(bytes),
+        Container::Xls => legacy::xls(bytes).and_then(|checked| open::<Xls<_>>(&checked, xls_sheet)),
+        Container::Ods => legacy::ods(bytes).and_then(|checked| open::<Ods<_>>(&checked, dense_sheet)),
         Container::Locked => Err(password()),
         Container::Other(_) | Container::Text => Ok((Vec::new(), Vec::new())),
     })
@@ -191,6 +190,17 @@ where
         remarks.push(listed::from_1904());
     }
     Ok((sheets, remarks))
+}
+
+fn xlsb(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal> {
+    let faults = legacy::xlsb(bytes)?;
+    open::<Xlsb<_>>(bytes, |book, name| {
+        let mut content = xlsb_sheet(book, name)?;
+        let faults = faults.get(name).into_iter().flatten();
+        content.cells.extend(faults.map(|(at, fault)| (*at, Data::Error(fault.clone()))));
+        content.cells.sort_by_key(|(at, _)| *at);
+        Ok(content)
+    })
 }
 
 fn xlsb_sheet(book: &mut Xlsb<Bytes>, name: &str) -> Result<Content, calamine::XlsbError> {

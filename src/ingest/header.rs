@@ -1,6 +1,6 @@
 //! Headers as they are compared, and characters in them that only look right.
 
-use super::parse::{code_point, is_bidi};
+use crate::model::text::{code_point, is_bidi};
 
 /// A header as it is compared: letters and digits in lower case. Invisible characters stay, so that they are noticed.
 pub fn plain_header(text: &str) -> String {

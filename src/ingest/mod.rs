@@ -25,6 +25,7 @@ mod header;
 mod ics;
 pub mod inspect;
 pub mod layout;
+mod legacy;
 mod listed;
 mod logs;
 mod names;

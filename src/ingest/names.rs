@@ -84,6 +84,9 @@ fn name(given: &[&str], surname: &[&str]) -> Option<Name> {
     })
 }
 
+/// More words than a name has. A text of thousands has as many ways to take it apart, each as long as the text.
+const WORDS: usize = 12;
+
 /// Every way to take this text apart as a name; none if it is one word, such as a code, or an address or a part of one.
 pub fn readings(text: &str) -> Vec<Name> {
     let text = text.split('(').next().unwrap_or(text);
@@ -103,6 +106,7 @@ pub fn readings(text: &str) -> Vec<Name> {
     match all[..] {
         [] => return found,
         [only] => return if titled { name(&[], &[only]).into_iter().collect() } else { Vec::new() },
+        _ if all.len() > WORDS => return found,
         _ => {}
     }
     for cut in 1..all.len() {
@@ -157,6 +161,12 @@ pub fn may_be_one(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_of_thousands_of_words_is_no_name() {
+        assert_eq!(readings(&"Jane Smith ".repeat(3_000)).len(), 0);
+        assert_eq!(readings("Maria da Silva de Almeida e Costa dos Santos").len(), 8);
+    }
 
     #[test]
     fn one_person_under_many_spellings() {

@@ -3,6 +3,7 @@
 use crate::model::CODES;
 use crate::model::finding::{Finding, Level, Place};
 use crate::model::source::SheetId;
+use crate::model::text::visible_lines;
 
 /// What was noticed so far, in order.
 #[derive(Debug, Default)]
@@ -22,7 +23,8 @@ impl Notes {
     ) {
         let level = CODES.iter().find(|entry| entry.code == code).map_or(Level::Error, |entry| entry.level);
         let at = at.into_iter().collect();
-        self.all.push(Finding { code, level, message: message.into(), help: help.into(), at });
+        let [message, help] = [message.into(), help.into()].map(|text| visible_lines(&text));
+        self.all.push(Finding { code, level, message, help, at });
     }
 
     /// True if the same was said of the sheet before.
@@ -46,7 +48,9 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal.
     pub fn new(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Refusal {
-        Refusal { code, message: message.into(), help: help.into() }
+        // A library may quote the file in what it says.
+        let [message, help] = [message.into(), help.into()].map(|text| visible_lines(&text));
+        Refusal { code, message, help }
     }
 }
 

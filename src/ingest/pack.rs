@@ -1,6 +1,7 @@
 //! A folder → the files of each school.
 
 use super::{Content, PackFile, SchoolFiles};
+use crate::model::text::visible;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -45,7 +46,7 @@ fn is_output(folder: &Path) -> bool {
 pub fn list(pack: &Path) -> std::io::Result<Vec<PackFile>> {
     let mut files = Vec::new();
     if pack.is_file() {
-        let path = pack.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let path = pack.file_name().map(|name| visible(&name.to_string_lossy())).unwrap_or_default();
         return Ok(vec![PackFile { path, content: Content::OnDisk(pack.to_path_buf()) }]);
     }
     walk(pack, "", &mut files)?;
@@ -55,7 +56,8 @@ pub fn list(pack: &Path) -> std::io::Result<Vec<PackFile>> {
 fn walk(folder: &Path, before: &str, files: &mut Vec<PackFile>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        let path = format!("{before}{}", entry.file_name().to_string_lossy());
+        // A name may hold what would act on a terminal; the file is opened by its real one.
+        let path = format!("{before}{}", visible(&entry.file_name().to_string_lossy()));
         let kind = entry.file_type()?;
         // A link may lead out of the pack, or round in a circle.
         if is_silent(&path) || kind.is_symlink() && entry.path().is_dir() {

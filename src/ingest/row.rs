@@ -4,12 +4,13 @@ use super::parse::amount;
 use super::parse::clock::{Edge, clock};
 use super::parse::date::{Era, Order, date};
 use super::parse::length::{Length, Unit, length};
-use super::parse::{Parsed, Problem, code_point, decimal, is_bidi, shown, visible};
+use super::parse::{Parsed, Problem, decimal, shown};
 use super::people::{Found, People};
 use super::sheet::Cell;
 use super::table::{Column, Entry, Table};
 use crate::model::school::PersonId;
 use crate::model::source::{Field, Source, Sourced, Span};
+use crate::model::text::{LONGEST, code_point, is_bidi, visible};
 use crate::model::units::{Clock, Minutes};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -65,6 +66,12 @@ impl<'a> Reader<'a> {
     pub fn first_bidi(&self) -> Option<Source> {
         let is_odd = |cell: &Cell| matches!(cell, Cell::Text(text) if text.contains(is_bidi));
         self.row.cells.iter().find(|(_, cell)| is_odd(cell)).map(|(at, _)| *at)
+    }
+
+    /// The first cell whose text is longer than a cell of our own workbooks may be.
+    pub fn first_overlong(&self) -> Option<Source> {
+        let is_long = |cell: &Cell| matches!(cell, Cell::Text(text) if text.len() > LONGEST && text.encode_utf16().count() > LONGEST);
+        self.row.cells.iter().find(|(_, cell)| is_long(cell)).map(|(at, _)| *at)
     }
 
     /// The row's recognised cells.
@@ -146,12 +153,12 @@ impl<'a> Reader<'a> {
 
     /// Text as written, direction marks made visible.
     pub fn text(&mut self, field: &str) -> Field<String> {
-        self.field(field, |cell, _| Ok(super::parse::word::text_of(cell).map(|text| visible(&text))))
+        self.field(field, |cell, _| Ok(super::parse::word::text_of(cell)))
     }
 
     /// Text that every row needs.
     pub fn need_text(&mut self, field: &str) -> Option<Sourced<String>> {
-        self.need(field, |cell, _| Ok(super::parse::word::text_of(cell).map(|text| visible(&text))))
+        self.need(field, |cell, _| Ok(super::parse::word::text_of(cell)))
     }
 
     /// A date of the present.

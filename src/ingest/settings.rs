@@ -1,10 +1,13 @@
 //! `ringfence.toml` → [`Settings`]. An unknown key is an error that names the nearest known one; what can be read holds.
 
 use super::notes::Refusal;
+use super::parse::shown;
+use super::sheet::Cell;
 use crate::model::calendar::TermId;
 use crate::model::figure::ChosenBy;
 use crate::model::school::Activity;
 use crate::model::settings::{Chosen, PartTimeMeetings, Settings, StatedComparator, TermWanted};
+use crate::model::text::visible;
 use crate::model::units::Minutes;
 use chrono::{Datelike, NaiveDate, Weekday};
 use toml::{Table, Value};
@@ -59,7 +62,7 @@ pub fn names() -> Vec<String> {
 pub fn read(text: &str, path: &str) -> (Settings, Vec<Refusal>) {
     let mut reader = Reader { by: ChosenBy::File(path.to_owned()), faults: Vec::new() };
     let settings = match text.trim_start_matches('\u{feff}').parse::<Table>() {
-        Ok(table) => reader.settings(&table),
+        Ok(table) => reader.settings(&shown(table)),
         Err(error) => {
             reader.fault(
                 format!("This settings file cannot be read: {}.", error.message()),
@@ -69,6 +72,19 @@ pub fn read(text: &str, path: &str) -> (Settings, Vec<Refusal>) {
         }
     };
     (settings, reader.faults)
+}
+
+/// The same settings, in their texts and keys whatever acts instead of being read written out.
+fn shown(table: Table) -> Table {
+    fn value(held: Value) -> Value {
+        match held {
+            Value::String(text) => Value::String(visible(&text.replace('\n', " "))),
+            Value::Array(all) => Value::Array(all.into_iter().map(value).collect()),
+            Value::Table(table) => Value::Table(shown(table)),
+            other => other,
+        }
+    }
+    table.into_iter().map(|(key, held)| (visible(&key), value(held))).collect()
 }
 
 /// The first over the second, setting by setting.
@@ -210,14 +226,17 @@ impl Reader {
     }
 
     fn check_keys(&mut self, table: &Table, before: &str, known: &[&str]) {
+        /// More letters than a setting has; comparing takes room for each letter of one with each of the other.
+        const COMPARED: usize = 60;
         for key in table.keys().filter(|key| !known.contains(&key.as_str())) {
+            let start: String = key.chars().take(COMPARED).collect();
             let nearest = known
                 .iter()
-                .min_by_key(|other| strsim::damerau_levenshtein(key, other))
+                .min_by_key(|other| strsim::damerau_levenshtein(&start, other))
                 .copied()
                 .unwrap_or("");
             self.fault(
-                format!("“{before}{key}” is no setting."),
+                format!("“{before}{}” is no setting.", shown(&Cell::Text(key.clone()))),
                 format!("The nearest is “{before}{nearest}”. Correct the name or remove the line."),
             );
         }
@@ -265,7 +284,13 @@ impl Reader {
             let message = format!("“{text}” is not a date for “{before}{key}”.");
             self.fault(message, "Write year, month and day: \"2026-12-18\".");
         }
-        day.map(|day| self.chosen(day))
+        let day = day?;
+        if !(2000..=2100).contains(&day.year()) {
+            let message = format!("“{text}” for “{before}{key}” is outside the years 2000 to 2100.");
+            self.fault(message, "Check the year, and write the date as \"2026-12-18\".");
+            return None;
+        }
+        Some(self.chosen(day))
     }
 
     fn text(&mut self, table: &Table, before: &str, key: &str) -> Option<Chosen<String>> {
@@ -337,6 +362,29 @@ mod tests {
             ]
         );
         assert!(settings.term.is_some());
+    }
+
+    #[test]
+    fn a_term_of_ten_thousand_years_is_refused() {
+        let (settings, faults) =
+            read("from = \"0001-01-01\"\nto = \"+262142-12-31\"\nas_of = 2026-12-18", "x");
+        let said: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "“0001-01-01” for “from” is outside the years 2000 to 2100.",
+                "“+262142-12-31” for “to” is outside the years 2000 to 2100.",
+            ]
+        );
+        assert_eq!((settings.term, settings.as_of.is_some()), (None, true));
+    }
+
+    #[test]
+    fn a_key_of_many_letters_is_cut_before_it_is_compared() {
+        let (_, faults) = read(&format!("{} = 1", "as_of".repeat(1_000_000)), "x");
+        let message = format!("“{}...” is no setting.", &"as_of".repeat(12)[..57]);
+        assert_eq!(faults[0].message, message);
+        assert!(faults[0].help.starts_with("The nearest is “"));
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub enum Cell {
 /// Milliseconds in a day.
 pub const DAY: i64 = 86_400_000;
 
+/// Milliseconds, about 30,000 years of them, that no date, time or length of time of a cell reaches.
+pub const MOST: u64 = 1_000_000_000_000_000;
+
 /// The file formats keep days as floating-point numbers; here, and only here, they become whole milliseconds.
 /// Nothing if the number is no amount of days that a date or time could be.
 pub fn millis(days: f64) -> Option<i64> {

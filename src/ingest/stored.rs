@@ -80,7 +80,8 @@ fn iso_length(text: &str) -> Option<i64> {
             rest = after;
         }
     }
-    rest.is_empty().then_some(total)
+    // Beyond what any format stores as a number it is text, which sums need not fear.
+    (rest.is_empty() && total.unsigned_abs() < super::sheet::MOST).then_some(total)
 }
 
 #[cfg(test)]
@@ -92,6 +93,7 @@ mod tests {
         assert_eq!(iso_length("PT09H05M00S"), Some(545 * 60_000));
         assert_eq!(iso_length("PT26H30M0.5S"), Some(1590 * 60_000 + 500));
         assert_eq!(iso_length("P1D"), None);
+        assert_eq!(iso_length("PT2562047788015H12M55.807S"), None, "the longest that 64 bits hold");
         assert_eq!(iso_moment("1899-12-31"), Some(DAY));
     }
 

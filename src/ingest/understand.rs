@@ -12,6 +12,7 @@ use super::table::Table;
 use super::watch::Watch;
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo, SheetId, SheetInfo, Source};
+use crate::model::text::visible;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every sheet as it was understood, and the tables among them.
@@ -39,7 +40,7 @@ pub fn understand<'a>(
         let id = SheetId(u32::try_from(understood.infos.len()).unwrap_or(u32::MAX));
         let mut info = SheetInfo {
             file: *file,
-            name: sheet.name.clone(),
+            name: sheet.name.as_deref().map(visible),
             taken_for: None,
             layout: None,
             data: None,

@@ -437,6 +437,12 @@ pub const CODES: &[Code] = &[
         text: "A timetable has a code that is no class and no word this program knows, such as P6. What it stands for is never guessed: it counts as “other”, which is neither taught nor PPA nor induction time. If it is one of these, the figures are wrong until ringfence.toml says so under [vocabulary]; if it is none, write \"other\" there and nothing more is said.",
     },
     Code {
+        code: "W-CUT",
+        level: Level::Warning,
+        title: "A text too long for a cell",
+        text: "A text has more than 32,000 characters, which is about as much as a cell of a workbook takes. It was read in full; the workbooks ringfence writes show its beginning and then “[cut]”. Such a text usually comes from a cell into which something was pasted by mistake. Shorten it.",
+    },
+    Code {
         code: "W-DELIM",
         level: Level::Warning,
         title: "Columns are not separated by commas",
@@ -494,7 +500,7 @@ pub const CODES: &[Code] = &[
         code: "W-LEGACY",
         level: Level::Warning,
         title: "An old or binary workbook",
-        text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can. With --modern-only such workbooks are left out.",
+        text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can. The report marks them “legacy reader” where it lists the files. With --modern-only such workbooks are left out.",
     },
     Code {
         code: "W-MERGE-UNSEEN",

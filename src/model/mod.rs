@@ -19,6 +19,7 @@ pub mod registers;
 pub mod school;
 pub mod settings;
 pub mod source;
+pub mod text;
 pub mod timetable;
 pub mod units;
 

@@ -2,6 +2,7 @@
 
 use super::coverage::{reasons, rows, thousands};
 use super::{Cell, Column, Kind, Row, Table, place};
+use crate::model::finding::Place;
 use crate::model::school::School;
 use crate::model::source::{FileId, FileInfo, SheetInfo};
 
@@ -9,23 +10,27 @@ use crate::model::source::{FileId, FileInfo, SheetInfo};
 pub fn table(school: &School) -> Table {
     let sources = &school.sources;
     let column = |header, kind, width| Column { header, kind, width };
-    let mut lines = Vec::new();
+    let (mut lines, mut has_legacy) = (Vec::new(), false);
     for (i, file) in (0_u32..).zip(&sources.files) {
+        let is_legacy = is_legacy(school, FileId(i));
+        has_legacy |= is_legacy;
         let sheets: Vec<&SheetInfo> = sources.sheets.iter().filter(|sheet| sheet.file == FileId(i)).collect();
         if sheets.is_empty() {
-            lines.push(row(place::path(school, &file.path), file, None));
+            lines.push(row(place::path(school, &file.path), file, None, is_legacy));
         }
-        lines.extend(sheets.into_iter().map(|sheet| row(place::path(school, &file.path), file, Some(sheet))));
+        let path = place::path(school, &file.path);
+        lines.extend(sheets.into_iter().map(|sheet| row(path, file, Some(sheet), is_legacy)));
     }
     let (read, used, out) = rows(sources);
     Table {
         name: "Files",
         title: "Where this report comes from".to_string(),
         note: format!(
-            "Every row is accounted for: {} read = {} used + {} left out.",
+            "Every row is accounted for: {} read = {} used + {} left out.{}",
             thousands(read),
             thousands(used),
-            thousands(out)
+            thousands(out),
+            if has_legacy { " The legacy reader, for .xls and .xlsb, can check less." } else { "" }
         ),
         columns: vec![
             column("File", Kind::Text, 34),
@@ -42,7 +47,12 @@ pub fn table(school: &School) -> Table {
     }
 }
 
-fn row(path: &str, file: &FileInfo, sheet: Option<&SheetInfo>) -> Row {
+/// True for a file of an old or binary format.
+fn is_legacy(school: &School, file: FileId) -> bool {
+    school.findings.iter().any(|one| one.code == "W-LEGACY" && one.at.contains(&Place::File(file)))
+}
+
+fn row(path: &str, file: &FileInfo, sheet: Option<&SheetInfo>, is_legacy: bool) -> Row {
     let text = |words: Option<&String>| words.map_or(Cell::Blank, |words| Cell::Text(words.clone()));
     let rows = |n: fn(&SheetInfo) -> u64| sheet.map_or(Cell::Blank, |sheet| Cell::Rows(n(sheet)));
     let settings = sheet.is_none() && path.rsplit('/').next() == Some("ringfence.toml");
@@ -59,7 +69,7 @@ fn row(path: &str, file: &FileInfo, sheet: Option<&SheetInfo>) -> Row {
         cells: vec![
             Cell::Text(path.to_string()),
             text(sheet.and_then(|sheet| sheet.name.as_ref())),
-            if settings { Cell::Text("settings".to_string()) } else { taken_for(sheet) },
+            if settings { Cell::Text("settings".to_string()) } else { taken_for(sheet, is_legacy) },
             rows(|sheet| sheet.rows_read),
             rows(|sheet| sheet.rows_used),
             rows(|sheet| sheet.left_out.values().sum()),
@@ -70,13 +80,46 @@ fn row(path: &str, file: &FileInfo, sheet: Option<&SheetInfo>) -> Row {
     }
 }
 
-/// `timetable`, or `timetable, from SIMS all staff timetable`.
-fn taken_for(sheet: Option<&SheetInfo>) -> Cell {
+/// `timetable`, or `timetable, from SIMS all staff timetable (legacy reader)`.
+fn taken_for(sheet: Option<&SheetInfo>, is_legacy: bool) -> Cell {
     let Some((sheet, record)) = sheet.and_then(|sheet| Some((sheet, sheet.taken_for.as_ref()?))) else {
         return Cell::Blank;
     };
-    match &sheet.layout {
-        Some(layout) => Cell::Text(format!("{record}, from {layout}")),
-        None => Cell::Text(record.clone()),
+    let reader = if is_legacy { " (legacy reader)" } else { "" };
+    Cell::Text(match &sheet.layout {
+        Some(layout) => format!("{record}, from {layout}{reader}"),
+        None => format!("{record}{reader}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::finding::{Finding, Level};
+    use crate::tables::sample;
+
+    #[test]
+    fn a_file_of_an_old_format_is_marked_where_the_files_are_listed() {
+        let mut school = sample::school();
+        let words = |cell: &Cell| if let Cell::Text(words) = cell { words.clone() } else { String::new() };
+        let marked = |school: &School| {
+            let table = table(school);
+            let rows = table.rows.iter().filter(|row| words(&row.cells[2]).ends_with(" (legacy reader)"));
+            (
+                rows.map(|row| words(&row.cells[0])).collect::<Vec<_>>(),
+                table.note.ends_with("can check less."),
+            )
+        };
+        assert_eq!(marked(&school), (Vec::new(), false));
+        school.findings.push(Finding {
+            code: "W-LEGACY",
+            level: Level::Warning,
+            message: String::new(),
+            help: String::new(),
+            at: vec![Place::File(FileId(0))],
+        });
+        let path = &school.sources.files[0].path;
+        let (files, is_noted) = marked(&school);
+        assert!(!files.is_empty() && files.iter().all(|file| file == path) && is_noted, "{files:?}");
     }
 }

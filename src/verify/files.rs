@@ -2,7 +2,7 @@
 
 use crate::tables::words;
 use crate::write::manifest::{self, NAME, Output};
-use crate::write::stage::is_litter;
+use crate::write::place::is_litter;
 use std::collections::BTreeMap;
 use std::fs::{self, DirEntry, FileType};
 use std::io;

@@ -6,22 +6,13 @@ use crate::run::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{self, BufRead, Write as _};
-use std::panic::{Location, set_hook};
 use std::sync::mpsc::{Receiver, channel};
-
-/// How the line begins by which a worker that panics says where.
-pub const PANICKED: &str = "stopped at ";
 
 /// Does tasks of one kind until there are no more.
 ///
 /// # Errors
 /// If the brief cannot be followed.
 pub fn serve<T: Task>() -> Result<(), Error> {
-    // The message of a panic may hold what a file says; where it happened holds nothing of anyone.
-    set_hook(Box::new(|panic| {
-        let at = panic.location().map_or_else(String::new, place);
-        let _ = writeln!(io::stderr(), "{PANICKED}{at}");
-    }));
     confine()?;
     let lines = lines();
     let Some(brief) = next::<Brief>(&lines)? else { return Ok(()) };
@@ -38,13 +29,6 @@ pub fn serve<T: Task>() -> Result<(), Error> {
         say(&word).map_err(|error| Error::Work(error.to_string()))?;
     }
     Ok(())
-}
-
-/// A file of the crate at fault, without the folders of the machine it was built on.
-fn place(at: &Location) -> String {
-    let file = at.file().replace('\\', "/");
-    let within = file.split_once("/registry/src/").and_then(|(_, rest)| rest.split_once('/'));
-    format!("{}:{}", within.map_or(file.as_str(), |(_, file)| file), at.line())
 }
 
 /// No more memory than a worker may have, and no image of it on the disk should it crash: it would hold personal data.

@@ -1,7 +1,7 @@
 //! The side of the parent: one worker, watched.
 
-use super::serve::PANICKED;
 use super::{Brief, Failure, Order, Task, Word, Workers};
+use crate::fault::STOPPED;
 use crate::ingest::watch::Lost;
 use crate::run::Error;
 use serde::Serialize;
@@ -130,7 +130,7 @@ impl<A: DeserializeOwned + Send + 'static> Worker<A> {
     fn gone(&mut self, in_hand: Option<String>) -> End<A> {
         let status = self.ended().map_or_else(|error| error.to_string(), |status| status.to_string());
         let said = self.complaints.take().and_then(|said| said.join().ok()).unwrap_or_default();
-        let panic = said.lines().rev().find_map(|line| line.strip_prefix(PANICKED));
+        let panic = said.lines().rev().find_map(|line| line.strip_prefix(STOPPED));
         let memory = said.contains(NO_MEMORY);
         match in_hand {
             Some(file) => End::Lost(file, if memory { Lost::TooLarge } else { Lost::Stopped }),

@@ -3,6 +3,7 @@
 use super::{Error, json};
 use crate::model::finding::{Finding, Level};
 use crate::model::school::School;
+use crate::model::text::{begins_like_a_formula, visible_lines};
 
 const HEADERS: [&str; 9] =
     ["School", "URN", "Level", "Code", "File", "Sheet", "Cell", "Message", "What to do"];
@@ -12,7 +13,7 @@ const HEADERS: [&str; 9] =
 /// # Errors
 /// Never in practice: memory takes every byte.
 pub fn start() -> Result<String, Error> {
-    let mut rows = rows();
+    let mut rows = quoting(Vec::new());
     rows.write_record(HEADERS)?;
     text(rows).map(|headers| format!("\u{feff}{headers}"))
 }
@@ -23,7 +24,7 @@ pub fn start() -> Result<String, Error> {
 /// As [`start`].
 pub fn findings(school: &School, findings: &[Finding]) -> Result<String, Error> {
     let urn = school.about.urn.value.as_deref().unwrap_or_default();
-    let mut rows = rows();
+    let mut rows = quoting(Vec::new());
     for finding in findings {
         let mut places: Vec<json::At> =
             finding.at.iter().map(|place| json::at(*place, &school.sources)).collect();
@@ -50,16 +51,20 @@ pub fn findings(school: &School, findings: &[Finding]) -> Result<String, Error> 
     text(rows)
 }
 
-fn rows() -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
-}
-
 fn text(rows: csv::Writer<Vec<u8>>) -> Result<String, Error> {
     let bytes = rows.into_inner().map_err(|e| Error::Csv(e.into_error().into()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Someone's lines as they were, all of one length, and a last column of our own.
+/// Every field in quotes: a program that takes another separator for the comma must not find a field inside a field.
+fn quoting(start: Vec<u8>) -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new()
+        .quote_style(csv::QuoteStyle::Always)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(start)
+}
+
+/// Someone's lines as they were, but inert, all of one length, and a last column of our own.
 ///
 /// # Errors
 /// As [`start`].
@@ -67,14 +72,11 @@ pub fn with_last_column(lines: &[(Vec<String>, String)]) -> Result<Vec<u8>, Erro
     let width = lines.iter().map(|(fields, _)| fields.len()).max().unwrap_or(0);
     // Excel takes a file for UTF-8 only if it begins with this mark.
     let start = "\u{feff}".as_bytes().to_vec();
-    let mut rows = csv::WriterBuilder::new()
-        .quote_style(csv::QuoteStyle::Always)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(start);
+    let mut rows = quoting(start);
     for (fields, last) in lines {
         let padding = std::iter::repeat_n("", width - fields.len());
-        let last = inert(last);
-        rows.write_record(fields.iter().map(String::as_str).chain(padding).chain([last.as_str()]))?;
+        let line = fields.iter().map(String::as_str).chain(padding).chain([last.as_str()]);
+        rows.write_record(line.map(inert))?;
     }
     rows.into_inner().map_err(|e| Error::Csv(e.into_error().into()))
 }
@@ -90,12 +92,8 @@ pub fn level(level: Level) -> &'static str {
 
 /// A spreadsheet must not run what begins like a formula.
 fn inert(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\r')).collect();
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
-        format!("'{text}")
-    } else {
-        text
-    }
+    let text = visible_lines(text);
+    if begins_like_a_formula(&text) { format!("'{text}") } else { text }
 }
 
 #[cfg(test)]
@@ -103,19 +101,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_our_own_column_is_changed() {
+    fn lines_stay_as_they_were_but_nothing_in_them_runs() {
         let lines = [
             (vec!["=1".to_owned(), " a".to_owned()], "=2".to_owned()),
             (vec!["said \"no\"".to_owned()], String::new()),
         ];
         let text = String::from_utf8(with_last_column(&lines).unwrap()).unwrap();
-        assert_eq!(text, "\u{feff}\"=1\",\" a\",\"'=2\"\r\n\"said \"\"no\"\"\",\"\",\"\"\r\n");
+        assert_eq!(text, "\u{feff}\"'=1\",\" a\",\"'=2\"\r\n\"said \"\"no\"\"\",\"\",\"\"\r\n");
     }
 
     #[test]
     fn what_begins_like_a_formula_is_quoted() {
         assert_eq!(inert("=1+1"), "'=1+1");
         assert_eq!(inert("-5 minutes"), "'-5 minutes");
+        assert_eq!(inert("\t=1"), "'\t=1");
         assert_eq!(inert("Smith-Jones"), "Smith-Jones");
+        assert_eq!(inert("a\u{1b}[2J"), "aU+001B[2J");
     }
 }

@@ -1,12 +1,15 @@
 //! Tables → files. Everything goes into a private folder first and becomes visible in one rename.
 
+mod backstage;
 pub mod csv;
 pub mod folder;
 pub mod fresh;
 pub mod html;
 pub mod json;
 mod line;
+mod lock;
 pub mod manifest;
+pub(crate) mod place;
 pub mod shelf;
 pub mod stage;
 pub mod template;

@@ -1,7 +1,7 @@
 //! A folder into which the files of an output are put: each is new, private, and on the disk before the next one.
 
 use super::manifest::Output;
-use super::stage::{Error, at, private_folder};
+use super::stage::{Error, at};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ impl Shelf {
         let target = self.folder.join(path);
         let shown = self.shown.join(path);
         if let Some(folder) = target.parent() {
-            private_folder(folder).map_err(at(&shown))?;
+            private_folders().create(folder).map_err(at(&shown))?;
         }
         write(&target, bytes).map_err(at(&shown))?;
         self.outputs.push(Output::of(path, bytes));
@@ -54,7 +54,17 @@ impl Shelf {
     }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Makes folders that nobody else may look into, and their parents.
+pub(super) fn private_folders() -> fs::DirBuilder {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+}
+
+/// Writes a new file that nobody else may read, and waits until it is on the disk.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

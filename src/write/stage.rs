@@ -1,14 +1,17 @@
 //! An output folder is complete, or it is not there: files go into a private folder beside it, which then takes its
 //! place in one rename.
 
-use super::manifest::{self, Output};
+use super::backstage::Backstage;
+use super::lock::Lock;
+use super::manifest::Output;
+use super::place::{Place, list, sync_all};
 use super::shelf::Shelf;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use tempfile::TempDir;
 
-/// Why the output could not be committed. Nothing of it is visible then.
+/// Why the output could not be committed. Nothing of it is visible then, except as the last of these says.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It holds something of someone else's.
@@ -25,6 +28,16 @@ pub enum Error {
         /// The files.
         names: String,
     },
+    /// Another run is at work there.
+    #[error(
+        "another run of ringfence is writing {path}: it holds {lock}. Wait until it has ended, or choose another folder"
+    )]
+    Held {
+        /// The output folder.
+        path: String,
+        /// The lock file.
+        lock: String,
+    },
     /// There is nowhere to put it.
     #[error("cannot write {path}: the folder it is to stand in does not exist")]
     NoParent {
@@ -34,46 +47,69 @@ pub enum Error {
     /// A worker could not write; in its words.
     #[error("{0}")]
     Worker(String),
+    /// The path ends in `.` or `..`, or is the root.
+    #[error("cannot write {path}: this is no name for a new folder. Name one, such as --out ringfence-out")]
+    Nameless {
+        /// The output folder.
+        path: String,
+    },
     /// The file system refused.
-    #[error("cannot write {path}: {source}")]
+    #[error("cannot write {path}: {}", reason(source))]
     Io {
         /// Where.
         path: String,
         /// Why.
         source: io::Error,
     },
+    /// The output is there, whole, but something that goes with it could not be done.
+    #[error("the reports are in {path}, but {what}: {}", reason(source))]
+    Unfinished {
+        /// The output folder.
+        path: String,
+        /// What was not done, and what to do.
+        what: String,
+        /// Why.
+        source: io::Error,
+    },
 }
 
-/// Where files wait until all of them are written.
+/// In plain words where there are some, and in the system's own.
+fn reason(error: &io::Error) -> String {
+    let plain = match error.kind() {
+        io::ErrorKind::StorageFull => "the disk is full",
+        io::ErrorKind::QuotaExceeded => "your share of the disk is full",
+        io::ErrorKind::PermissionDenied => "you may not write there",
+        io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read",
+        io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => {
+            "a disk of its own is there, or it is in use"
+        }
+        _ => return error.to_string(),
+    };
+    format!("{plain} ({error})")
+}
+
+/// Where files wait until all of them are written. Dropping it removes them, and lets the next run in.
 #[derive(Debug)]
 pub struct Stage {
-    folder: TempDir,
-    out: PathBuf,
-    parent: PathBuf,
     shelf: Shelf,
+    wings: BTreeMap<usize, PathBuf>,
+    backstage: Backstage,
+    place: Place,
+    /// Given up last, when nothing is left behind.
+    _lock: Lock,
 }
 
 impl Stage {
-    /// A private folder beside `out`, which must not be anyone else's.
+    /// A private folder beside `out`, which must not be anyone else's. What a killed run left there is removed.
     ///
     /// # Errors
-    /// If `out` holds what this program did not write, or no folder can be made beside it.
+    /// If another run is writing `out`, it holds what this program did not write, or no folder can be made beside it.
     pub fn beside(out: &Path) -> Result<Stage, Error> {
-        yields(out)?;
-        let parent = match out.parent() {
-            Some(parent) if parent != Path::new("") => parent.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        if !parent.is_dir() {
-            return Err(Error::NoParent { path: out.display().to_string() });
-        }
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".ringfence-");
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-        let folder = builder.tempdir_in(&parent).map_err(at(&parent))?;
-        let shelf = Shelf::at(folder.path().to_owned(), out.to_owned());
-        Ok(Stage { folder, out: out.to_owned(), parent, shelf })
+        let place = Place::of(out)?;
+        let lock = Lock::take(&place)?;
+        let backstage = Backstage::open(&place)?;
+        let shelf = Shelf::at(backstage.output(), out.to_owned());
+        Ok(Stage { shelf, wings: BTreeMap::new(), backstage, place, _lock: lock })
     }
 
     /// Writes a file, by its path inside the output, with `/`.
@@ -89,11 +125,17 @@ impl Stage {
     /// # Errors
     /// If the file system refuses, or there is a wing of this number.
     pub fn wing(&mut self, number: usize) -> Result<PathBuf, Error> {
-        let wing = self.wing_path(number);
-        let mut builder = fs::DirBuilder::new();
+        let shown = &self.place.shown;
+        if self.wings.contains_key(&number) {
+            return Err(at(shown)(io::Error::other(format!("there is a wing {number} already"))));
+        }
+        let mut builder = tempfile::Builder::new();
+        // By chance, so that a process of a killed run that is still writing cannot write into a wing of this one.
+        builder.prefix("wing-");
         #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&wing).map_err(at(&wing))?;
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let wing = builder.tempdir_in(self.backstage.folder()).map_err(at(shown))?.keep();
+        self.wings.insert(number, wing.clone());
         Ok(wing)
     }
 
@@ -102,15 +144,15 @@ impl Stage {
     /// # Errors
     /// If other files are there than those, or `folder` is no plain name, or the file system refuses.
     pub fn adopt(&mut self, number: usize, folder: &str, outputs: Vec<Output>) -> Result<(), Error> {
-        let wing = self.wing_path(number);
-        let shown = self.out.join(folder);
+        let shown = self.place.shown.join(folder);
         let odd = |what| at(&shown)(io::Error::new(io::ErrorKind::InvalidData, what));
+        let Some(wing) = self.wings.get(&number) else { return Err(odd("there is no such wing")) };
         let mut parts = Path::new(folder).components();
         if !matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None)) {
             return Err(odd("it is not the name of a folder"));
         }
         let mut there = Vec::new();
-        list(&wing, "", &mut there).map_err(at(&shown))?;
+        list(wing, "", &mut there).map_err(at(&shown))?;
         let mut said: Vec<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
         said.sort_unstable();
         if there != said {
@@ -122,7 +164,8 @@ impl Stage {
                 return Err(odd("a file in it is not as it was written"));
             }
         }
-        fs::rename(&wing, self.folder.path().join(folder)).map_err(at(&shown))?;
+        fs::rename(wing, self.backstage.output().join(folder)).map_err(at(&shown))?;
+        self.wings.remove(&number);
         self.shelf.add(folder, outputs);
         Ok(())
     }
@@ -132,15 +175,10 @@ impl Stage {
     /// # Errors
     /// If the file system refuses.
     pub fn discard(&mut self, number: usize) -> Result<(), Error> {
-        let wing = self.wing_path(number);
-        match fs::remove_dir_all(&wing) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(&wing)(error)),
+        match self.wings.remove(&number).map(fs::remove_dir_all) {
+            Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => Err(at(&self.place.shown)(error)),
             _ => Ok(()),
         }
-    }
-
-    fn wing_path(&self, number: usize) -> PathBuf {
-        self.folder.path().join(format!(".wing-{number}"))
     }
 
     /// What was written so far, by path.
@@ -150,105 +188,36 @@ impl Stage {
 
     /// Where a file stands as long as nothing is visible.
     pub fn place(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
+        self.backstage.output().join(path)
     }
 
     /// Makes the output visible, in place of an earlier one.
     ///
     /// # Errors
-    /// If the file system refuses, or something else came to stand there; the earlier output is then as it was.
-    pub fn commit(self) -> Result<(), Error> {
-        yields(&self.out)?;
-        let Stage { folder, out, parent, .. } = self;
-        sync_all(folder.path()).map_err(at(folder.path()))?;
-        let old = if out.exists() { Some(aside(&out, &parent)?) } else { None };
-        if let Err(error) = fs::rename(folder.path(), &out) {
-            if let Some(old) = &old {
-                fs::rename(old.path().join("old"), &out).map_err(at(&out))?;
-            }
-            return Err(at(&out)(error));
-        }
-        // The folder has its name now, so there is nothing left to clean up.
-        let _ = folder.keep();
-        sync(&parent).map_err(at(&parent))
+    /// If the file system refuses, or something else came to stand there; the earlier output is then as it was. If the
+    /// output is visible but may not last, or the earlier one could not be removed.
+    pub fn commit(mut self) -> Result<(), Error> {
+        let Stage { backstage, place, .. } = &mut self;
+        let shown = &place.shown;
+        place.yields()?;
+        let new = backstage.output();
+        sync_all(&new).map_err(at(shown))?;
+        place.give(&new, &backstage.old()).map_err(at(shown))?;
+        let unfinished = |what: String| {
+            let path = shown.display().to_string();
+            move |source| Error::Unfinished { path, what, source }
+        };
+        place.sync().map_err(unfinished("a power cut may still lose them. Run again to be sure".into()))?;
+        let kept = backstage.folder().display().to_string();
+        let what = format!("{kept}, in which they were made, could not be removed. The next run tries again");
+        backstage.close(place).map_err(unfinished(what))
     }
 }
 
-/// Moves an earlier output into a folder that is removed when the run ends.
-fn aside(out: &Path, parent: &Path) -> Result<TempDir, Error> {
-    let old = tempfile::Builder::new().prefix(".ringfence-").tempdir_in(parent).map_err(at(parent))?;
-    fs::rename(out, old.path().join("old")).map_err(at(out))?;
-    Ok(old)
-}
-
-/// The place is free, or holds an earlier output and nothing else.
-fn yields(out: &Path) -> Result<(), Error> {
-    let foreign = |what: String| Error::Foreign { path: out.display().to_string(), what };
-    match fs::symlink_metadata(out) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(at(out)(error)),
-        Ok(what) if what.is_symlink() => return Err(foreign("it is a link to somewhere else".into())),
-        Ok(what) if !what.is_dir() => return Err(foreign("it is a file".into())),
-        Ok(_) => {}
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.backstage.leave(&self.place);
     }
-    let mut files = Vec::new();
-    list(out, "", &mut files).map_err(at(out))?;
-    if files.is_empty() {
-        return Ok(());
-    }
-    let manifest = fs::read(out.join(manifest::NAME)).ok();
-    let Some(listed) = manifest.and_then(|bytes| manifest::listed(&bytes)) else {
-        return Err(foreign("it is not empty, and ringfence did not write it".into()));
-    };
-    let ours = |path: &String| path == manifest::NAME || is_litter(path) || listed.contains(path);
-    match files.into_iter().find(|path| !ours(path)) {
-        Some(path) => Err(foreign(format!("ringfence did not write {path} in it"))),
-        None => Ok(()),
-    }
-}
-
-/// What file managers leave behind.
-pub(crate) fn is_litter(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-    matches!(name.as_str(), ".ds_store" | "thumbs.db" | "desktop.ini")
-}
-
-/// Every file below a folder, links not followed.
-fn list(folder: &Path, prefix: &str, into: &mut Vec<String>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            list(&entry.path(), &format!("{path}/"), into)?;
-        } else {
-            into.push(path);
-        }
-    }
-    into.sort();
-    Ok(())
-}
-
-pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-fn sync_all(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            sync_all(&entry.path())?;
-        }
-    }
-    sync(folder)
-}
-
-/// Makes the names in a folder last; only Unix can, and elsewhere a rename needs no such help.
-pub(super) fn sync(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + use<> {
@@ -259,6 +228,7 @@ pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + use<> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::write::manifest;
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names = Vec::new();

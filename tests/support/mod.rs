@@ -8,6 +8,7 @@ pub mod ods;
 pub mod raw;
 pub mod term;
 pub mod told;
+pub mod xlsb;
 pub mod xlsx;
 
 use chrono::NaiveDate;

@@ -8,23 +8,28 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// One sheet a record, with real dates and times.
 pub fn workbook(records: &[Record]) -> Vec<u8> {
+    packed(content(records).as_bytes())
+}
+
+/// A spreadsheet of which the content is given.
+pub fn packed(content: &[u8]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let content = content(records);
-    for (name, text) in [
-        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
-        ("META-INF/manifest.xml", MANIFEST),
-        ("content.xml", content.as_str()),
+    for (name, bytes) in [
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".as_slice()),
+        ("META-INF/manifest.xml", MANIFEST.as_bytes()),
+        ("content.xml", content),
     ] {
         zip.start_file(name, options).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
+        zip.write_all(bytes).unwrap();
     }
     zip.finish().unwrap().into_inner()
 }
 
 const MANIFEST: &str = r#"<?xml version="1.0" encoding="UTF-8"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>"#;
 
-fn content(records: &[Record]) -> String {
+/// The part that holds the sheets.
+pub fn content(records: &[Record]) -> String {
     let mut xml = String::from(concat!(
         r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content "#,
         r#"xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" "#,

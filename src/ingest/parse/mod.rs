@@ -10,6 +10,7 @@ pub mod week;
 pub mod word;
 
 use super::sheet::{Cell, DAY};
+use crate::model::text::visible;
 use chrono::{Days, NaiveDate};
 
 /// Why a cell cannot be read as what its column holds.
@@ -91,29 +92,6 @@ pub fn shown(cell: &Cell) -> String {
     };
     let safe = visible(&all);
     if safe.chars().count() > 60 { safe.chars().take(57).chain("...".chars()).collect() } else { safe }
-}
-
-/// Control and direction-changing characters written out as `U+202E`.
-pub fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_control() || is_bidi(c) {
-            out.push_str(&code_point(c));
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-/// `U+0430`.
-pub fn code_point(c: char) -> String {
-    format!("U+{:04X}", u32::from(c))
-}
-
-/// True for a character that changes the direction in which others are shown.
-pub fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
 }
 
 /// `1.5` for `1,5`; nothing for `1,500`, which may be thousands.

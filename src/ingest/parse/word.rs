@@ -6,16 +6,17 @@ use crate::model::calendar::Kind;
 use crate::model::school::{
     CoverKind, Day, Element, MeetingKind, Programme, Qts, ReviewKind, Scheme, Status, Week,
 };
+use crate::model::text::visible;
 
 /// Letters and digits only, in lower case, so that `Week-A`, `week a` and `WEEK A` are one word.
 pub fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Text of a cell that may hold a word or a number, on one line.
+/// Text of a cell that may hold a word or a number, on one line, whatever acts instead of being read written out.
 pub fn text_of(cell: &Cell) -> Option<String> {
     match cell {
-        Cell::Text(text) => Some(text.replace('\n', " ")),
+        Cell::Text(text) => Some(visible(&text.replace('\n', " "))),
         Cell::Number(number) => Some(decimal(*number)),
         Cell::Bool(_) | Cell::Moment(_) | Cell::Elapsed(_) => Some(shown(cell)),
         Cell::Empty | Cell::Fault(_) | Cell::NoValue => None,

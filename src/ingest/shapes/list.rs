@@ -204,9 +204,13 @@ fn nearest(layout: &Layout, fields: &[&str], extra: &[Extra]) -> Option<Extra> {
         let plain = skeleton(&candidate.1).0;
         for header in fields.iter().filter_map(|field| layout.columns.get(*field)).flatten() {
             let wanted = plain_header(header);
+            let most = 1 + wanted.chars().count() / 4;
+            // Each letter too many is a slip; a text of many thousands is not compared letter by letter to find that out.
+            if plain.chars().count() > wanted.chars().count() + most {
+                continue;
+            }
             let distance = strsim::damerau_levenshtein(&plain, &wanted);
-            let near = distance <= 1 + wanted.chars().count() / 4;
-            if near && best.is_none_or(|(least, _)| distance < least) {
+            if distance <= most && best.is_none_or(|(least, _)| distance < least) {
                 best = Some((distance, candidate));
             }
         }

@@ -13,7 +13,6 @@ mod address;
 mod book;
 mod escape;
 mod formats;
-mod ods;
 mod package;
 mod relations;
 mod sheet;
@@ -25,10 +24,10 @@ use crate::ingest::listed::{self, Names};
 use crate::ingest::notes::{Refusal, Remark};
 use crate::ingest::sheet::Sheet;
 use book::{Book, Entry};
-use package::Package;
 use sheet::{Found, Known};
 
-pub use ods::check as ods;
+pub use package::Package;
+pub use xml::{Walk, attribute, plain};
 
 /// The sheets of a workbook and what to say about them.
 ///

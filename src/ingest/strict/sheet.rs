@@ -8,9 +8,9 @@ use super::value::{Kind, Value, judge};
 use super::xml::{Walk, attributes};
 use crate::ingest::grid;
 use crate::ingest::notes::Refusal;
-use crate::ingest::parse::visible;
 use crate::ingest::sheet::{Cell, Row, Sheet};
 use crate::ingest::stored::Format;
+use crate::model::text::visible;
 use quick_xml::events::{BytesStart, Event};
 
 /// What the cells of a workbook share.

@@ -3,9 +3,9 @@
 use super::escape::unescaped;
 use super::sheet::Known;
 use super::xml::resolved;
-use crate::ingest::parse::visible;
 use crate::ingest::sheet::Cell;
 use crate::ingest::stored::{Format, day_text, number};
+use crate::model::text::visible;
 use quick_xml::events::Event;
 use std::borrow::Cow;
 

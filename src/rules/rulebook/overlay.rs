@@ -107,7 +107,9 @@ impl Rulebook {
 }
 
 fn unknown<V>(name: &str, values: &BTreeMap<String, V>) -> String {
-    let near = values.keys().min_by_key(|known| strsim::damerau_levenshtein(known, name));
+    // Comparing takes room for each letter of one with each of the other.
+    let start: String = name.chars().take(100).collect();
+    let near = values.keys().min_by_key(|known| strsim::damerau_levenshtein(known, &start));
     let near = near.map_or("", String::as_str);
     format!(
         "the rulebook has no value named “{name}”. The nearest is “{near}”; ringfence rules lists them all. \

@@ -1,6 +1,6 @@
 //! One cell of a table: words as words, numbers as numbers, dates as dates, and nothing where there is no figure.
 
-use super::{Error, Targets, look, number, put, text};
+use super::{Error, Targets, look, number, put, quoted, text};
 use crate::model::units::Ratio;
 use crate::tables::{Cell, Column, Kind, words};
 use rust_xlsxwriter::utility::row_col_to_cell;
@@ -94,7 +94,8 @@ fn link(
     base: Format,
 ) -> Result<(), Error> {
     let Some(target) = target else { return put(sheet, at, words, &base) };
-    let url = Url::new(target).set_text(text::clean(words));
-    sheet.write_url_with_format(at.0, at.1, url, &look::link(base))?;
+    let words = text::clean(words);
+    let format = quoted(&words, look::link(base));
+    sheet.write_url_with_format(at.0, at.1, Url::new(target).set_text(words), &format)?;
     Ok(())
 }

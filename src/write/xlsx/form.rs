@@ -222,7 +222,7 @@ fn example(page: &mut Worksheet, at: (u32, u16), column: &Column) -> Result<(), 
 /// What stands beside a header when it is pointed at.
 fn note(words: &str) -> Note {
     let lines = column::lines(words, NOTE_WIDTH);
-    Note::new(text::clean(words))
+    Note::new(text::for_note(words))
         .add_author_prefix(false)
         .set_author("ringfence")
         .set_font_name(look::SANS)

@@ -232,7 +232,7 @@ fn note(problems: &[&Problem]) -> Note {
         .collect();
     let said = said.join("\n\n");
     let lines = column::lines(&said, NOTE_WIDTH);
-    Note::new(text::clean(&said))
+    Note::new(text::for_note(&said))
         .add_author_prefix(false)
         .set_author("ringfence")
         .set_font_name(look::SANS)

@@ -15,6 +15,7 @@ mod sheet_names;
 mod text;
 
 use super::Error;
+use crate::model::text::begins_like_a_formula;
 use crate::tables::schools::{self, Overview};
 use crate::tables::{Cell, Report, Table};
 use chrono::NaiveDate;
@@ -119,10 +120,12 @@ fn put(
     format: &Format,
 ) -> Result<(), Error> {
     let words = text::clean(words);
-    if text::looks_like_a_formula(&words) {
-        sheet.write_string_with_format(row, col, words, &format.clone().set_quote_prefix())?;
-    } else {
-        sheet.write_string_with_format(row, col, words, format)?;
-    }
+    let format = quoted(&words, format.clone());
+    sheet.write_string_with_format(row, col, words, &format)?;
     Ok(())
+}
+
+/// With the quote prefix, if the words begin like a formula.
+fn quoted(words: &str, format: Format) -> Format {
+    if begins_like_a_formula(words) { format.set_quote_prefix() } else { format }
 }

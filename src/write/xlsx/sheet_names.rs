@@ -58,7 +58,7 @@ mod tests {
         let names = of(wanted.into_iter(), &["Problems"]);
         assert_eq!(
             names[..7],
-            ["Autumn", "AUTUMN (2)", "problems (2)", "Mr O'Neil's", "quoted", "a b c d", "Sheet"]
+            ["Autumn", "AUTUMN (2)", "problems (2)", "Mr O'Neil's", "quoted", "a b c d    U+0007", "Sheet"]
         );
         let different: BTreeSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
         assert_eq!(different.len(), names.len());

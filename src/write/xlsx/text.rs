@@ -1,16 +1,15 @@
 //! Text that stays text: nothing that came from a file may run, break the XML or overflow a cell.
 
-/// Excel stops at 32,767 UTF-16 units; the mark needs a few.
-const LONGEST: usize = 32_000;
+use crate::model::text::{LONGEST, visible_lines};
+
 const MARK: &str = " … [cut]";
 
-/// Without control characters, and cut, with a mark, where a cell ends.
+/// Control characters written out, and cut, with a mark, where a cell ends.
 pub(super) fn clean(text: &str) -> String {
-    let visible =
-        |c: &char| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    let text = visible_lines(text).replace("\r\n", "\n");
     let mut units = 0;
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().filter(visible) {
+    for c in text.chars() {
         units += c.len_utf16();
         if units > LONGEST {
             out.push_str(MARK);
@@ -21,9 +20,19 @@ pub(super) fn clean(text: &str) -> String {
     out
 }
 
-/// Begins as a formula would, in plain or full width; such a cell gets the quote prefix.
-pub(super) fn looks_like_a_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
+/// For a note beside a cell, where Excel takes `_x0041_` for the letter A, and the library, unlike in cells, leaves it.
+pub(super) fn for_note(text: &str) -> String {
+    let text = clean(text);
+    let mut parts = text.split("_x");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let code = part.get(..5).is_some_and(|code| {
+            code.ends_with('_') && code.bytes().take(4).all(|byte| byte.is_ascii_hexdigit())
+        });
+        out.push_str(if code { "_x005F_x" } else { "_x" });
+        out.push_str(part);
+    }
+    out
 }
 
 /// For a printed header or footer, where `&` begins a code and 255 units, for two texts, are the end.
@@ -46,8 +55,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn control_characters_are_dropped_and_lines_kept() {
-        assert_eq!(clean("a\u{0}b\u{1b}\nc\u{fffe}"), "ab\nc");
+    fn control_characters_are_written_out_and_lines_kept() {
+        assert_eq!(clean("a\u{0}b\u{1b}\r\nc\u{fffe}"), "aU+0000bU+001B\ncU+FFFE");
     }
 
     #[test]
@@ -58,11 +67,8 @@ mod tests {
     }
 
     #[test]
-    fn what_would_run_is_recognised() {
-        for text in ["=1+1", "+44", "-1", "@x", "\tx", "＝1"] {
-            assert!(looks_like_a_formula(text), "{text}");
-        }
-        assert!(!looks_like_a_formula("PT01"));
+    fn a_note_says_what_was_written() {
+        assert_eq!(for_note("_x0041_ _x00e9_ _xyz _x004"), "_x005F_x0041_ _x005F_x00e9_ _xyz _x004");
     }
 
     #[test]

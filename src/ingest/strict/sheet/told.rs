@@ -3,8 +3,8 @@
 use super::Reader;
 use crate::ingest::grid;
 use crate::ingest::notes::Refusal;
-use crate::ingest::parse::visible;
 use crate::ingest::strict::SAVE_ANEW;
+use crate::model::text::visible;
 
 impl Reader<'_> {
     /// A place outside every sheet; or, without a digit in it, no place at all, as in a part that was overwritten.
