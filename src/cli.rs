@@ -314,13 +314,13 @@ pub enum FailOn {
 const ENDS: &str = "\
 Ends with:
   0    all is well
-  1    what --fail-on names was found; the reports are written
+  1    what --fail-on names was found, or verify found that something does not hold
   2    the command was not understood, or nothing could be read
   3    done, but a file or a row had to be left out; the report says which
   4    the output could not be saved; nothing of it is left behind
   5    another run is writing to the same folder
   70   a fault in ringfence itself
-  130  interrupted; nothing was written";
+  130  stopped before the end; nothing was written";
 
 /// Print a script with which the Tab key completes commands and options
 ///
