@@ -137,6 +137,15 @@ pub fn plain(written: &str) -> String {
     unescape(written).map_or_else(|_| written.to_owned(), Cow::into_owned)
 }
 
+/// True for anything but markup and the white space that sets it out: text that would be lost where nobody looks for it.
+pub fn is_text(event: &Event) -> bool {
+    match event {
+        Event::Text(text) => !text.trim_ascii().is_empty(),
+        Event::CData(_) | Event::GeneralRef(_) => true,
+        _ => false,
+    }
+}
+
 /// The character that a reference such as `&amp;` or `&#65;` stands for; a walk lets no other pass.
 pub fn resolved(name: &BytesRef) -> Option<char> {
     match &**name {
