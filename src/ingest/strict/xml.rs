@@ -57,11 +57,7 @@ impl<'a> Walk<'a> {
             Event::Text(text) if self.depth == 0 && !text.trim_ascii().is_empty() => {
                 return Err(self.broken());
             }
-            Event::GeneralRef(name) => {
-                if resolved(name).is_none() {
-                    return Err(self.broken());
-                }
-            }
+            Event::GeneralRef(name) if resolved(name).is_none() => return Err(self.broken()),
             Event::DocType(_) => return Err(doctype(self.part)),
             Event::Decl(decl) => {
                 let is_utf8 =
