@@ -17,15 +17,18 @@ pub fn list(part: &str, bytes: &[u8]) -> Result<Vec<Format>, Refusal> {
     let mut walk = Walk::new(part, bytes)?;
     while let Some(event) = walk.next()? {
         let Event::Start(tag) = event else { continue };
-        let number = || attribute(&tag, "numFmtId").and_then(|number| number.parse().ok());
+        // A format that is no number could be that of a date.
+        let number = || match attribute(&tag, "numFmtId").map(|number| number.parse::<u32>()) {
+            None => Ok(0),
+            Some(number) => number.map_err(|_| walk.broken()),
+        };
         match (walk.depth(), tag.local_name().as_ref()) {
             (2, name) => (are_codes, are_used) = (name == "numFmts", name == "cellXfs"),
             (3, "numFmt") if are_codes => {
-                if let (Some(number), Some(code)) = (number(), attribute(&tag, "formatCode")) {
-                    codes.insert(number, of_code(&plain(&code)));
-                }
+                let code = attribute(&tag, "formatCode").ok_or_else(|| walk.broken())?;
+                codes.insert(number()?, of_code(&plain(&code)));
             }
-            (3, "xf") if are_used => used.push(number().unwrap_or(0)),
+            (3, "xf") if are_used => used.push(number()?),
             _ => {}
         }
     }
@@ -108,6 +111,12 @@ mod tests {
         ] {
             assert_eq!(of_code(code), format, "{code}");
         }
+    }
+
+    #[test]
+    fn a_format_that_is_no_number_is_not_taken_for_the_plain_one() {
+        let xml = "<styleSheet><cellXfs><xf numFmtId=\"x14\"/></cellXfs></styleSheet>";
+        assert_eq!(list("xl/styles.xml", xml.as_bytes()).map_err(|refusal| refusal.code), Err("E-XML"));
     }
 
     #[test]

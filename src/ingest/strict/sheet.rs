@@ -5,7 +5,7 @@ mod told;
 use super::address::{COLUMNS, ROWS, address, is_block, row_number};
 use super::texts::runs;
 use super::value::{Kind, Value, judge};
-use super::xml::{Walk, attributes};
+use super::xml::{Walk, attributes, is_text};
 use crate::ingest::grid;
 use crate::ingest::notes::Refusal;
 use crate::ingest::sheet::{Cell, Row, Sheet};
@@ -43,6 +43,7 @@ struct Open {
     /// From one.
     col: u32,
     is_hidden: bool,
+    is_cell: bool,
     kind: Kind,
     format: Format,
     values: u32,
@@ -59,6 +60,7 @@ pub fn read(sheet: &str, part: &str, bytes: &[u8], known: &Known) -> Result<Opti
         row: 0,
         col: 0,
         is_hidden: false,
+        is_cell: false,
         kind: Kind::Number,
         format: Format::Plain,
         values: 0,
@@ -101,11 +103,12 @@ impl Reader<'_> {
                         (2, "sheetData") if !has_data => (has_data, is_inside) = (true, true),
                         (3, "row") if is_inside => self.row(&tag)?,
                         (4, "c") if is_inside => self.cell(&tag)?,
-                        (5, "v") if is_inside => self.value()?,
-                        (5, "f") if is_inside => self.formula(&tag)?,
-                        (5, "is") if is_inside => self.inline()?,
-                        (5, "extLst") if is_inside => {}
-                        (5, _) if is_inside => return Err(self.walk.broken()),
+                        (5, "v") if self.open.is_cell => self.value()?,
+                        (5, "f") if self.open.is_cell => self.formula(&tag)?,
+                        (5, "is") if self.open.is_cell => self.inline()?,
+                        (4 | 5, "extLst") if is_inside => {}
+                        (3 | 4, _) if is_inside => return Err(self.walk.broken()),
+                        (5, _) if self.open.is_cell => return Err(self.walk.broken()),
                         (_, "sheetData") => return Err(self.walk.broken()),
                         (_, "row" | "c" | "v") if is_inside => return Err(self.walk.broken()),
                         (_, "mergeCell") => self.merge(&tag)?,
@@ -116,9 +119,12 @@ impl Reader<'_> {
                 Event::End(_) if is_inside => match self.walk.depth() {
                     1 => is_inside = false,
                     2 => self.end_of_row(),
-                    3 => self.end_of_cell()?,
+                    3 if self.open.is_cell => self.end_of_cell()?,
                     _ => {}
                 },
+                event if is_inside && self.walk.depth() < 5 && is_text(&event) => {
+                    return Err(self.walk.broken());
+                }
                 _ => {}
             }
         }
@@ -166,7 +172,7 @@ impl Reader<'_> {
         if self.cells > grid::CELLS {
             return Err(grid::too_many(self.sheet));
         }
-        (self.open.values, self.open.value, self.open.has_formula) = (0, None, false);
+        (self.open.is_cell, self.open.values, self.open.has_formula) = (true, 0, false);
         self.open.kind = match kind {
             None => Kind::Number,
             Some(text) => Kind::named(text).ok_or_else(|| {
@@ -238,6 +244,7 @@ impl Reader<'_> {
 
     fn end_of_cell(&mut self) -> Result<(), Refusal> {
         let at = self.at();
+        self.open.is_cell = false;
         let cell = match self.open.value.take() {
             Some(cell) => cell,
             None if self.open.has_formula => Cell::NoValue,

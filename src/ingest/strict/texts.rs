@@ -1,7 +1,7 @@
 //! Texts: the runs of one text, and the list of texts that the cells of a workbook share.
 
 use super::escape::unescaped;
-use super::xml::{Walk, attributes, resolved};
+use super::xml::{self, Walk, attributes, resolved};
 use crate::ingest::notes::Refusal;
 use crate::ingest::sheet::Cell;
 use quick_xml::events::Event;
@@ -43,10 +43,11 @@ pub fn runs(walk: &mut Walk, text: &mut String) -> Result<(), Refusal> {
             Event::Start(_) if is_text => return Err(walk.broken()),
             Event::Start(tag) => {
                 let (depth, name) = (walk.depth() - outside - 1, tag.local_name());
-                if name.as_ref() == "si" {
-                    return Err(walk.broken());
+                match (depth, name.as_ref()) {
+                    (1, name @ ("r" | "t" | "rPh" | "phoneticPr" | "extLst")) => is_run = name == "r",
+                    (1, _) => return Err(walk.broken()),
+                    _ => {}
                 }
-                is_run = if depth == 1 { name.as_ref() == "r" } else { is_run };
                 if name.as_ref() == "t" && (depth == 1 || depth == 2 && is_run) {
                     let Some([space]) = attributes(&tag, ["xml:space"]) else { return Err(walk.broken()) };
                     (is_text, keeps_spaces) = (true, space == Some("preserve"));
@@ -61,6 +62,9 @@ pub fn runs(walk: &mut Walk, text: &mut String) -> Result<(), Refusal> {
                 is_text = false;
                 let bare = if keeps_spaces { &piece } else { piece.trim_matches([' ', '\t', '\r', '\n']) };
                 text.push_str(&unescaped(bare));
+            }
+            event if walk.depth() - outside <= 1 + u32::from(is_run) && xml::is_text(&event) => {
+                return Err(walk.broken());
             }
             _ => {}
         }
@@ -97,7 +101,15 @@ mod tests {
             assert_eq!(listed(item), Ok(vec![Cell::Text(text.into())]), "{item}");
         }
         assert_eq!(listed("<si/><si><t/></si>"), Ok(vec![Cell::Empty, Cell::Empty]), "an empty one counts");
-        for item in ["<si><si/></si>", "<a><si/></a>", "<si><t>a<t>b</t>c</t></si>"] {
+        for item in [
+            "<si><si/></si>",
+            "<a><si/></a>",
+            "<si><t>a<t>b</t>c</t></si>",
+            "<si>a</si>",
+            "<si><r>a</r></si>",
+            "<si><![CDATA[a]]><t/></si>",
+            "<si><T>a</T></si>",
+        ] {
             assert_eq!(listed(item), Err("E-XML"), "{item}");
         }
     }

@@ -57,11 +57,7 @@ impl<'a> Walk<'a> {
             Event::Text(text) if self.depth == 0 && !text.trim_ascii().is_empty() => {
                 return Err(self.broken());
             }
-            Event::GeneralRef(name) => {
-                if resolved(name).is_none() {
-                    return Err(self.broken());
-                }
-            }
+            Event::GeneralRef(name) if resolved(name).is_none() => return Err(self.broken()),
             Event::DocType(_) => return Err(doctype(self.part)),
             Event::Decl(decl) => {
                 let is_utf8 =
@@ -135,6 +131,15 @@ pub fn attributes<'t, const N: usize>(tag: &'t BytesStart, names: [&str; N]) -> 
 /// An attribute as it is meant, `A&B` for `A&amp;B`.
 pub fn plain(written: &str) -> String {
     unescape(written).map_or_else(|_| written.to_owned(), Cow::into_owned)
+}
+
+/// True for anything but markup and the white space that sets it out: text that would be lost where nobody looks for it.
+pub fn is_text(event: &Event) -> bool {
+    match event {
+        Event::Text(text) => !text.trim_ascii().is_empty(),
+        Event::CData(_) | Event::GeneralRef(_) => true,
+        _ => false,
+    }
 }
 
 /// The character that a reference such as `&amp;` or `&#65;` stands for; a walk lets no other pass.

@@ -173,7 +173,13 @@ fn a_cell_that_stands_twice_or_out_of_order_is_told_with_both_places() {
 
 #[test]
 fn what_is_no_part_of_a_cell_is_no_xml_of_a_sheet() {
-    assert!(cell("r=\"B2\"", "<w>1</w>").starts_with("E-XML"));
+    for inside in ["<w>1</w>", "19.5", "<![CDATA[19.5]]>", "&#49;", "<V>19.5</V>"] {
+        assert!(cell("r=\"B2\"", inside).starts_with("E-XML"), "{inside}");
+    }
+    for rows in ["<Row r=\"2\"/>", "<row>19.5</row>", "<row><C><v>1</v></C></row>", "19.5"] {
+        assert!(told(rows).starts_with("E-XML"), "{rows}");
+    }
+    assert_eq!(told("<row>\n<c>\t<v>1</v> </c><extLst><ext/></extLst></row>\r\n"), "well");
     let charts = "<chartsheet><drawing/></chartsheet>";
     let known = Known { texts: Vec::new(), formats: Vec::new(), from_1904: false };
     assert!(matches!(read("Chart", "sheet2.xml", charts.as_bytes(), &known), Ok(None)));
