@@ -100,9 +100,9 @@ impl Book {
         };
         let mut book = Book { sheets: Vec::new(), texts: 0, styles: 0, is_wide: true };
         let mut list: Option<Vec<&[u8]>> = None;
-        let mut last = 0;
+        let mut before = 0;
         for (place, record) in records(stream, 0).enumerate() {
-            let of_list = matches!((record.kind, last), (GOES_ON, TEXTS));
+            let of_list = matches!((record.kind, before), (GOES_ON, TEXTS));
             match record.kind {
                 BEGIN if place == 0 => book.is_wide = is_of_excel_97(record.body),
                 _ if place == 0 => break,
@@ -124,7 +124,7 @@ impl Book {
                 _ => {}
             }
             if !of_list {
-                last = record.kind;
+                before = record.kind;
             }
         }
         Err(damaged("The list of sheets of this workbook is cut short"))
