@@ -276,15 +276,15 @@ impl Reports {
     fn reports(self, assessed: &Assessed) -> Result<(Report, Vec<Output>), write::Error> {
         let head = tables::head(assessed);
         let Reports { wing, shown, editions, formats } = self;
-        let mut shelf = Shelf::at(wing, shown);
+        let mut files = Shelf::at(wing, shown);
         for (edition, format) in editions.iter().flat_map(|e| formats.iter().map(move |f| (e, f))) {
             match (edition, format) {
-                (Edition::Head, Format::Html) => shelf.put("head.html", html::head(&head)?.as_bytes())?,
-                (Edition::Head, Format::Xlsx) => shelf.put("head.xlsx", &xlsx::head(&head)?)?,
+                (Edition::Head, Format::Html) => files.put("head.html", html::head(&head)?.as_bytes())?,
+                (Edition::Head, Format::Xlsx) => files.put("head.xlsx", &xlsx::head(&head)?)?,
             }
         }
-        shelf.put("results.json", &json::school(assessed, &head)?)?;
-        Ok((head, shelf.outputs()))
+        files.put("results.json", &json::school(assessed, &head)?)?;
+        Ok((head, files.outputs()))
     }
 }
 

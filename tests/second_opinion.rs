@@ -3,7 +3,9 @@
 //!
 //! `RINGFENCE_WORKBOOKS=FOLDER cargo test --test second_opinion` compares the workbooks of a folder too.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used)] // a test that cannot go on has failed
+#![allow(clippy::float_arithmetic)] // numbers of a workbook are floats, and calamine gives them as such
+#![allow(clippy::print_stdout)] // how much was compared, for who runs it with --nocapture
 
 mod made;
 mod opinion;
@@ -24,8 +26,8 @@ fn workbooks(folder: &Path, found: &mut Vec<PathBuf>) {
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
-        let name = path.file_name().unwrap().to_string_lossy().to_lowercase();
-        if name.ends_with(".xlsx") || name.ends_with(".xlsm") {
+        let is = |ending: &str| path.extension().is_some_and(|it| it.eq_ignore_ascii_case(ending));
+        if is("xlsx") || is("xlsm") {
             found.push(path);
         } else if path.is_dir() {
             workbooks(&path, found);

@@ -155,13 +155,13 @@ fn exchanged(_one: &Path, _other: &Path) -> io::Result<bool> {
 /// The same in two steps. A kill between them leaves no output to be seen, and the next run puts the old one back.
 fn moved(new: &Path, out: &Path, old: &Path) -> io::Result<()> {
     fs::rename(out, old)?;
-    fs::rename(new, out).map_err(|error| match fs::rename(old, out) {
-        Ok(()) => error,
-        Err(_) => {
-            let where_to =
-                format!("{error}. The earlier reports are in {}; the next run puts them back", old.display());
-            io::Error::new(error.kind(), where_to)
+    fs::rename(new, out).map_err(|error| {
+        if fs::rename(old, out).is_ok() {
+            return error;
         }
+        let where_to =
+            format!("{error}. The earlier reports are in {}; the next run puts them back", old.display());
+        io::Error::new(error.kind(), where_to)
     })
 }
 

@@ -258,7 +258,7 @@ fn book(
     for (step, is_named, spots) in rows {
         row += step;
         let name = if *is_named || *step > 1 { format!(" r=\"{row}\"") } else { String::new() };
-        let _ = write!(sheet, "<row{name} spans=\"1:9\">\n");
+        let _ = writeln!(sheet, "<row{name} spans=\"1:9\">");
         let mut col = 0;
         for (step, is_named, style, (kind, inside, reason)) in spots {
             col += step;
@@ -272,8 +272,8 @@ fn book(
         }
         sheet.push_str("</row>");
     }
-    let merged: String =
-        blocks.iter().map(|(row, more)| format!("<mergeCell ref=\"A{row}:B{}\"/>", row + more)).collect();
+    let merged = blocks.iter().map(|(row, more)| format!("<mergeCell ref=\"A{row}:B{}\"/>", row + more));
+    let merged = merged.collect::<Vec<_>>().concat();
     let size = if is_odd_size { "banana!" } else { "A1" };
     let sheet = format!(
         "<worksheet><dimension ref=\"{size}\"/><sheetData>{sheet}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"
@@ -290,6 +290,6 @@ fn book(
         let _ = write!(used, "<xf numFmtId=\"{number}\"/>");
     }
     let styles = format!("<styleSheet><numFmts>{codes}</numFmts><cellXfs>{used}</cellXfs></styleSheet>");
-    let texts: String = texts.iter().map(|text| format!("<si>{text}</si>")).collect();
+    let texts = texts.iter().map(|text| format!("<si>{text}</si>")).collect::<Vec<_>>().concat();
     Written { is_1904, sheet, styles, texts: format!("<sst>{texts}</sst>"), reasons }
 }

@@ -146,8 +146,9 @@ mod tests {
     }
 
     pub fn long(kind: u16, body: &[u8]) -> Vec<u8> {
-        let [low, high] = [(kind & 0x7f | 0x80) as u8, (kind >> 7) as u8];
-        [&[low, high, u8::try_from(body.len()).expect("short")], body].concat()
+        let part = |bits: u16| u8::try_from(bits).expect("seven bits and a mark");
+        [&[part(kind & 0x7f | 0x80), part(kind >> 7), u8::try_from(body.len()).expect("short")], body]
+            .concat()
     }
 
     pub fn words(words: &[u32]) -> Vec<u8> {

@@ -127,10 +127,16 @@ mod tests {
             <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
             <cellXfs><xf/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="46"/><xf numFmtId="15"/></cellXfs>
             <dxfs><dxf><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></dxf></dxfs></styleSheet>"#;
-        use Format::{Length, Moment, Plain};
         assert_eq!(
             list("xl/styles.xml", xml.as_bytes()).ok(),
-            Some(vec![Plain, Moment, Plain, Length, Length, Plain])
+            Some(vec![
+                Format::Plain,
+                Format::Moment,
+                Format::Plain,
+                Format::Length,
+                Format::Length,
+                Format::Plain
+            ])
         );
     }
 }

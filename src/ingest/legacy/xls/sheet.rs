@@ -27,9 +27,9 @@ pub fn walk(stream: &[u8], book: &Book, entry: &Entry) -> Result<Found, Refusal>
 /// First and last row, first and last column.
 type Reach = Option<(Place, Place)>;
 
-fn reaching(reach: Reach, (row, col): Place) -> Reach {
+fn reach_to(reach: &mut Reach, (row, col): Place) {
     let ((top, left), (bottom, right)) = reach.unwrap_or(((row, col), (row, col)));
-    Some(((top.min(row), left.min(col)), (bottom.max(row), right.max(col))))
+    *reach = Some(((top.min(row), left.min(col)), (bottom.max(row), right.max(col))));
 }
 
 fn area(reach: Reach) -> u64 {
@@ -100,12 +100,12 @@ impl<'a> Sheet<'a> {
     fn reach_of_chart(&mut self, kind: u64, body: &[u8]) {
         let half = |at| number(body, at, 2).and_then(|half| u32::try_from(half).ok()).unwrap_or(0);
         match kind {
-            0x06 => self.formulas = reaching(self.formulas, (half(0), half(2))),
-            0xbd => self.values = reaching(self.values, (half(0), half(body.len().saturating_sub(2)))),
+            0x06 => reach_to(&mut self.formulas, (half(0), half(2))),
+            0xbd => reach_to(&mut self.values, (half(0), half(body.len().saturating_sub(2)))),
             0x203 | 0x27e | 0xfd | 0x204 | 0xd6 | 0x205 => {}
             _ => return,
         }
-        self.values = reaching(self.values, (half(0), half(2)));
+        reach_to(&mut self.values, (half(0), half(2)));
     }
 
     /// The cell of a record, in its place and with its format.
@@ -128,7 +128,7 @@ impl<'a> Sheet<'a> {
             return Err(spot.twice());
         }
         *word |= bit;
-        self.values = reaching(self.values, at);
+        reach_to(&mut self.values, at);
         spot.styled(style, self.book.styles)?;
         Ok(spot)
     }
@@ -161,15 +161,15 @@ impl<'a> Sheet<'a> {
         let at = spot.at;
         let result = body.get(6..14).filter(|_| body.len() >= LENGTH).ok_or_else(|| spot.cut_short())?;
         let awaits = match result {
-            [0, .., 0xff, 0xff] => true,
+            // A text that follows; or an empty one, after which some programs write it out all the same.
+            [0 | 3, .., 0xff, 0xff] => true,
             [1, _, value, .., 0xff, 0xff] => spot.truth(*value).map(|()| false)?,
             [2, _, value, .., 0xff, 0xff] => spot.fault(*value).map(|_| false)?,
-            // An empty text, which some programs write out all the same.
-            [3, .., 0xff, 0xff] => true,
             [_, .., 0xff, 0xff] => return Err(spot.cut_short()),
             _ => spot.finite(fraction(result, 0).ok_or_else(|| spot.cut_short())?).map(|()| false)?,
         };
-        (self.awaits, self.formulas) = (awaits, reaching(self.formulas, at));
+        self.awaits = awaits;
+        reach_to(&mut self.formulas, at);
         Ok(())
     }
 
@@ -289,7 +289,7 @@ mod tests {
         let text = record(0x207, &[2, 0, 0, b'h', b'i']);
         assert_eq!(told(&[formula(0, [0, 0, 0, 0, 0, 0, 255, 255]), text]), "2 cells, size at []");
         let chart = [begin(32), cell(0x203, 300, &[]), cell(0x203, 300, &[]), record(0x0a, &[])].concat();
-        assert_eq!(told(&[chart.clone()]), "0 cells, size at []", "a chart in a sheet");
+        assert_eq!(told(std::slice::from_ref(&chart)), "0 cells, size at []", "a chart in a sheet");
         assert_eq!(told_of(&chart, false), "1 cells, size at []", "a chart as a sheet");
     }
 
