@@ -384,7 +384,7 @@ fn a_damaged_or_locked_workbook_costs_only_itself() {
     locked.extend("EncryptedPackage".bytes().flat_map(|b| [b, 0]));
     assert_eq!(codes("staff.xlsx", &locked).0, ["E-PASSWORD"]);
     let broken = raw::workbook("", &[("Staff", "", r#"<row r="1"><c r="!!"><v>1</v></c></row>"#.to_owned())]);
-    assert_eq!(codes("staff.xlsx", &broken).0, ["E-CELLREF"]);
+    assert_eq!(codes("staff.xlsx", &broken).0, ["E-SHEET"]);
     let wrapped =
         raw::workbook("", &[("Staff", "", r#"<row r="1"><c r="B4294967298"><v>1</v></c></row>"#.to_owned())]);
     assert_eq!(codes("staff.xlsx", &wrapped).0, ["E-CELLREF"]);
