@@ -54,8 +54,8 @@ Examples:
 
 Ends with 0 if all is well; 1 if --fail-on was reached; 2 if nothing could be read; 3 if reports
 were written but a file or a row had to be left out; 4 if the reports could not be saved; 5 if
-another run is writing to the same folder; 130 if it was stopped before the end. Unless it ends
-with 0, 1 or 3, nothing was written. ringfence --help has the complete list.")]
+another run is writing to the same folder; 130 if it was stopped before the end.
+ringfence --help has the complete list.")]
 pub struct Report {
     /// Folders of spreadsheets: those of one school, or a folder for each school. Without any: the folder you are in,
     /// if it holds a ringfence.toml, or else the sample that comes with ringfence
@@ -317,7 +317,7 @@ Ends with:
   1    what --fail-on names was found, or verify found that something does not hold
   2    the command was not understood, or nothing could be read
   3    done, but a file or a row had to be left out; the report says which
-  4    the output could not be saved; nothing of it is left behind
+  4    the output could not be saved, or not so that it lasts; the message says which
   5    another run is writing to the same folder
   70   a fault in ringfence itself
   130  stopped before the end; nothing was written";

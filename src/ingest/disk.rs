@@ -80,9 +80,15 @@ fn access(error: &Error, on_windows: bool) -> Refusal {
     }
     Refusal::new(
         "E-ACCESS",
-        format!("This file cannot be opened ({}).", error.kind()),
+        format!("This file cannot be opened ({}).", in_words(error)),
         "Check that it is there and that you may read it.",
     )
+}
+
+/// By its kind; by what the system says, where it is of no kind.
+fn in_words(error: &Error) -> String {
+    let kind = error.kind().to_string();
+    if kind == "uncategorized error" { error.to_string() } else { kind }
 }
 
 fn changed() -> Refusal {
@@ -188,6 +194,7 @@ mod tests {
             told(access(&std::io::ErrorKind::PermissionDenied.into(), false)),
             "E-ACCESS: This file cannot be opened (permission denied). Check that it is there and that you may read it."
         );
+        assert_eq!(in_words(&Error::from_raw_os_error(24)), Error::from_raw_os_error(24).to_string());
         assert_eq!(
             told(changed()),
             "E-CHANGED: This file was changed while it was being read, so nothing of it was used. Wait until it is saved or copied to the end, and run again."

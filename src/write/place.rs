@@ -106,7 +106,10 @@ impl Place {
         };
         let ours = |path: &String| path == manifest::NAME || is_litter(path) || listed.contains(path);
         match files.into_iter().find(|path| !ours(path)) {
-            Some(path) => Err(foreign(format!("ringfence did not write {path} in it"))),
+            Some(path) => Err(foreign(match excel_mark(&path) {
+                Some(book) => format!("{book} in it is open in Excel, or was when Excel stopped ({path})"),
+                None => format!("ringfence did not write {path} in it"),
+            })),
             None => Ok(()),
         }
     }
@@ -174,6 +177,13 @@ fn read_manifest(out: &Path) -> io::Result<Option<Vec<u8>>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// The workbook whose mark this is, which Excel puts beside it while it is open.
+fn excel_mark(path: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+    let book = name.strip_prefix("~$")?;
+    Some(if folder.is_empty() { book.to_owned() } else { format!("{folder}/{book}") })
 }
 
 /// What file managers leave behind.

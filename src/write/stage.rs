@@ -337,9 +337,15 @@ mod tests {
         let out = home.path().join("out");
         fs::create_dir(&out).unwrap();
         fs::write(out.join(manifest::NAME), manifest("")).unwrap();
-        fs::write(out.join("my notes.txt"), "x").unwrap();
-        let refused = Stage::beside(&out).unwrap_err().to_string();
-        assert!(refused.contains("my notes.txt"), "{refused}");
+        for (name, said) in [
+            ("~$head.xlsx", "head.xlsx in it is open in Excel, or was when Excel stopped (~$head.xlsx)"),
+            ("my notes.txt", "ringfence did not write my notes.txt in it"),
+        ] {
+            fs::write(out.join(name), "x").unwrap();
+            let refused = Stage::beside(&out).unwrap_err().to_string();
+            assert!(refused.contains(said), "{refused}");
+            fs::remove_file(out.join(name)).unwrap();
+        }
     }
 
     #[cfg(unix)]
