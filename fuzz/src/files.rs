@@ -2,6 +2,7 @@
 //! in a packed workbook the fuzzer would get no further than its checksums.
 
 use ringfence::ingest::{Content, PackFile, SchoolFiles};
+use ringfence::model::text::visible;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
@@ -30,9 +31,9 @@ pub fn of_parts(name: &str, data: &[u8]) -> PackFile {
     file(name, bytes)
 }
 
-/// A file in memory.
+/// A file in memory, named as one that was found on a disk: what acts instead of being read is written out.
 pub fn file(name: &str, bytes: Vec<u8>) -> PackFile {
-    PackFile { path: name.to_owned(), content: Content::InMemory(bytes.into()) }
+    PackFile { path: visible(name), content: Content::InMemory(bytes.into()) }
 }
 
 /// A school of these files.
