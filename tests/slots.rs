@@ -42,6 +42,8 @@ const TAUGHT: &[(&str, &[(&str, usize)])] = &[
     ("grid-times-no-day", &[]),
     // Week A: 1 of AA at 01, 4 of Friday at 20. Week B: Wednesday at 29, Friday at 40. The codes of NCLASS are no classes.
     ("nova", &[("AA", 2), ("PM", 2)]),
+    // TBE: Mon 1 and 2 (length 2), Mon 7. RKA: Wed 3 for two classes, Thu 9; PPA is none.
+    ("edval", &[("TBE", 3), ("RKA", 2)]),
     // EJT: Mon 1, Mon 3 and 4 (length 2). ABC: Mon 2, Tue 1, 2, 3 (length 3), Fri 5 and 6; PPA and the meeting are none.
     ("timetabler", &[("EJT", 3), ("ABC", 6)]),
     ("timetabler-isams", &[("EJT", 3), ("ABC", 6)]),
