@@ -42,6 +42,10 @@ const TAUGHT: &[(&str, &[(&str, usize)])] = &[
     ("grid-times-no-day", &[]),
     // Week A: 1 of AA at 01, 4 of Friday at 20. Week B: Wednesday at 29, Friday at 40. The codes of NCLASS are no classes.
     ("nova", &[("AA", 2), ("PM", 2)]),
+    // Verdelli: Monday 07:50 for two classes at once, and two hours on Tuesday, which are one row and so one slot. Montelupo:
+    // Wednesday, Friday and Monday; “Disposizione” has no class. The last three rows have no readable length or day.
+    ("edt", &[("Ada Verdelli", 2), ("Gio Batta Montelupo", 3), ("Supplenteuno", 1)]),
+    ("edt-headings-with-accents", &[("Ada Verdelli", 2), ("Gio Batta Montelupo", 1)]),
     // TBE: Mon 1 and 2 (length 2), Mon 7. RKA: Wed 3 for two classes, Thu 9; PPA is none.
     ("edval", &[("TBE", 3), ("RKA", 2)]),
     // EJT: Mon 1, Mon 3 and 4 (length 2). ABC: Mon 2, Tue 1, 2, 3 (length 3), Fri 5 and 6; PPA and the meeting are none.
