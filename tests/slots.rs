@@ -55,6 +55,11 @@ const TAUGHT: &[(&str, &[(&str, usize)])] = &[
     // and 4 are not taught; 6 has no teacher.
     ("untis-semicolon", &[("WIS", 3), ("OKA", 1), ("LEE", 1)]),
     ("untis-tab", &[("WIS", 3), ("OKA", 1), ("LEE", 1)]),
+    // KOR: Mon 3 for two classes, Tue 1; PPA is none, and the lesson of every other week is left out. MüSt: Mon 4; the
+    // meeting is none, and the lesson of no week is left out.
+    ("untis-lesson-txt", &[("KOR", 2), ("MüSt", 1)]),
+    // GPU002 says that the lesson of every other week is in week A.
+    ("untis-lesson-txt-weeks", &[("KOR", 3), ("MüSt", 1)]),
     // The week of LEE's lesson, “Z”, is refused.
     ("untis-weeks", &[("WIS", 3), ("OKA", 1)]),
     // Smith: 1Mon:1, 1Mon:2 and 2Mon:1; PPA and P6 are no classes. Alderton: 8a/Ma3 and J9X/Sc3; the rest are codes.

@@ -401,6 +401,12 @@ pub const CODES: &[Code] = &[
         text: "A school's unique reference number has six digits, a few old ones five. The row was left out. Write the digits only.",
     },
     Code {
+        code: "R-WEEKS",
+        level: Level::Error,
+        title: "The weeks of a lesson are not known",
+        text: "The row holds in some weeks only, and the files do not say which weeks of the timetable’s cycle those are: an Untis lesson is held in some weeks of the year, or the sheet Weeks of an iSAMS workbook names no week A to D or 1 to 4. Counting it in every week would be a guess, so it was left out. The message says what to add.",
+    },
+    Code {
         code: "R-WORD",
         level: Level::Error,
         title: "A word is not on the list",
