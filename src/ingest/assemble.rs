@@ -1,6 +1,7 @@
 //! Tables → records → [`School`]: who is who, whose rows count, and what counts once.
 
 use super::account::{Once, account, reason, say_unfilled};
+use super::accreditation;
 use super::clock_change;
 use super::cycle;
 use super::declarations::{self, Participants};
@@ -200,6 +201,10 @@ impl<'a> Hall<'a> {
         let tutor = self.tutor(&about, &known.people);
         self.read("untis lessons", &known, untis::lesson);
         self.read("untis teachers", &known, untis::teacher);
+        self.read(accreditation::RECORD, &known, accreditation::row);
+        for table in &self.tables {
+            accreditation::say(table, &mut self.notes);
+        }
         let mut school = School {
             about: About { tutor, ..about },
             staff: self.read("staff", &known, records::staff),

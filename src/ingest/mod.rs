@@ -6,6 +6,7 @@
 //! ```
 
 mod account;
+mod accreditation;
 mod archive;
 mod asc;
 mod assemble;

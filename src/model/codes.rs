@@ -521,6 +521,12 @@ pub const CODES: &[Code] = &[
         text: "The sheet has the headers of a record and no rows below. That counts as nothing recorded. Nothing needs to be done, if that is right.",
     },
     Code {
+        code: "W-NOHOURS",
+        level: Level::Warning,
+        title: "Training without hours or dates",
+        text: "The accreditation tracker of the National College lists courses, whether they were completed, and by how many. It holds neither hours nor dates, so nothing can be counted from it. Add the record “training” with date, person and minutes or hours for what should count.",
+    },
+    Code {
         code: "W-NOLENGTH",
         level: Level::Warning,
         title: "A meeting without its length",
