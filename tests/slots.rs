@@ -46,6 +46,11 @@ const TAUGHT: &[(&str, &[(&str, usize)])] = &[
     // Wednesday, Friday and Monday; “Disposizione” has no class. The last three rows have no readable length or day.
     ("edt", &[("Ada Verdelli", 2), ("Gio Batta Montelupo", 3), ("Supplenteuno", 1)]),
     ("edt-headings-with-accents", &[("Ada Verdelli", 2), ("Gio Batta Montelupo", 1)]),
+    // Only that the periods are numbered through both weeks is documented; the headings are the usual words.
+    // Four periods a day: 1 is Monday A, 6 Tuesday A and 21 Monday B; 20 and 40 are the last of Friday A and B.
+    ("asc-isams", &[("JSM", 3), ("LEE", 2)]),
+    // JSM: Monday A, Monday B and Friday B. LEE: Friday A.
+    ("isams-structure", &[("JSM", 3), ("LEE", 1)]),
     // TBE: Mon 1 and 2 (length 2), Mon 7. RKA: Wed 3 for two classes, Thu 9; PPA is none.
     ("edval", &[("TBE", 3), ("RKA", 2)]),
     // EJT: Mon 1, Mon 3 and 4 (length 2). ABC: Mon 2, Tue 1, 2, 3 (length 3), Fri 5 and 6; PPA and the meeting are none.

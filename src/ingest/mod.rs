@@ -25,6 +25,7 @@ mod grid;
 mod header;
 mod ics;
 pub mod inspect;
+mod isams;
 pub mod layout;
 mod legacy;
 mod listed;

@@ -44,7 +44,7 @@ pub const CODES: &[Code] = &[
         code: "E-CYCLE",
         level: Level::Error,
         title: "Numbered periods that cannot be told apart",
-        text: "An export of Nova-T6 numbers its periods through the whole cycle, 1 to 50 or 60, and does not say how many a day has. Without that no row has a day, so none was used. Add the record “periods” with the name, start and end of each period of the day; breaks and lunch with no under “Teaching”.",
+        text: "An export of Nova-T6, and that of aSc TimeTables for iSAMS, numbers its periods through the whole cycle, 1 to 50 or 60, and does not say how many a day has. Without that no row has a day, so none was used. Add the record “periods” with the name, start and end of each period of the day; breaks and lunch with no under “Teaching”.",
     },
     Code {
         code: "E-DAMAGED",
