@@ -219,6 +219,9 @@ mod tests {
             let figure = book.on::<Minutes>("training_minutes", on.parse().unwrap()).unwrap();
             assert_eq!(figure.value(), Ratio::whole(minutes), "{on}");
         }
+        let (_, value) = book.values().find(|(name, _)| *name == "training_minutes").unwrap();
+        let days: Vec<String> = value.entries.iter().map(|entry| entry.clause.in_force.to_string()).collect();
+        assert_eq!(days, ["2021-09-01", "2023-09-01"]);
     }
 
     #[test]
