@@ -1,4 +1,4 @@
-//! The ledger of induction time as a statement: a line for each date on which something was taken or given back.
+//! The ledger of induction time, a line for each date on which something was taken or given back.
 
 use super::origins::Ids;
 use super::{Cell, Column, Kind, Row, Table, sentences, words};
@@ -76,8 +76,13 @@ pub fn opened(assessed: &Assessed) -> Vec<(String, Table)> {
     kept(assessed).map(statement).collect()
 }
 
-/// From the opening to the closing line: cells, and the figure of the balance.
-fn lines(assessed: &Assessed, ect: &EctWork, ledger: &Ledger) -> Vec<(Vec<Cell>, Figure<Minutes>)> {
+/// From the opening to the closing line: date, what happened, planned, taken, repaid, balance; and the figure of the
+/// balance.
+pub(super) fn lines(
+    assessed: &Assessed,
+    ect: &EctWork,
+    ledger: &Ledger,
+) -> Vec<(Vec<Cell>, Figure<Minutes>)> {
     let amount =
         |figure: &Option<Figure<Minutes>>| figure.as_ref().map_or(Cell::Blank, |f| Cell::Figure(f.any()));
     let first = assessed.term.from.max(ect.started);

@@ -1,14 +1,18 @@
 //! What the reports show, arranged once for every format. A writer knows no domain and adds nothing up.
 
 pub mod actions;
+mod appropriate_body;
 pub mod breakdown;
+pub mod card;
 pub mod coverage;
 pub mod files;
 pub mod findings;
 pub mod funding;
 pub mod induction;
 pub mod ledger;
+mod ledger_dates;
 pub mod meetings;
+mod narrowed;
 pub mod origins;
 mod picture;
 pub mod place;
@@ -20,6 +24,7 @@ pub mod section;
 pub mod sentences;
 pub mod settings;
 pub mod statement;
+pub mod submission;
 pub mod time;
 pub mod titles;
 pub mod training;
@@ -29,13 +34,17 @@ pub mod verdicts;
 pub mod weeks;
 pub mod words;
 
+pub use appropriate_body::appropriate_body;
 pub use picture::{LedgerColumn, Picture, Segment, StripCell, Tick};
+pub use statement::statements;
 
 use crate::model::figure::{AnyFigure, ChosenBy};
 use crate::rules::{Assessed, Outcome, Strength};
+use card::Card;
 use chrono::NaiveDate;
 use proof::Proof;
 use section::Section;
+use std::collections::BTreeMap;
 use verdicts::Matrix;
 
 /// A cell. An amount can only be made from a figure; rows of files, which are not figures, have their own kind.
@@ -248,6 +257,25 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// How every figure is called.
     pub ids: origins::Ids,
+    /// Large numbers, in reading order.
+    pub facts: Vec<Big>,
+    /// Paragraphs of the page, by the names its template knows them by.
+    pub texts: BTreeMap<&'static str, Vec<String>>,
+    /// What is said of one person, field by field.
+    pub cards: Vec<Card>,
+}
+
+/// A large number and what it is.
+#[derive(Clone, Debug)]
+pub struct Big {
+    /// `37 h 48 min`.
+    pub value: String,
+    /// What it is.
+    pub words: String,
+    /// Small words under it; empty: none.
+    pub sub: String,
+    /// The outcome it stands for.
+    pub mark: Option<(Outcome, Strength)>,
 }
 
 impl Report {
@@ -269,7 +297,7 @@ pub fn head(assessed: &Assessed) -> Report {
         verdicts::table(assessed, &ids),
         time::table(assessed, &ids),
         ledger::table(assessed, &ids),
-        statement::table(assessed, &ids),
+        ledger_dates::table(assessed, &ids),
         meetings::table(assessed, &ids),
         training::table(assessed, &ids),
         induction::table(assessed, &ids),
@@ -298,6 +326,9 @@ pub fn head(assessed: &Assessed) -> Report {
         matrices,
         sections,
         ids,
+        facts: Vec::new(),
+        texts: BTreeMap::new(),
+        cards: Vec::new(),
     }
 }
 
