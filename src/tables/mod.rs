@@ -115,6 +115,14 @@ pub enum Kind {
     Figure,
 }
 
+impl Kind {
+    /// Numbers stand to the right, and so do their headers.
+    pub fn is_number(self) -> bool {
+        use Kind::{Date, Figure, Outcome, Strength, Text, Wrapped};
+        !matches!(self, Text | Wrapped | Date | Outcome | Strength | Figure)
+    }
+}
+
 /// A column.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
