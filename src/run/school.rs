@@ -7,12 +7,13 @@ use crate::ingest::{self, Reading, SchoolFiles};
 use crate::model::school::School;
 use crate::packs;
 use crate::rules::{Assessed, assess};
-use crate::tables::{self, Masthead, Report};
+use crate::tables::submission::together::Rows;
+use crate::tables::{self, Masthead, Report, submission};
 use crate::work::{Failure, Task, Tools};
 use crate::write::manifest::Output;
 use crate::write::shelf::Shelf;
 use crate::write::template::Templates;
-use crate::write::{self, Line, csv, html, json, xlsx};
+use crate::write::{self, Line, csv, dfe, html, json, xlsx};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -49,6 +50,8 @@ pub(crate) struct Reported {
     pub masthead: Masthead,
     /// What was put into its folder.
     pub outputs: Vec<Output>,
+    /// Its rows for DfE, if the appropriate body is written for.
+    pub rows: Option<Rows>,
 }
 
 impl Written {
@@ -71,10 +74,14 @@ impl Task for Reports {
         }
         let assessed = assess(&school, &settings, tools.rulebook());
         let templates = tools.templates().map_err(write::Error::from)?;
-        let (head, outputs) = self.reports(&assessed, templates)?;
+        let (head, outputs, rows) = self.reports(&assessed, templates)?;
         let (line, findings) = (Line::of(&assessed), csv::findings(&school, &assessed.findings)?);
         let school = tables::schools::school(&head);
-        Ok(Written { line, findings, report: Ok(Reported { school, masthead: head.masthead, outputs }) })
+        Ok(Written {
+            line,
+            findings,
+            report: Ok(Reported { school, masthead: head.masthead, outputs, rows }),
+        })
     }
 }
 
@@ -83,7 +90,7 @@ impl Reports {
         self,
         assessed: &Assessed,
         templates: &Templates,
-    ) -> Result<(Report, Vec<Output>), write::Error> {
+    ) -> Result<(Report, Vec<Output>, Option<Rows>), write::Error> {
         let head = tables::head(assessed);
         let Reports { wing, shown, editions, formats } = self;
         let mut files = Shelf::at(wing, shown);
@@ -105,13 +112,34 @@ impl Reports {
             }
             Ok(())
         };
+        let mut sent = None;
         for edition in editions {
             match edition {
                 Edition::Head => put(edition, edition.name(), &head)?,
+                Edition::AppropriateBody => {
+                    put(edition, edition.name(), &tables::appropriate_body(assessed))?;
+                    sent = Some([submission::claims(assessed), submission::outcomes(assessed)]);
+                }
+                Edition::Statement => {
+                    for (whose, report) in tables::statements(assessed) {
+                        put(edition, &format!("{}-{whose}", edition.name()), &report)?;
+                    }
+                }
                 Edition::Overview => {}
             }
         }
+        for submission in sent.iter().flatten() {
+            for (name, text) in
+                dfe::files((submission.template, ""), &submission.rows(), Some(assessed.as_of))?
+            {
+                files.put(&name, text.as_bytes())?;
+            }
+        }
         files.put("results.json", &json::school(assessed, &head)?)?;
-        Ok((head, files.outputs()))
+        let body = assessed.school.about.appropriate_body.get();
+        let rows = sent.map(|[claims, outcomes]| {
+            Rows::of(assessed.school.name(), body.map(String::as_str), &claims, &outcomes)
+        });
+        Ok((head, files.outputs(), rows))
     }
 }

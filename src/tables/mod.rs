@@ -113,13 +113,15 @@ pub enum Kind {
     Rows,
     /// Figure id.
     Figure,
+    /// For the reader to fill in.
+    Input,
 }
 
 impl Kind {
     /// Numbers stand to the right, and so do their headers.
     pub fn is_number(self) -> bool {
-        use Kind::{Date, Figure, Outcome, Strength, Text, Wrapped};
-        !matches!(self, Text | Wrapped | Date | Outcome | Strength | Figure)
+        use Kind::{Date, Figure, Input, Outcome, Strength, Text, Wrapped};
+        !matches!(self, Text | Wrapped | Date | Outcome | Strength | Figure | Input)
     }
 }
 
