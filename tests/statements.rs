@@ -24,7 +24,8 @@ fn all_text(report: &ringfence::tables::Report) -> String {
     let mut parts = zip::ZipArchive::new(Cursor::new(book)).unwrap();
     for n in 0..parts.len() {
         let mut part = parts.by_index(n).unwrap();
-        if !part.name().contains("styles") && !part.name().contains("theme") {
+        let name = part.name().unwrap().into_owned();
+        if !name.contains("styles") && !name.contains("theme") {
             part.read_to_string(&mut text).unwrap();
         }
     }

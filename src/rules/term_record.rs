@@ -62,8 +62,6 @@ pub struct Missed {
     pub from: NaiveDate,
     /// Last day.
     pub to: NaiveDate,
-    /// Kind, as written.
-    pub kind: String,
     /// Days of it on or before the last day of the period.
     pub days: Figure<Days>,
     /// Days of it inside the period.
@@ -262,7 +260,6 @@ fn absences(
         all.push(Missed {
             from: *dates.start(),
             to: *dates.end(),
-            kind: row.kind.clone(),
             days: Figure::read(whole, said(&format!("to {}", spoken(to))), Origins::one(row.at)),
             in_period: Figure::read(inside, said("inside the period of the review"), Origins::one(row.at)),
             counts: excluded.ok().map(|entry| !absence::is_excluded(&row.kind, &entry.text)),

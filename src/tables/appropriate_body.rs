@@ -164,8 +164,8 @@ fn card(assessed: &Assessed, ect: &EctWork, ids: &Ids) -> Card {
         sub: fields::due(assessed, ect),
         groups: fields::groups(assessed, ect),
         form: fields::form(ect),
+        checks: evidence::checks(assessed, ect),
         tables: vec![
-            ("Protected time, mentoring and reviews", evidence::checks(assessed, ect)),
             ("Absence since induction began", evidence::absence_of(assessed, ect)),
             ("Reviews and assessments", evidence::reviews_of(assessed, ect)),
         ],

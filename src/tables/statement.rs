@@ -6,7 +6,7 @@ mod private;
 mod said;
 
 use super::origins::{self, Ids};
-use super::{Report, masthead, narrowed, time, unseen, verdicts, words};
+use super::{Report, masthead, narrowed, time, titles, unseen, verdicts, words};
 use crate::model::school::PersonId;
 use crate::rules::Assessed;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +41,7 @@ fn slug(name: &str, taken: &mut BTreeSet<String>) -> String {
 pub fn statement(assessed: &Assessed, person: PersonId, all: &Ids) -> Report {
     let hidden = private::Hidden::from(assessed, person);
     let school = hidden.school(assessed.school);
-    let mut own = narrowed::narrowed(assessed, &school, |one| one == person, |_| true);
+    let mut own = narrowed::narrowed(assessed, &school, |one| one == person, |one| !money(one.rule));
     hidden.clear(&mut own);
     let ids = narrowed::ids(all, &own);
     let mast = masthead(&own);
@@ -84,6 +84,11 @@ pub fn statement(assessed: &Assessed, person: PersonId, all: &Ids) -> Report {
         tables,
         ids,
     }
+}
+
+/// Grants are the school's, though they are paid for the ECT.
+fn money(rule: &str) -> bool {
+    titles::letters(rule) == "FN"
 }
 
 /// The answer of a rule about the ECT.

@@ -109,12 +109,12 @@ impl Submission {
     pub fn table(&self, assessed: &Assessed) -> Table {
         let column = |header, kind, width| Column { header, kind, width };
         let mut columns = vec![column("ECT", Kind::Text, 24)];
-        columns.extend(self.template.headings().iter().map(|heading| column(heading, Kind::Text, 14)));
+        columns.extend(self.template.headings().iter().map(|heading| column(heading, Kind::Text, 10)));
         columns.extend([
-            column("In the file", Kind::Text, 24),
-            column("Why", Kind::Wrapped, 44),
-            column("What DfE would say", Kind::Wrapped, 48),
-            column("What to fill in", Kind::Wrapped, 56),
+            column("In the file", Kind::Text, 22),
+            column("Why", Kind::Wrapped, 30),
+            column("What DfE would say", Kind::Wrapped, 34),
+            column("What to fill in", Kind::Wrapped, 38),
         ]);
         let mut written = 0;
         let rows = self.candidates.iter().map(|one| {

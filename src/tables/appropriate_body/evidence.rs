@@ -1,8 +1,10 @@
 //! What stands behind a term record: the checks, the absences and the reviews.
 
+use super::super::card::Check;
 use super::super::origins::Ids;
-use super::super::{Cell, Column, Kind, Row, Table, place, sentences, words};
-use super::fields::{asked, kind};
+use super::super::section::Fact;
+use super::super::{Cell, Column, Kind, Row, Table, place, sentences, titles, words};
+use super::fields::kind;
 use crate::model::school::Review;
 use crate::rules::{Assessed, EctWork, Missed, Outcome};
 
@@ -21,32 +23,26 @@ fn of_one(table: Table) -> Table {
 }
 
 /// What the files show of one ECT, rule by rule; what does not apply is left out.
-pub(super) fn checks(assessed: &Assessed, ect: &EctWork) -> Table {
+pub(super) fn checks(assessed: &Assessed, ect: &EctWork) -> Vec<Check> {
     let own = assessed.assessments.iter().filter(|answer| answer.subject == ect.person);
-    let rows = own.filter(|answer| answer.outcome != Outcome::NotApplicable).map(|answer| {
-        let outcome = match answer.outcome {
-            Outcome::NotMet => words::falls_short(answer.rule, answer.strength).to_owned(),
-            other => words::outcome(other).to_owned(),
-        };
-        Row {
-            cells: vec![
-                Cell::Text(format!("{} ({})", asked(answer.rule), answer.rule)),
-                Cell::Text(sentences::reason(assessed, answer)),
-                Cell::Text(outcome),
-            ],
-            ..Row::default()
-        }
-    });
-    let note = format!("As of {}.", words::date(assessed.as_of));
-    let columns = vec![
-        column("Check", Kind::Text, 24),
-        column("What the files show", Kind::Wrapped, 60),
-        column("Outcome", Kind::Text, 22),
-    ];
-    named("Checks", String::new(), note, columns, rows.collect())
+    own.filter(|answer| answer.outcome != Outcome::NotApplicable)
+        .map(|answer| {
+            let word = match answer.outcome {
+                Outcome::NotMet => words::falls_short(answer.rule, answer.strength),
+                other => words::outcome(other),
+            };
+            Check {
+                asked: words::sentence(titles::title(answer.rule)),
+                rule: answer.rule,
+                said: sentences::reason(assessed, answer),
+                outcome: Fact::marked(word, answer.outcome, answer.strength),
+            }
+        })
+        .collect()
 }
 
-/// The sheet `Absence`: every absence of every ECT since induction began.
+/// The sheet `Absence`: every absence of every ECT since induction began, and whether it counts. Why somebody was away is
+/// about health, and nothing here needs it.
 pub(super) fn absence(assessed: &Assessed, ids: &Ids) -> Table {
     let records = assessed.ects.iter().filter_map(|ect| Some((ect, ect.record.as_ref()?)));
     let rows: Vec<Row> = records
@@ -80,7 +76,6 @@ fn absence_columns(figure: bool) -> Vec<Column> {
         column("ECT", Kind::Text, 24),
         column("From", Kind::Date, 16),
         column("To", Kind::Date, 16),
-        column("Kind", Kind::Text, 22),
         column("Days", Kind::Days, 9),
         column("Days in the period", Kind::Days, 12),
         column("Counts towards an extension", Kind::Text, 18),
@@ -100,7 +95,6 @@ fn missed(assessed: &Assessed, ect: &EctWork, one: &Missed, ids: Option<&Ids>) -
         Cell::Text(assessed.school.person(ect.person).name.clone()),
         Cell::Date(one.from),
         Cell::Date(one.to),
-        Cell::Text(if one.kind.is_empty() { "not written".to_owned() } else { words::sentence(&one.kind) }),
         Cell::Figure(one.days.any()),
         Cell::Figure(one.in_period.any()),
         Cell::Text(counts.to_owned()),

@@ -3,7 +3,7 @@
 use super::super::card::Group;
 use super::super::origins::Ids;
 use super::super::section::Fact;
-use super::super::{Cell, Column, Kind, Row, Table, titles, words};
+use super::super::{Cell, Column, Kind, Row, Table, words};
 use crate::model::figure::AnyFigure;
 use crate::model::school::{Induction, PersonId, ReviewKind, Staff};
 use crate::model::units::Ratio;
@@ -249,9 +249,12 @@ fn patterns(patterns: &[Pattern]) -> Fact {
     let said = patterns.iter().map(|one| {
         let fte =
             one.fte.map_or("share not in the files".to_owned(), |fte| format!("{} FTE", words::number(fte)));
-        let to = one.to.map_or("no last day".to_owned(), |day| format!("to {}", words::date(day)));
+        let (since, to) = match one.to {
+            Some(day) => ("from", format!(" to {}", words::date(day))),
+            None => ("since", String::new()),
+        };
         let elsewhere = if one.here { "" } else { ", at another school" };
-        format!("{fte} from {} {to}{elsewhere}", words::date(one.from))
+        format!("{fte} {since} {}{to}{elsewhere}", words::date(one.from))
     });
     said.map(Fact::plain).reduce(Fact::and).unwrap_or_else(|| Fact::plain(BLANK))
 }
@@ -348,9 +351,4 @@ fn row(assessed: &Assessed, ect: &EctWork, ids: &Ids) -> Row {
     cells.extend(std::iter::repeat_n(Cell::Blank, 6));
     cells.push(id.clone().map_or(Cell::Blank, Cell::FigureLink));
     Row { cells, figures: id.into_iter().collect(), ..Row::default() }
-}
-
-/// The question of a rule as a row of a table names it.
-pub(super) fn asked(rule: &str) -> String {
-    words::sentence(titles::title(rule))
 }

@@ -207,7 +207,6 @@ fn record(person: u32) -> TermRecord {
     let absent = Missed {
         from: day(2026, 10, 6),
         to: day(2026, 10, 7),
-        kind: "sickness".to_string(),
         days: read(2, "days absent from 6 October 2026, to 19 November 2026", INDUCTION, 9, 9),
         in_period: read(
             2,

@@ -11,10 +11,10 @@ pub(super) use meetings::meetings;
 pub(super) use position::position;
 
 use super::super::origins::Ids;
-use super::super::section::{Line, Section};
-use super::super::{Cell, Column, Kind, Row, Table, proof, titles};
+use super::super::section::{Fact, Head, Line, Section};
+use super::super::{Cell, Column, Kind, Row, Table, proof, titles, words};
 use crate::model::figure::AnyFigure;
-use crate::rules::{Assessed, EctWork};
+use crate::rules::{Assessed, EctWork, Outcome};
 
 const fn column(header: &'static str, kind: Kind, width: u16) -> Column {
     Column { header, kind, width }
@@ -82,4 +82,43 @@ fn shown(mut table: Table, caption: String) -> Table {
         row.cells.truncate(keep);
     }
     Table { note: caption, ..table }
+}
+
+/// The checks of these rules as rows: what was found, what is asked, and the outcome.
+fn checks(own: &Assessed, mine: Section, about: &str, rules: &[&str]) -> Section {
+    let asked = own
+        .assessments
+        .iter()
+        .filter(|one| rules.contains(&one.rule) && one.outcome != Outcome::NotApplicable);
+    let amount = |figure: Option<&AnyFigure>, need| {
+        Fact::plain(figure.map_or("no figure".to_owned(), |f| words::amount(f, need)))
+    };
+    let lines: Vec<Line> = asked
+        .map(|one| {
+            let word = match one.outcome {
+                Outcome::NotMet => words::falls_short(one.rule, one.strength),
+                other => words::outcome(other),
+            };
+            let shown = |figure| Some(figure).filter(|_| one.outcome != Outcome::NotShown).flatten();
+            Line {
+                who: words::sentence(titles::title(one.rule)),
+                sub: Some(one.rule.to_owned()),
+                picture: None,
+                facts: vec![
+                    amount(shown(one.measured.as_ref()), false),
+                    amount(shown(one.required.as_ref()), true),
+                    Fact::marked(word, one.outcome, one.strength),
+                ],
+            }
+        })
+        .collect();
+    if lines.is_empty() {
+        return mine;
+    }
+    let head = |header, right| Head { header, width: 0, right };
+    let columns =
+        vec![head("Check", false), head("Found", true), head("Asked for", true), head("Outcome", false)];
+    let mut all = mine.lines;
+    all.extend(lines);
+    Section { columns, caption: about.to_owned(), lines: all, ..mine }
 }

@@ -73,7 +73,22 @@ pub(super) fn lede(own: &Assessed, ect: &EctWork) -> String {
     if let Some((one, day)) = due {
         said.push(format!("Your {} is due by {}.", titles::title(one.rule), words::day(day)));
     }
+    said.extend(also(own));
     said.join(" ")
+}
+
+/// What else falls short, in a word for each.
+fn also(own: &Assessed) -> Option<String> {
+    let told = ["PT01", "PT04", "MN01"];
+    let short =
+        own.assessments.iter().filter(|one| one.outcome == Outcome::NotMet && !told.contains(&one.rule));
+    let titles: Vec<&str> = short.map(|one| titles::title(one.rule)).collect();
+    let (is, each) = if titles.len() == 1 {
+        ("One other check falls short", "It is")
+    } else {
+        ("Other checks fall short", "Each is")
+    };
+    (!titles.is_empty()).then(|| format!("{is}: {}. {each} shown below.", words::names(&titles)))
 }
 
 fn mark(one: Option<&Assessment>) -> Option<(Outcome, Strength)> {

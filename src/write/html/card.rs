@@ -12,8 +12,12 @@ pub(super) fn card(card: &Card, shown: &mut BTreeSet<String>) -> Value {
     });
     let tables =
         card.tables.iter().map(|(title, table)| context! { title => *title, table => opened(table) });
+    let checks = card.checks.iter().map(|check| {
+        context! { asked => &check.asked, rule => check.rule, said => &check.said, outcome => fact(&check.outcome) }
+    });
     context! {
         name => &card.name,
+        checks => checks.collect::<Vec<_>>(),
         sub => &card.sub,
         groups => groups.collect::<Vec<_>>(),
         tables => tables.collect::<Vec<_>>(),

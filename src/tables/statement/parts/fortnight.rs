@@ -142,6 +142,28 @@ pub(super) fn part(own: &Assessed, ect: &EctWork, ids: &Ids) -> Section {
         ],
     });
     mine.lines.extend(rows);
+    mine.lines.extend(kept(own, ect));
     // what is compared is a number here; the pupils' week is the school's choice, not the ECT's figure
-    Section { proofs: proofs(own, ids, &["PT01", "PT02", "PT05"]), basis: Vec::new(), ..mine }
+    Section { proofs: proofs(own, ids, &["PT01", "PT02", "PT03", "PT05"]), basis: Vec::new(), ..mine }
+}
+
+/// Whether PPA was left alone, as a row below the amounts.
+fn kept(own: &Assessed, ect: &EctWork) -> Option<Line> {
+    let one = answer(own, ect, "PT05").filter(|one| one.outcome != Outcome::NotApplicable)?;
+    let shown = one.measured.as_ref().filter(|_| one.outcome != Outcome::NotShown);
+    let word = match one.outcome {
+        Outcome::NotMet => words::falls_short(one.rule, one.strength),
+        other => words::outcome(other),
+    };
+    Some(Line {
+        who: "Cover or meetings in your PPA".to_owned(),
+        sub: None,
+        picture: None,
+        facts: vec![
+            Fact::plain(shown.map_or("no figure".to_owned(), |found| words::number(found.value()))),
+            Fact::plain("none"),
+            Fact::plain("0"),
+            Fact::marked(word, one.outcome, one.strength),
+        ],
+    })
 }

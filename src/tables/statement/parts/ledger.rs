@@ -4,7 +4,7 @@ use super::super::super::origins::Ids;
 use super::super::super::section::Section;
 use super::super::super::{Cell, Kind, Row, Table, ledger_dates, place, sentences, words};
 use super::super::said::hours;
-use super::{bare, column, drawn, link, named, proofs, shown};
+use super::{bare, checks, column, drawn, link, named, proofs, shown};
 use crate::model::figure::{Figure, Origin};
 use crate::rules::{Assessed, EctWork, LedgerEntry};
 
@@ -80,5 +80,11 @@ pub(super) fn part(own: &Assessed, ect: &EctWork, ids: &Ids) -> Section {
     if ect.ledger.is_ok() {
         mine.opened = vec![(String::new(), shown(table, caption))];
     }
-    Section { proofs: proofs(own, ids, &["PT03", "PT04"]), ..mine }
+    let rules = &["PT04"];
+    checks(
+        own,
+        Section { proofs: proofs(own, ids, rules), ..mine },
+        "Every check of your induction time",
+        rules,
+    )
 }

@@ -4,7 +4,7 @@ use super::super::super::origins::Ids;
 use super::super::super::section::Section;
 use super::super::super::{Cell, Kind, Row, Table, meetings as windows, place, sentences, words};
 use super::super::answer;
-use super::{bare, column, drawn, link, named, proofs, shown};
+use super::{bare, checks, column, drawn, link, named, proofs, shown};
 use crate::model::figure::Figure;
 use crate::model::school::{Meeting, MeetingKind, Status};
 use crate::rules::{Assessed, EctWork, Window};
@@ -92,5 +92,11 @@ pub(super) fn part(own: &Assessed, ect: &EctWork, ids: &Ids) -> Section {
                 .to_owned();
         (mine.keys, mine.lines, mine.axis) = (Vec::new(), Vec::new(), None);
     }
-    Section { proofs: proofs(own, ids, &["MN01", "MN02", "MN03", "MN05", "MN06", "MN07"]), ..mine }
+    let rules = &["MN01", "MN02", "MN03", "MN05", "MN06", "MN07"];
+    checks(
+        own,
+        Section { proofs: proofs(own, ids, rules), ..mine },
+        "Every check of your meetings and of who mentors you",
+        rules,
+    )
 }

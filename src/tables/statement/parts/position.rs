@@ -4,7 +4,7 @@ use super::super::super::origins::Ids;
 use super::super::super::section::{Line, Section};
 use super::super::super::{Cell, Kind, Picture, Row, Segment, Table, words};
 use super::super::answer;
-use super::{bare, column, link, named, proofs, shown};
+use super::{bare, checks, column, link, named, proofs, shown};
 use crate::model::figure::{AnyFigure, Figure};
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, EctWork, Outcome};
@@ -73,7 +73,13 @@ pub(super) fn part(own: &Assessed, ect: &EctWork, ids: &Ids) -> Section {
         ];
     }
     mine.opened = vec![(String::new(), shown(table, "Your position".to_owned()))];
-    Section { proofs: proofs(own, ids, &["IN01", "IN02", "IN03", "IN04", "RV01", "RV02", "RV03"]), ..mine }
+    let rules = &["IN01", "IN02", "IN03", "IN04", "RV01", "RV02", "RV03", "OB01"];
+    checks(
+        own,
+        Section { proofs: proofs(own, ids, rules), ..mine },
+        "Every check of your induction and its reviews",
+        rules,
+    )
 }
 
 /// Six blocks, a term each, filled as far as they are served.
