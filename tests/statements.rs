@@ -50,6 +50,13 @@ fn told_on(assessed: &Assessed) -> Vec<String> {
             text.contains("Your statement")
                 && says(&text, &school.person(ect.person).name.split(' ').next().unwrap())
         );
+        let own = &school.person(ect.person).name;
+        for section in &report.sections {
+            for line in &section.lines {
+                let said = format!("{:?}", line.facts);
+                assert!(!says(&said, own), "a statement says “you”, not {own}: {said}");
+            }
+        }
         for (id, person) in (0_u32..).map(PersonId).zip(&school.people).filter(|(id, _)| *id != ect.person) {
             let named = ect.mentors.contains(&id) || school.about.tutor == Some(id);
             let mut private: Vec<&str> = person.trn.as_deref().into_iter().collect();

@@ -4,6 +4,7 @@
 mod parts;
 mod private;
 mod said;
+mod you;
 
 use super::origins::{self, Ids};
 use super::{Report, masthead, narrowed, time, titles, unseen, verdicts, words};

@@ -8,7 +8,7 @@ use crate::model::figure::AnyFigure;
 use crate::model::school::{Induction, PersonId, ReviewKind, Staff};
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, Begins, EctWork, Pattern, TermRecord};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 /// What is not in the files is left for the tutor.
 const BLANK: &str = "not in the files";
@@ -36,10 +36,12 @@ pub(super) fn due(assessed: &Assessed, ect: &EctWork) -> String {
     let Some(record) = &ect.record else { return "The review is not known".to_owned() };
     let what = record.kind.map_or("review", kind);
     let last = assessed.as_of;
+    let said =
+        |day: NaiveDate| if day.year() == last.year() { words::day(day) } else { words::day_in_full(day) };
     words::sentence(&match (record.held, record.due) {
-        (Some(day), _) => format!("{what}, held on {}", words::day(day)),
-        (None, Some(day)) if day < last => format!("{what}, was due by {}", words::day(day)),
-        (None, Some(day)) => format!("{what}, due by {}", words::day(day)),
+        (Some(day), _) => format!("{what}, held on {}", said(day)),
+        (None, Some(day)) if day < last => format!("{what}, was due by {}", said(day)),
+        (None, Some(day)) => format!("{what}, due by {}", said(day)),
         (None, None) => format!("{what}, without a date"),
     })
 }
@@ -123,11 +125,11 @@ fn leaving(assessed: &Assessed, record: &TermRecord) -> Fact {
 pub(super) fn groups(assessed: &Assessed, ect: &EctWork) -> Vec<Group> {
     let mut groups = vec![Group { title: "Who", fields: who(assessed, ect) }];
     if let Some(record) = &ect.record {
-        groups.push(Group { title: "The period of this review", fields: period(assessed, ect, record) });
         groups.push(Group {
             title: "Statutory record (paragraph 2.74)",
             fields: statutory(assessed, ect, record),
         });
+        groups.push(Group { title: "The period of this review", fields: period(assessed, ect, record) });
     }
     groups
 }

@@ -12,7 +12,8 @@ pub(super) use position::position;
 
 use super::super::origins::Ids;
 use super::super::section::{Fact, Head, Line, Section};
-use super::super::{Cell, Column, Kind, Row, Table, proof, titles, words};
+use super::super::{Cell, Column, Kind, Row, Table, proof, sentences, titles, words};
+use super::you::you;
 use crate::model::figure::AnyFigure;
 use crate::rules::{Assessed, EctWork, Outcome};
 
@@ -84,29 +85,25 @@ fn shown(mut table: Table, caption: String) -> Table {
     Table { note: caption, ..table }
 }
 
-/// The checks of these rules as rows: what was found, what is asked, and the outcome.
+/// The checks of these rules as rows: what the files show, and the outcome.
 fn checks(own: &Assessed, mine: Section, about: &str, rules: &[&str]) -> Section {
     let asked = own
         .assessments
         .iter()
         .filter(|one| rules.contains(&one.rule) && one.outcome != Outcome::NotApplicable);
-    let amount = |figure: Option<&AnyFigure>, need| {
-        Fact::plain(figure.map_or("no figure".to_owned(), |f| words::amount(f, need)))
-    };
     let lines: Vec<Line> = asked
         .map(|one| {
             let word = match one.outcome {
                 Outcome::NotMet => words::falls_short(one.rule, one.strength),
                 other => words::outcome(other),
             };
-            let shown = |figure| Some(figure).filter(|_| one.outcome != Outcome::NotShown).flatten();
+            let name = &own.school.person(one.subject).name;
             Line {
                 who: words::sentence(titles::title(one.rule)),
                 sub: Some(one.rule.to_owned()),
                 picture: None,
                 facts: vec![
-                    amount(shown(one.measured.as_ref()), false),
-                    amount(shown(one.required.as_ref()), true),
+                    Fact::plain(you(&sentences::reason(own, one), name)),
                     Fact::marked(word, one.outcome, one.strength),
                 ],
             }
@@ -115,9 +112,8 @@ fn checks(own: &Assessed, mine: Section, about: &str, rules: &[&str]) -> Section
     if lines.is_empty() {
         return mine;
     }
-    let head = |header, right| Head { header, width: 0, right };
-    let columns =
-        vec![head("Check", false), head("Found", true), head("Asked for", true), head("Outcome", false)];
+    let head = |header| Head { header, width: 0, right: false };
+    let columns = vec![head("Check"), head("What the files show"), head("Outcome")];
     let mut all = mine.lines;
     all.extend(lines);
     Section { columns, caption: about.to_owned(), lines: all, ..mine }

@@ -1,6 +1,7 @@
 //! What a statement must not hold: the names, codes, numbers and figures of other people. They are taken out of the data
 //! before anything is arranged, so that no table can show them.
 
+use super::you::you;
 use crate::model::school::{CoverKind, Person, PersonId, School};
 use crate::model::source::Sources;
 use crate::rules::{Assessed, Settle};
@@ -11,6 +12,7 @@ const COLLEAGUE: &str = "a colleague";
 /// Everyone whom a statement does not name.
 pub(super) struct Hidden<'a> {
     own: PersonId,
+    name: &'a str,
     named: Vec<PersonId>,
     others: Vec<&'a Person>,
 }
@@ -25,7 +27,7 @@ impl<'a> Hidden<'a> {
         let is_other = |id: &u32| PersonId(*id) != own && !named.contains(&PersonId(*id));
         let people = (0_u32..).zip(&school.people);
         let others = people.filter(|(id, _)| is_other(id)).map(|(_, person)| person).collect();
-        Hidden { own, named, others }
+        Hidden { own, name: &school.person(own).name, named, others }
     }
 
     /// The school without them: their names are gone, and of files and sheets those that name one of them.
@@ -88,6 +90,10 @@ impl<'a> Hidden<'a> {
             }
         }
         for ect in &mut own.ects {
+            let unknown = [ect.position.as_mut().err(), ect.cycle.as_mut().err(), ect.ledger.as_mut().err()];
+            for cannot in unknown.into_iter().flatten() {
+                cannot.why = self.cleared(&cannot.why);
+            }
             if let Ok(ledger) = &mut ect.ledger {
                 for cause in ledger.entries.iter_mut().flat_map(|entry| &mut entry.rows) {
                     let whom = cause.for_whom.take();
@@ -100,13 +106,13 @@ impl<'a> Hidden<'a> {
         }
     }
 
-    /// With `a colleague` for every full name.
+    /// With `a colleague` for every full name, and “you” for one’s own.
     fn cleared(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for person in &self.others {
             text = text.replace(&person.name, COLLEAGUE);
         }
-        text
+        you(&text, self.name)
     }
 }
 

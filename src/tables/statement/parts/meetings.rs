@@ -85,7 +85,8 @@ pub(super) fn part(own: &Assessed, ect: &EctWork, ids: &Ids) -> Section {
     let mine = bare("meetings", "Meetings", table.title.clone(), lede);
     let mut mine = drawn(windows::section(own, ids), mine);
     let due = table.rows.len();
-    mine.opened = if due > 0 { vec![(String::new(), shown(table, caption))] } else { Vec::new() };
+    mine.opened =
+        if due > 0 { vec![(String::new(), shown(without_dates(table), caption))] } else { Vec::new() };
     if due == 0 {
         mine.lede =
             "No week or fortnight of this term can be shown: the calendar or your position is missing."
@@ -99,4 +100,17 @@ pub(super) fn part(own: &Assessed, ect: &EctWork, ids: &Ids) -> Section {
         "Every check of your meetings and of who mentors you",
         rules,
     )
+}
+
+/// The page has the weeks and the days of the meetings, and no room for the ends of each window.
+fn without_dates(mut table: Table) -> Table {
+    let keep: Vec<bool> = table.columns.iter().map(|column| column.kind != Kind::Date).collect();
+    let kept = |at: &usize| keep.get(*at).copied().unwrap_or(true);
+    table.columns =
+        table.columns.into_iter().enumerate().filter(|(at, _)| kept(at)).map(|(_, one)| one).collect();
+    for row in &mut table.rows {
+        let cells = std::mem::take(&mut row.cells);
+        row.cells = cells.into_iter().enumerate().filter(|(at, _)| kept(at)).map(|(_, cell)| cell).collect();
+    }
+    table
 }

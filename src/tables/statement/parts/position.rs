@@ -73,7 +73,7 @@ pub(super) fn part(own: &Assessed, ect: &EctWork, ids: &Ids) -> Section {
         ];
     }
     mine.opened = vec![(String::new(), shown(table, "Your position".to_owned()))];
-    let rules = &["IN01", "IN02", "IN03", "IN04", "RV01", "RV02", "RV03", "OB01"];
+    let rules = &["IN02", "IN03", "IN04", "RV01", "RV02", "RV03", "OB01"];
     checks(
         own,
         Section { proofs: proofs(own, ids, rules), ..mine },
