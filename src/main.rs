@@ -314,6 +314,8 @@ fn is_reached(what: FailOn, schools: &[Line]) -> bool {
 fn is_wanted(edition: Edition, named: &[cli::Edition]) -> bool {
     let same = |named: &cli::Edition| match named {
         cli::Edition::Head => edition == Edition::Head,
+        cli::Edition::AppropriateBody => edition == Edition::AppropriateBody,
+        cli::Edition::Statement => edition == Edition::Statement,
         cli::Edition::Overview => edition == Edition::Overview,
     };
     named.is_empty() || named.iter().any(same)

@@ -10,6 +10,7 @@ use crate::model::text::{visible, visible_lines};
 use crate::overlay;
 use crate::packs;
 use crate::rules::rulebook;
+use crate::tables::submission::together::Rows;
 use crate::tables::{self, Masthead};
 use crate::work::{Brief, Halted, Workers, each};
 use crate::write::folder::Folders;
@@ -30,18 +31,25 @@ const INDEX: &str = "index.html";
 pub enum Edition {
     /// The headteacher.
     Head,
+    /// The appropriate body: a term record for each ECT, and the rows for DfE.
+    AppropriateBody,
+    /// The ECTs: each their own statement.
+    Statement,
     /// A trust or hub: all schools of a run side by side.
     Overview,
 }
 
 impl Edition {
     /// Every edition, in the order of the reports.
-    pub const ALL: &[Edition] = &[Edition::Head, Edition::Overview];
+    pub const ALL: &[Edition] =
+        &[Edition::Head, Edition::AppropriateBody, Edition::Statement, Edition::Overview];
 
     /// Its name on the command line, in the templates and in the names of its files.
     pub fn name(self) -> &'static str {
         match self {
             Edition::Head => "head",
+            Edition::AppropriateBody => "appropriate-body",
+            Edition::Statement => "statement",
             Edition::Overview => "overview",
         }
     }
@@ -181,6 +189,8 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary), Error> {
             why: run.unread.iter().flat_map(|line| ["\n  ", line]).collect(),
         });
     }
+    let clashes = above::uploads(&mut stage, &run.rows)?;
+    run.findings.push_str(&clashes);
     stage.put("findings.csv", run.findings.as_bytes())?;
     let seal = above::lists(job, &mut stage, &run, (tools.rulebook(), &tools.layouts, tools.templates()?))?;
     let pages = job.formats.contains(&Format::Html);
@@ -204,6 +214,8 @@ struct Run {
     first: Option<Masthead>,
     unread: Vec<String>,
     findings: String,
+    /// For DfE.
+    rows: Vec<Rows>,
 }
 
 impl Run {
@@ -216,12 +228,13 @@ impl Run {
         };
         self.findings.push_str(&findings);
         match report {
-            Ok(Reported { school, masthead, outputs }) => {
+            Ok(Reported { school, masthead, outputs, rows }) => {
                 let folder = self.folders.name(line.urn.as_deref(), &line.name);
                 stage.adopt(number, &folder, outputs)?;
                 self.schools.push(tables::schools::School { folder: folder.clone(), ..school });
                 self.lines.push(Line { folder: Some(folder), ..line });
                 self.first.get_or_insert(masthead);
+                self.rows.extend(rows);
             }
             Err(noticed) => {
                 stage.discard(number)?;

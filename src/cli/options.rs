@@ -68,6 +68,10 @@ pub struct When {
 pub enum Edition {
     /// The headteacher
     Head,
+    /// The appropriate body: a term record for each ECT, and the rows for DfE's bulk upload
+    AppropriateBody,
+    /// The ECTs: each their own statement, with nothing of anyone else
+    Statement,
     /// A trust or hub: all schools side by side
     Overview,
 }

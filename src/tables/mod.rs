@@ -1,14 +1,18 @@
 //! What the reports show, arranged once for every format. A writer knows no domain and adds nothing up.
 
 pub mod actions;
+mod appropriate_body;
 pub mod breakdown;
+pub mod card;
 pub mod coverage;
 pub mod files;
 pub mod findings;
 pub mod funding;
 pub mod induction;
 pub mod ledger;
+mod ledger_dates;
 pub mod meetings;
+mod narrowed;
 pub mod origins;
 mod picture;
 pub mod place;
@@ -20,6 +24,7 @@ pub mod section;
 pub mod sentences;
 pub mod settings;
 pub mod statement;
+pub mod submission;
 pub mod time;
 pub mod titles;
 pub mod training;
@@ -29,11 +34,14 @@ pub mod verdicts;
 pub mod weeks;
 pub mod words;
 
+pub use appropriate_body::appropriate_body;
 pub use picture::{LedgerColumn, Picture, Segment, StripCell, Tick};
+pub use statement::statements;
 
 use crate::model::brand::Brand;
 use crate::model::figure::{AnyFigure, ChosenBy};
 use crate::rules::{Assessed, Outcome, Strength};
+use card::Card;
 use chrono::NaiveDate;
 use proof::Proof;
 use section::Section;
@@ -106,13 +114,15 @@ pub enum Kind {
     Rows,
     /// Figure id.
     Figure,
+    /// For the reader to fill in.
+    Input,
 }
 
 impl Kind {
     /// Numbers stand to the right, and so do their headers.
     pub fn is_number(self) -> bool {
-        use Kind::{Date, Figure, Outcome, Strength, Text, Wrapped};
-        !matches!(self, Text | Wrapped | Date | Outcome | Strength | Figure)
+        use Kind::{Date, Figure, Input, Outcome, Strength, Text, Wrapped};
+        !matches!(self, Text | Wrapped | Date | Outcome | Strength | Figure | Input)
     }
 }
 
@@ -264,6 +274,8 @@ pub struct Report {
     pub facts: Vec<Big>,
     /// Paragraphs of the page, by the names its template knows them by.
     pub texts: BTreeMap<&'static str, Vec<String>>,
+    /// What is said of one person, field by field.
+    pub cards: Vec<Card>,
 }
 
 /// A large number and what it is.
@@ -298,7 +310,7 @@ pub fn head(assessed: &Assessed) -> Report {
         verdicts::table(assessed, &ids),
         time::table(assessed, &ids),
         ledger::table(assessed, &ids),
-        statement::table(assessed, &ids),
+        ledger_dates::table(assessed, &ids),
         meetings::table(assessed, &ids),
         training::table(assessed, &ids),
         induction::table(assessed, &ids),
@@ -329,6 +341,7 @@ pub fn head(assessed: &Assessed) -> Report {
         ids,
         facts: Vec::new(),
         texts: BTreeMap::new(),
+        cards: Vec::new(),
     }
 }
 
