@@ -6,6 +6,7 @@ pub mod coverage;
 pub mod files;
 pub mod findings;
 pub mod funding;
+pub mod governors;
 pub mod induction;
 pub mod ledger;
 pub mod meetings;
