@@ -82,6 +82,13 @@ pub struct Report {
     /// Pages, workbooks, or both
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "html,xlsx")]
     pub format: Vec<Format>,
+    /// Name nobody: “ECT 1” and “Mentor 2” in place of people, “file-03.xlsx” in place of files, in everything that is
+    /// written and said
+    #[arg(long)]
+    pub pseudonyms: bool,
+    /// With --pseudonyms, write who is who into this new file, outside the reports, for you alone
+    #[arg(long, value_name = "FILE", requires = "pseudonyms")]
+    pub pseudonyms_key: Option<PathBuf>,
     /// End with code 1 if there is a breach, or (concern) anything that is not met or cannot be shown
     #[arg(long, value_name = "WHAT")]
     pub fail_on: Option<FailOn>,
@@ -304,6 +311,8 @@ pub struct When {
 pub enum Edition {
     /// The headteacher
     Head,
+    /// The governing body: counts and assurance, nobody named
+    Governors,
     /// A trust or hub: all schools side by side
     Overview,
 }

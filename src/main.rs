@@ -87,7 +87,8 @@ fn workers(jobs: Option<NonZeroUsize>) -> Result<Workers, Error> {
 
 fn report(asked: cli::Report) -> End {
     let Some(overrides) = overrides(&asked.when) else { return End::Usage };
-    let overrides = Settings { modern_only: asked.take.modern_only, ..overrides };
+    let overrides =
+        Settings { modern_only: asked.take.modern_only, pseudonyms: asked.pseudonyms, ..overrides };
     let workers = match workers(asked.hands.jobs) {
         Ok(workers) => workers,
         Err(error) => return failed(&error),
@@ -98,6 +99,7 @@ fn report(asked: cli::Report) -> End {
         rulebook: asked.over.rulebook,
         layouts: asked.own.layouts,
         overrides,
+        key: asked.pseudonyms_key,
         templates: asked.look.templates,
         editions: Edition::ALL
             .iter()
@@ -294,6 +296,7 @@ fn is_reached(what: FailOn, schools: &[Line]) -> bool {
 fn is_wanted(edition: Edition, named: &[cli::Edition]) -> bool {
     let same = |named: &cli::Edition| match named {
         cli::Edition::Head => edition == Edition::Head,
+        cli::Edition::Governors => edition == Edition::Governors,
         cli::Edition::Overview => edition == Edition::Overview,
     };
     named.is_empty() || named.iter().any(same)

@@ -4,6 +4,7 @@ use super::{Edition, Format};
 use crate::check::noticed;
 use crate::ingest::watch::Watch;
 use crate::ingest::{self, Reading, SchoolFiles};
+use crate::model::pseudonyms::Secret;
 use crate::model::school::School;
 use crate::packs;
 use crate::rules::{Assessed, assess};
@@ -38,6 +39,8 @@ pub(crate) struct Written {
     pub findings: String,
     /// Or what was noticed in a school that could not be read.
     pub report: Result<Reported, Vec<String>>,
+    /// What its pseudonyms stand for.
+    pub key: Vec<Secret>,
 }
 
 /// What is known of a school that was read.
@@ -56,7 +59,7 @@ impl Written {
     pub fn unread(school: &School) -> Result<Written, write::Error> {
         let noticed = school.findings.iter().map(|finding| noticed(school, finding)).collect();
         let findings = csv::findings(school, &school.findings)?;
-        Ok(Written { line: Line::of_school(school), findings, report: Err(noticed) })
+        Ok(Written { line: Line::of_school(school), findings, report: Err(noticed), key: Vec::new() })
     }
 }
 
@@ -65,16 +68,18 @@ impl Task for Reports {
     type Answer = Written;
 
     fn work(self, files: &SchoolFiles, tools: &Tools, watch: &Watch) -> Result<Written, Failure> {
-        let Reading { school, settings } = ingest::read_as(files, &tools.settings, &tools.layouts, watch);
+        let Reading { school, settings, key } =
+            ingest::read_as(files, &tools.settings, &tools.layouts, watch);
         if !packs::is_readable(&school) {
-            return Ok(Written::unread(&school)?);
+            return Ok(Written { key, ..Written::unread(&school)? });
         }
         let assessed = assess(&school, &settings, tools.rulebook());
         let templates = tools.templates().map_err(write::Error::from)?;
         let (head, outputs) = self.reports(&assessed, templates)?;
         let (line, findings) = (Line::of(&assessed), csv::findings(&school, &assessed.findings)?);
         let school = tables::schools::school(&head);
-        Ok(Written { line, findings, report: Ok(Reported { school, masthead: head.masthead, outputs }) })
+        let report = Ok(Reported { school, masthead: head.masthead, outputs });
+        Ok(Written { line, findings, report, key })
     }
 }
 
@@ -108,6 +113,9 @@ impl Reports {
         for edition in editions {
             match edition {
                 Edition::Head => put(edition, edition.name(), &head)?,
+                Edition::Governors => {
+                    put(edition, edition.name(), &tables::governors::governors(assessed, &[]))?;
+                }
                 Edition::Overview => {}
             }
         }

@@ -57,7 +57,7 @@ pub enum Extent {
 
 impl Extent {
     /// For `n` people, `short` of whom have something outstanding.
-    fn of(n: usize, short: usize) -> Extent {
+    pub(super) fn of(n: usize, short: usize) -> Extent {
         match (n, short) {
             (n, 0) => Extent::All(n),
             (..6, _) => Extent::NotAll(n),

@@ -255,3 +255,28 @@ pub(super) fn word(outcome: Outcome, strength: Option<Strength>) -> &'static str
         _ => words::outcome(outcome),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_outstanding_is_a_range_and_never_a_small_number() {
+        for (n, short, said) in [
+            (3, 0, "all 3"),
+            (3, 1, "not all 3"),
+            (5, 5, "not all 5"),
+            (6, 1, "3 or more of 6, not all"),
+            (6, 3, "3 or more of 6, not all"),
+            (6, 4, "2 or fewer of 6"),
+            (6, 6, "2 or fewer of 6"),
+            (8, 3, "5 or more of 8, not all"),
+            (8, 4, "4 of 8"),
+            (8, 5, "3 or fewer of 8"),
+            (20, 7, "13 of 20"),
+            (20, 18, "3 or fewer of 20"),
+        ] {
+            assert_eq!(extent(Extent::of(n, short)), said, "{short} of {n}");
+        }
+    }
+}
