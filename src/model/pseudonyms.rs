@@ -43,6 +43,8 @@ pub fn hide(school: &mut School, settings: &mut Settings) -> Vec<Secret> {
     if school.about.name.value.is_some() {
         school.folder.clear();
     }
+    // A picture may say in itself who drew it.
+    school.brand.logo = None;
     for finding in &mut school.findings {
         speak_generally(finding);
     }

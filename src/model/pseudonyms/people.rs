@@ -74,6 +74,7 @@ fn ids(school: &mut School) -> Vec<&mut PersonId> {
     let School {
         folder: _,
         about,
+        brand: _,
         people: _,
         own_days: _,
         staff,
