@@ -2,11 +2,12 @@
 
 mod options;
 
-pub use options::{Edition, FailOn, Format, Hands, Look, Over, Own, Take, When};
+pub use options::{FailOn, Hands, Look, Over, Own, Take, When};
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use options::day;
+use ringfence::{Edition, Format};
 use std::path::PathBuf;
 
 /// Protected time, proved: checks what early career teachers and their mentors are entitled to, from the spreadsheets
@@ -86,6 +87,13 @@ pub struct Report {
     /// Pages, workbooks, or both
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "html,xlsx")]
     pub format: Vec<Format>,
+    /// Name nobody: “ECT 1” and “Mentor 2” in place of people, “file-03.xlsx” in place of files, in everything that is
+    /// written and said
+    #[arg(long)]
+    pub pseudonyms: bool,
+    /// With --pseudonyms, write who is who into this new file, outside the reports, for you alone
+    #[arg(long, value_name = "FILE", requires = "pseudonyms")]
+    pub pseudonyms_key: Option<PathBuf>,
     /// End with code 1 if there is a breach, or (concern) anything that is not met or cannot be shown
     #[arg(long, value_name = "WHAT")]
     pub fail_on: Option<FailOn>,

@@ -65,26 +65,6 @@ pub struct When {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Edition {
-    /// The headteacher
-    Head,
-    /// The appropriate body: a term record for each ECT, and the rows for DfE's bulk upload
-    AppropriateBody,
-    /// The ECTs: each their own statement, with nothing of anyone else
-    Statement,
-    /// A trust or hub: all schools side by side
-    Overview,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Pages
-    Html,
-    /// Workbooks
-    Xlsx,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
     /// Something the law or a "must" asks is not met
     Breach,

@@ -106,6 +106,7 @@ pub fn over(first: Settings, second: Settings) -> Settings {
         logo: first.logo.or(second.logo),
         accent: first.accent.or(second.accent),
         modern_only: first.modern_only || second.modern_only,
+        pseudonyms: first.pseudonyms || second.pseudonyms,
     }
 }
 

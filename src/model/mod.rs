@@ -16,6 +16,7 @@ pub mod calendar;
 mod codes;
 pub mod figure;
 pub mod finding;
+pub mod pseudonyms;
 pub mod registers;
 pub mod school;
 pub mod settings;

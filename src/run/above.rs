@@ -52,12 +52,19 @@ pub(super) fn lists(
         stage.put(INDEX, index.as_bytes())?;
     }
     stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines)?)?;
+    // A layout is often called as the file it is for.
+    let mut own = layouts.own.clone();
+    if job.overrides.pseudonyms {
+        for (n, (path, _)) in (1..).zip(&mut own) {
+            *path = format!("layout-{n:02}.toml");
+        }
+    }
     let made = manifest::Made {
         tool: TOOL,
         executable: job.executable.as_deref(),
         asked: &asked::of(job),
         rulebook,
-        layouts: manifest::Known::of(layout::files(), &layouts.own),
+        layouts: manifest::Known::of(layout::files(), &own),
         templates,
     };
     let manifest = manifest::of(made, lines, stage.outputs())?;

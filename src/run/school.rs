@@ -4,6 +4,7 @@ use super::{Edition, Format};
 use crate::check::noticed;
 use crate::ingest::watch::Watch;
 use crate::ingest::{self, Reading, SchoolFiles};
+use crate::model::pseudonyms::Secret;
 use crate::model::school::School;
 use crate::packs;
 use crate::rules::{Assessed, assess};
@@ -40,6 +41,8 @@ pub(crate) struct Written {
     pub findings: String,
     /// Or what was noticed in a school that could not be read.
     pub report: Result<Reported, Vec<String>>,
+    /// What its pseudonyms stand for.
+    pub key: Vec<Secret>,
 }
 
 /// What is known of a school that was read.
@@ -60,7 +63,7 @@ impl Written {
     pub fn unread(school: &School) -> Result<Written, write::Error> {
         let noticed = school.findings.iter().map(|finding| noticed(school, finding)).collect();
         let findings = csv::findings(school, &school.findings)?;
-        Ok(Written { line: Line::of_school(school), findings, report: Err(noticed) })
+        Ok(Written { line: Line::of_school(school), findings, report: Err(noticed), key: Vec::new() })
     }
 }
 
@@ -69,20 +72,18 @@ impl Task for Reports {
     type Answer = Written;
 
     fn work(self, files: &SchoolFiles, tools: &Tools, watch: &Watch) -> Result<Written, Failure> {
-        let Reading { school, settings } = ingest::read_as(files, &tools.settings, &tools.layouts, watch);
+        let Reading { school, settings, key } =
+            ingest::read_as(files, &tools.settings, &tools.layouts, watch);
         if !packs::is_readable(&school) {
-            return Ok(Written::unread(&school)?);
+            return Ok(Written { key, ..Written::unread(&school)? });
         }
         let assessed = assess(&school, &settings, tools.rulebook());
         let templates = tools.templates().map_err(write::Error::from)?;
         let (head, outputs, rows) = self.reports(&assessed, templates)?;
         let (line, findings) = (Line::of(&assessed), csv::findings(&school, &assessed.findings)?);
         let school = tables::schools::school(&head);
-        Ok(Written {
-            line,
-            findings,
-            report: Ok(Reported { school, masthead: head.masthead, outputs, rows }),
-        })
+        let report = Ok(Reported { school, masthead: head.masthead, outputs, rows });
+        Ok(Written { line, findings, report, key })
     }
 }
 
@@ -153,6 +154,7 @@ pub(crate) fn reports_of<'a>(
             let statements = tables::statements(assessed).into_iter();
             statements.map(|(whose, report)| (name(whose), Cow::Owned(report))).collect()
         }
+        Edition::Governors => one(Cow::Owned(tables::governors::governors(assessed, &[]))),
         Edition::Overview => Vec::new(),
     }
 }

@@ -8,6 +8,7 @@ pub mod coverage;
 pub mod files;
 pub mod findings;
 pub mod funding;
+pub mod governors;
 pub mod induction;
 pub mod ledger;
 mod ledger_dates;

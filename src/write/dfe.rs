@@ -43,7 +43,7 @@ pub fn files(
 /// The texts of the files, each within the limits.
 fn split(template: Template, rows: &[Vec<String>], most: Most) -> Vec<String> {
     let quoted: Vec<String> = template.headings().iter().map(|heading| format!("\"{heading}\"")).collect();
-    let head = format!("{}\n", quoted.join(","));
+    let first = format!("{}\n", quoted.join(","));
     let mut texts: Vec<(String, usize)> = Vec::new();
     for row in rows {
         let line = format!("{}\n", row.join(","));
@@ -52,7 +52,7 @@ fn split(template: Template, rows: &[Vec<String>], most: Most) -> Vec<String> {
                 text.push_str(&line);
                 *held += 1;
             }
-            _ => texts.push((format!("{head}{line}"), 1)),
+            _ => texts.push((format!("{first}{line}"), 1)),
         }
     }
     texts.into_iter().map(|(text, _)| text).collect()

@@ -7,6 +7,7 @@ pub mod folder;
 pub mod fresh;
 pub mod html;
 pub mod json;
+pub mod key;
 mod line;
 mod lock;
 pub mod manifest;
