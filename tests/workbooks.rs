@@ -69,7 +69,7 @@ fn gather(folder: &Path, before: &str, found: &mut Vec<Book>) {
 
 fn parts(bytes: Vec<u8>) -> BTreeMap<String, String> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
+    let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
     let read = |name: String| {
         let mut text = String::new();
         zip.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
@@ -326,8 +326,10 @@ fn a_workbook_opens_on_its_first_sheet_at_a1_with_most_of_the_screen_free() {
         let pane = view.children().find(|node| node.has_tag_name((MAIN, "pane")));
         let active = pane.and_then(|pane| pane.attribute("activePane"));
         let selection = all(view, "selection").find(|node| node.attribute("pane") == active);
-        if !matches!(selection.and_then(|node| node.attribute("activeCell")), None | Some("A1")) {
-            wrong.push(format!("it opens at {selection:?}"));
+        let place = selection.and_then(|node| node.attribute("activeCell")).unwrap_or("A1");
+        // A form opens where one types; what is to be read opens at its title.
+        if place != "A1" && !book.name.starts_with("blank/") {
+            wrong.push(format!("it opens at {place}"));
         }
         let Some(pane) = pane else { return };
         let frozen = |name| pane.attribute(name).map_or(0, |count: &str| count.parse::<u32>().unwrap());
@@ -357,10 +359,18 @@ fn a_workbook_opens_on_its_first_sheet_at_a1_with_most_of_the_screen_free() {
 fn no_text_is_smaller_than_nine_points() {
     for book in books() {
         let xml = book.xml("xl/styles.xml");
-        let fonts = all(xml.root(), "fonts").next().unwrap();
-        for size in all(fonts, "sz") {
-            let points: f64 = size.attribute("val").unwrap().parse().unwrap();
+        let sizes: Vec<f64> = all(all(xml.root(), "fonts").next().unwrap(), "font")
+            .map(|font| all(font, "sz").next().unwrap().attribute("val").unwrap().parse().unwrap())
+            .collect();
+        for format in all(all(xml.root(), "cellXfs").next().unwrap(), "xf") {
+            let points = sizes[format.attribute("fontId").unwrap().parse::<usize>().unwrap()];
             assert!(points >= 9.0, "{}: {points} points", book.name);
+        }
+        for (path, text) in book.parts.iter().filter(|(path, _)| path.starts_with("xl/comments")) {
+            for size in all(Document::parse(text).unwrap().root(), "sz") {
+                let points: f64 = size.attribute("val").unwrap().parse().unwrap();
+                assert!(points >= 9.0, "{} {path}: {points} points", book.name);
+            }
         }
         for (path, text) in book.parts.iter().filter(|(path, _)| path.starts_with("xl/charts/chart")) {
             let xml = Document::parse(text).unwrap();
@@ -400,18 +410,15 @@ fn colour_follows_a_word_and_can_be_read() {
         }
         // The ink of a cell on what fills it.
         let group = |name| {
-            all(xml.root(), name).next().map_or(Vec::new(), |node| node.children().collect::<Vec<_>>())
+            let group = all(xml.root(), name).next();
+            group.map_or(Vec::new(), |node| node.children().filter(Node::is_element).collect())
         };
         let (fonts, fills) = (group("fonts"), group("fills"));
-        for xf in group("cellXfs").iter().filter(|node| node.is_element()) {
-            let of = |list: &[Node], name| {
-                let list: Vec<&Node> = list.iter().filter(|node| node.is_element()).collect();
-                list[xf.attribute(name).unwrap().parse::<usize>().unwrap()].to_owned()
-            };
-            let font = of(&fonts, "fontId");
-            let ink = all(font, "color").find_map(|node| node.attribute("rgb")).unwrap_or("FF000000");
-            let fill = of(&fills, "fillId");
-            let paper = all(fill, "fgColor").find_map(|node| node.attribute("rgb")).unwrap_or("FFFFFFFF");
+        for xf in group("cellXfs") {
+            let place = |name| xf.attribute(name).unwrap().parse::<usize>().unwrap();
+            let ink = all(fonts[place("fontId")], "color").find_map(|node| node.attribute("rgb"));
+            let paper = all(fills[place("fillId")], "fgColor").find_map(|node| node.attribute("rgb"));
+            let (ink, paper) = (ink.unwrap_or("FF000000"), paper.unwrap_or("FFFFFFFF"));
             assert!(contrast(ink, paper) >= 4.5, "{}: {ink} on {paper}", book.name);
         }
     }
