@@ -146,7 +146,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
                 right: false,
             },
             Head { header: "Teaches", width: 800, right: true },
-            Head { header: "Against the limit", width: 1125, right: false },
+            Head { header: "Against the limit", width: 1275, right: false },
             Head { header: "Induction time", width: 850, right: true },
         ],
         axis: None,
