@@ -14,6 +14,7 @@ use crate::write::shelf::Shelf;
 use crate::write::template::Templates;
 use crate::write::{self, Line, csv, html, json, xlsx};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// The reports of one school, written into a folder that is nothing else's.
@@ -106,12 +107,24 @@ impl Reports {
             Ok(())
         };
         for edition in editions {
-            match edition {
-                Edition::Head => put(edition, edition.name(), &head)?,
-                Edition::Overview => {}
+            for (name, report) in reports_of(edition, assessed, &head) {
+                put(edition, &name, &report)?;
             }
         }
         files.put("results.json", &json::school(assessed, &head)?)?;
         Ok((head, files.outputs()))
+    }
+}
+
+/// The reports of an edition on one school, each with the name of its files.
+pub(crate) fn reports_of<'a>(
+    edition: Edition,
+    _assessed: &Assessed,
+    head: &'a Report,
+) -> Vec<(String, Cow<'a, Report>)> {
+    let one = |report| vec![(edition.name().to_owned(), report)];
+    match edition {
+        Edition::Head => one(Cow::Borrowed(head)),
+        Edition::Overview => Vec::new(),
     }
 }
