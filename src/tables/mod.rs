@@ -73,6 +73,8 @@ pub enum Cell {
     },
     /// A number of rows or files.
     Rows(u64),
+    /// The number of a week, a term, a year or a cohort, which is a name and never adds up.
+    Ordinal(u32),
     /// A link to the row of a figure on the Origins table.
     FigureLink(String),
     /// Link to another table of the report.
@@ -82,6 +84,11 @@ pub enum Cell {
         /// [`Table::name`] of the target.
         table: &'static str,
     },
+}
+
+/// A small whole number that names something, as a cell.
+fn ordinal(number: impl TryInto<u32>) -> Cell {
+    number.try_into().map_or(Cell::Blank, Cell::Ordinal)
 }
 
 /// How a column is formatted. Every cell of it is of this kind or blank.

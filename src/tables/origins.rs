@@ -264,6 +264,7 @@ mod tests {
                         | (Cell::Strength(_), Kind::Strength)
                         | (Cell::Difference { .. }, Kind::Difference)
                         | (Cell::Rows(_), Kind::Rows)
+                        | (Cell::Ordinal(_), Kind::Text)
                         | (Cell::FigureLink(_), Kind::Figure)
                         | (Cell::Figure(_), Kind::Amount) => true,
                         (Cell::Figure(figure), Kind::Minutes) => figure.unit() == "minutes",

@@ -93,6 +93,7 @@ fn said(cell: &Cell) -> String {
         Cell::Outcome(outcome) => words::outcome(*outcome).to_string(),
         Cell::Strength(strength) => words::strength(*strength).to_string(),
         Cell::Figure(figure) | Cell::Difference { figure, .. } => words::amount(figure, false),
+        Cell::Ordinal(n) => n.to_string(),
         Cell::Rows(n) => words::thousands(i64::try_from(*n).unwrap_or(i64::MAX)),
     }
 }

@@ -28,6 +28,9 @@ pub enum Error {
     /// A workbook.
     #[error("a workbook could not be written: {0}")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// The package of a workbook.
+    #[error("a workbook could not be packed: {0}")]
+    Package(#[from] zip::result::ZipError),
     /// JSON.
     #[error("results could not be written: {0}")]
     Json(#[from] serde_json::Error),

@@ -138,21 +138,25 @@ fn near<'a>(name: &str, known: impl Iterator<Item = &'a String>) -> Option<Strin
     known.min_by_key(alike).filter(|known| alike(known) * 2 <= name.len()).cloned()
 }
 
-/// A number and the unit or month after it stay on one line: `2 h 12 min`, `18 December`.
+/// An amount of time and a date stay on one line: `2 h 12 min`, `18 December`, `1 Sept 2025`.
 fn bound(text: &str) -> String {
-    const UNITS: [&str; 2] = ["h", "min"];
     const MONTHS: &str =
         "January February March April May June July August September October November December";
+    const SHORT: &str = "Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec";
+    let is_one_of = |names: &str, word: &str| names.split(' ').any(|name| name == word);
+    let is_number = |word: &str| word.ends_with(|c: char| c.is_numeric());
     let mut words = text.split(' ').peekable();
     let mut bound = String::with_capacity(text.len());
+    let mut after_number = false;
     while let Some(word) = words.next() {
         bound.push_str(word);
         if let Some(next) = words.peek() {
-            let number = word.ends_with(|c: char| c.is_numeric());
             let name = next.trim_end_matches(|c: char| c.is_ascii_punctuation());
-            let of_it = UNITS.contains(&name) || MONTHS.split(' ').any(|m| m == name);
-            bound.push(if number && of_it { '\u{a0}' } else { ' ' });
+            let unit = ["h", "min"].contains(&name) || is_one_of(MONTHS, name) || is_one_of(SHORT, name);
+            let goes_on = after_number && is_number(name) && (word == "h" || is_one_of(SHORT, word));
+            bound.push(if is_number(word) && unit || goes_on { '\u{a0}' } else { ' ' });
         }
+        after_number = is_number(word);
     }
     bound
 }
@@ -174,7 +178,9 @@ mod tests {
 
     #[test]
     fn a_number_keeps_its_unit_on_the_line() {
-        assert_eq!(bound("so it is 2 h 12 min short."), "so it is 2\u{a0}h 12\u{a0}min short.");
+        assert_eq!(bound("so it is 2 h 12 min short."), "so it is 2\u{a0}h\u{a0}12\u{a0}min short.");
+        assert_eq!(bound("from 1 Sept 2025, or 2 h"), "from 1\u{a0}Sept\u{a0}2025, or 2\u{a0}h");
+        assert_eq!(bound("in h 5, May 2026"), "in h 5, May 2026");
         assert_eq!(bound("by 18 December, or 5 of 7"), "by 18\u{a0}December, or 5 of 7");
         assert_eq!(bound(""), "");
     }

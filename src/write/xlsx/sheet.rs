@@ -55,7 +55,7 @@ pub(super) fn write(
     for (col, shown) in (0..).zip(&columns) {
         colour(sheet, table, shown, (col, last))?;
     }
-    chart::insert(sheet, table, &columns, last)?;
+    chart::insert(sheet, table, &columns)?;
     sheet.set_freeze_panes(FIRST_ROW, 1)?;
     print::set_up(sheet, margins, &columns, Some(last))
 }
