@@ -246,6 +246,7 @@ fn alt(table: &Table, rows: &[Row]) -> String {
         let (Picture::Bar { label, .. }
         | Picture::Strip { label, .. }
         | Picture::Ledger { label, .. }
+        | Picture::Dots { label, .. }
         | Picture::Training { label, .. }) = picture;
         let label = text::clean(label);
         if units(&alt) + 1 + units(&label) + REST.len() > MOST {
