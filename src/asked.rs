@@ -68,6 +68,7 @@ mod tests {
             out: "out".into(),
             rulebook: Some("/home/someone/hub".into()),
             layouts: None,
+            since: Vec::new(),
             overrides,
             editions: vec![Edition::Head],
             formats: vec![Format::Xlsx],

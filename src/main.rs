@@ -97,6 +97,7 @@ fn report(asked: cli::Report) -> End {
         out: asked.out,
         rulebook: asked.over.rulebook,
         layouts: asked.own.layouts,
+        since: asked.since,
         overrides,
         editions: if asked.edition.contains(&cli::Edition::Head) { vec![Edition::Head] } else { Vec::new() },
         formats: [(cli::Format::Html, Format::Html), (cli::Format::Xlsx, Format::Xlsx)]
@@ -219,6 +220,7 @@ fn verify(asked: cli::Verify) -> End {
         packs: or_here(packs),
         rulebook: asked.over.rulebook,
         layouts: asked.own.layouts,
+        since: asked.since,
         executable: ringfence::executable(),
         workers,
     });
@@ -265,7 +267,7 @@ fn failed(error: &Error) -> End {
     complain(&error.to_string());
     match error {
         Error::Interrupted => End::Interrupted,
-        Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) => End::Usage,
+        Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) | Error::Since(_) => End::Usage,
         Error::Write(ringfence::write::Error::Stage(stage::Error::Held { .. })) => End::Held,
         Error::Write(ringfence::write::Error::Stage(_)) => End::NotSaved,
         Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) | Error::Work(_) => End::Fault,

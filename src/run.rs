@@ -8,17 +8,19 @@ use crate::ingest::{self, Reading, SchoolFiles};
 use crate::model::school::School;
 use crate::model::settings::Settings;
 use crate::model::text::{visible, visible_lines};
+use crate::overall;
 use crate::overlay;
 use crate::packs;
 use crate::rules::rulebook::{self, Rulebook};
 use crate::rules::{Assessed, assess};
-use crate::tables::{self, Masthead, Report};
+use crate::since::{self, Since};
+use crate::tables::{self, Masthead, schools};
 use crate::work::{Brief, Failure, Halted, Task, Tools, Workers, each};
 use crate::write::folder::Folders;
 use crate::write::manifest::Output;
 use crate::write::shelf::Shelf;
 use crate::write::stage::Stage;
-use crate::write::{self, Line, csv, html, json, manifest, xlsx};
+use crate::write::{self, Line, csv, html, ics, json, manifest, xlsx};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -55,6 +57,8 @@ pub struct Job {
     pub rulebook: Option<PathBuf>,
     /// A folder of one’s own layouts, tried before those of the program.
     pub layouts: Option<PathBuf>,
+    /// Outputs of earlier runs, for the trend.
+    pub since: Vec<PathBuf>,
     /// What the command line chose.
     pub overrides: Settings,
     /// For whom.
@@ -110,6 +114,9 @@ pub enum Error {
     /// What was to be laid over the rulebook cannot be.
     #[error("{0}")]
     Overlay(String),
+    /// What was named as an earlier output is none that can be used.
+    #[error("{}", visible_lines(_0))]
+    Since(String),
     /// The output could not be made.
     #[error(transparent)]
     Write(#[from] write::Error),
@@ -153,6 +160,7 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary), Error> {
     };
     let Tools { rulebooks, layouts, .. } = brief.clone().tools()?;
     let rulebook = &rulebooks[0];
+    let since = since::read(&job.since, &job.out)?;
     let schools = packs::schools(&job.packs, Some(&job.out))?;
     let mut stage = Stage::beside(&job.out)?;
     let mut tasks = Vec::new();
@@ -168,7 +176,7 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary), Error> {
         });
     }
     stage.put("findings.csv", run.findings.as_bytes())?;
-    let seal = lists(job, &mut stage, &run, (rulebook, &layouts))?;
+    let seal = lists(job, &mut stage, &run, (rulebook, &layouts, since))?;
     let pages = job.formats.contains(&Format::Html);
     let summary = Summary {
         schools: run.lines,
@@ -186,7 +194,7 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary), Error> {
 struct Run {
     folders: Folders,
     lines: Vec<Line>,
-    schools: Vec<tables::schools::School>,
+    schools: Vec<schools::School>,
     first: Option<Masthead>,
     unread: Vec<String>,
     findings: String,
@@ -205,13 +213,13 @@ impl Run {
             Ok(Reported { school, masthead, outputs }) => {
                 let folder = self.folders.name(line.urn.as_deref(), &line.name);
                 stage.adopt(number, &folder, outputs)?;
-                self.schools.push(tables::schools::School { folder: folder.clone(), ..school });
+                self.schools.push(schools::School { folder: folder.clone(), ..school });
                 self.lines.push(Line { folder: Some(folder), ..line });
                 self.first.get_or_insert(masthead);
             }
             Err(noticed) => {
                 stage.discard(number)?;
-                self.schools.push(tables::schools::unread(&line.name, &noticed.join(" ")));
+                self.schools.push(schools::unread(&line.name, &noticed.join(" ")));
                 self.lines.push(line);
                 self.unread.extend(noticed);
             }
@@ -242,7 +250,7 @@ pub(crate) struct Written {
 
 #[derive(Serialize, Deserialize)]
 struct Reported {
-    school: tables::schools::School,
+    school: schools::School,
     masthead: Masthead,
     outputs: Vec<Output>,
 }
@@ -265,15 +273,14 @@ impl Task for Reports {
             return Ok(Written::unread(&school)?);
         }
         let assessed = assess(&school, &settings, tools.rulebook());
-        let (head, outputs) = self.reports(&assessed)?;
+        let report = self.reports(&assessed)?;
         let (line, findings) = (Line::of(&assessed), csv::findings(&school, &assessed.findings)?);
-        let school = tables::schools::school(&head);
-        Ok(Written { line, findings, report: Ok(Reported { school, masthead: head.masthead, outputs }) })
+        Ok(Written { line, findings, report: Ok(report) })
     }
 }
 
 impl Reports {
-    fn reports(self, assessed: &Assessed) -> Result<(Report, Vec<Output>), write::Error> {
+    fn reports(self, assessed: &Assessed) -> Result<Reported, write::Error> {
         let head = tables::head(assessed);
         let Reports { wing, shown, editions, formats } = self;
         let mut files = Shelf::at(wing, shown);
@@ -283,8 +290,14 @@ impl Reports {
                 (Edition::Head, Format::Xlsx) => files.put("head.xlsx", &xlsx::head(&head)?)?,
             }
         }
+        let mut school = schools::school(assessed, &head);
+        if let Some(calendar) = ics::calendar(&schools::due(std::slice::from_ref(&school)), TOOL)? {
+            files.put(ics::NAME, calendar.as_bytes())?;
+        }
         files.put("results.json", &json::school(assessed, &head)?)?;
-        Ok((head, files.outputs()))
+        let outputs = files.outputs();
+        school.reports = outputs.iter().map(|output| output.path.clone()).collect();
+        Ok(Reported { school, masthead: head.masthead, outputs })
     }
 }
 
@@ -293,21 +306,13 @@ fn lists(
     job: &Job,
     stage: &mut Stage,
     run: &Run,
-    (rulebook, layouts): (&Rulebook, &Layouts),
+    (rulebook, layouts, since): (&Rulebook, &Layouts, Since),
 ) -> Result<String, Error> {
     let Run { lines, schools, first, .. } = run;
-    let when = |line: &Line| (line.term.clone(), line.as_of);
-    let mut read = lines.iter().filter(|line| line.folder.is_some()).map(when);
-    let one = read.next();
-    let same_term = read.all(|other| Some(other) == one);
-    let overview = tables::schools::overview(schools.clone(), first.as_ref(), same_term);
+    let earlier = since.files.clone();
+    let overview = overall::overview(lines, schools, first.as_ref(), since)?;
+    overall::put(job, stage, &overview)?;
     let many = schools.len() > 1;
-    for format in job.formats.iter().filter(|_| many) {
-        match format {
-            Format::Html => stage.put("overview.html", html::overview(&overview)?.as_bytes())?,
-            Format::Xlsx => stage.put("overview.xlsx", &xlsx::overview(&overview)?)?,
-        }
-    }
     if job.formats.contains(&Format::Html) {
         let mut entries = Vec::new();
         if many {
@@ -326,13 +331,14 @@ fn lists(
         let index = html::index(&entries, TOOL, &overview.rulebook)?;
         stage.put(INDEX, index.as_bytes())?;
     }
-    stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines)?)?;
+    stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines, schools)?)?;
     let made = manifest::Made {
         tool: TOOL,
         executable: job.executable.as_deref(),
         asked: &asked::of(job),
         rulebook,
         layouts: manifest::Known::of(layout::files(), &layouts.own),
+        since: earlier,
     };
     let manifest = manifest::of(made, lines, stage.outputs())?;
     stage.put(manifest::NAME, &manifest)?;

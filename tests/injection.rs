@@ -10,10 +10,12 @@ mod outputs;
 #[path = "injection/pack.rs"]
 mod pack;
 
+use base64ct::{Base64, Encoding as _};
 use outputs::{Book, Page};
 use pack::{Form, pick};
 use regex::{Captures, Regex};
 use ringfence::model::text::{begins_like_a_formula, visible, visible_lines};
+use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,16 +30,20 @@ static ADDRESS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?:href|src|action|data)="([^"]*)""#).unwrap());
 /// Places on the page, and files of the output.
 static OWN_ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:#[a-z0-9-]+|[a-z0-9-]+/head\.(?:html|xlsx)|overview\.(?:html|xlsx))$").unwrap()
+    Regex::new(r"^(?:#[a-z0-9-]+|[a-z0-9-]+/[a-z-]+\.(?:html|xlsx)|overview\.(?:html|xlsx)|actions\.csv)$")
+        .unwrap()
 });
 /// Cell references and constants, and nothing else.
 static OWN_FORMULA: LazyLock<Regex> = LazyLock::new(|| {
     let chart = r"'?Time'?!\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?";
     Regex::new(&format!(r"^(?:[A-Z]{{1,3}}\d+/1440|COUNTIFS\(Verdicts\[Outcome\],A\d+\)|{chart})$")).unwrap()
 });
+static OVERVIEW_FORMULA: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:SUM\(Matrix\[[A-Z][a-z ]+\]\)|'?Rules'?!\$[A-Z]\$\d+(?::\$[A-Z]\$\d+)?)$").unwrap()
+});
 /// A folder for each school, of plain letters.
 static OWN_PATH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?:\d{6}|school-\d+)-[a-z0-9-]{1,53}/)?[a-z]+\.(?:html|xlsx|json|csv)$").unwrap()
+    Regex::new(r"^(?:(?:\d{6}|school-\d+)-[a-z0-9-]{1,53}/)?[a-z-]+\.(?:html|xlsx|json|csv|ics)$").unwrap()
 });
 
 #[test]
@@ -331,7 +337,7 @@ fn page_faults(name: &str, page: &Page) -> Vec<String> {
         });
         if element.contains("zq")
             || rest.contains("zq")
-            || runs.contains(&element)
+            || runs.contains(&element) && (name, tag.as_str()) != ("overview.html", "script")
             || HANDLER.is_match(&rest)
             || element.starts_with("!--")
             || element == "error"
@@ -354,6 +360,20 @@ fn whole_run(out: &Path, named: usize) -> Vec<String> {
         );
         let page = Page::of(&text);
         assert_eq!(page.tags.iter().filter(|tag| *tag == "style").count(), 1);
+        let scripts: Vec<&str> =
+            text.split("<script>").skip(1).map(|rest| rest.split("</script>").next().unwrap()).collect();
+        assert_eq!(
+            scripts.len(),
+            usize::from(name == "overview.html"),
+            "{name}: the overview alone has a script, and one"
+        );
+        for script in scripts {
+            let hash = Base64::encode_string(&Sha256::digest(script.as_bytes()));
+            assert!(
+                text.contains(&format!("; script-src 'sha256-{hash}'; base-uri 'none'")),
+                "{name} runs more than its own script"
+            );
+        }
         assert!(
             page.text.matches("zqschool").count() >= named,
             "{name} names every school whose name was read"
@@ -362,7 +382,8 @@ fn whole_run(out: &Path, named: usize) -> Vec<String> {
     }
     let book = Book::of(fs::read(out.join("overview.xlsx")).unwrap());
     faults.extend(book.faults.iter().map(|fault| format!("overview.xlsx {fault}")));
-    faults.extend(book.formulas.iter().map(|formula| format!("overview.xlsx has a formula {formula}")));
+    let odd = book.formulas.iter().filter(|formula| !OVERVIEW_FORMULA.is_match(formula));
+    faults.extend(odd.map(|formula| format!("overview.xlsx has a formula {formula}")));
     for name in ["results.json", "manifest.json"] {
         let json: serde_json::Value = serde_json::from_slice(&fs::read(out.join(name)).unwrap()).unwrap();
         let mut strings = Vec::new();
@@ -375,14 +396,39 @@ fn whole_run(out: &Path, named: usize) -> Vec<String> {
                 .map(|text| format!("{name} {text:?}")),
         );
     }
-    faults.extend(field_faults("findings.csv", &fs::read(out.join("findings.csv")).unwrap()));
+    for name in ["findings.csv", "actions.csv"] {
+        faults.extend(field_faults(name, &fs::read(out.join(name)).unwrap()));
+    }
     for path in files(out) {
+        if path.extension().is_some_and(|ending| ending == "ics") {
+            faults.extend(calendar_faults(&fs::read_to_string(&path).unwrap()));
+        }
         let path = path.strip_prefix(out).unwrap().to_str().unwrap().to_owned();
         if !OWN_PATH.is_match(&path) || path.len() > 80 {
             faults.push(format!("a file is called {path:?}"));
         }
     }
     faults
+}
+
+/// Every line of a calendar is one of ours, and there are as many events as there are days.
+fn calendar_faults(text: &str) -> Vec<String> {
+    static LINE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:BEGIN|END|VERSION|PRODID|CALSCALE|METHOD|NAME|X-WR-CALNAME|UID|DTSTAMP|DTSTART;VALUE=DATE|DTEND;VALUE=DATE|SUMMARY|DESCRIPTION|TRANSP|CLASS):\P{Cc}*$")
+            .unwrap()
+    });
+    let whole = text.replace("\r\n ", "");
+    let lines: Vec<&str> = whole.split_terminator("\r\n").collect();
+    let odd = lines
+        .iter()
+        .filter(|line| !LINE.is_match(line))
+        .map(|line| format!("a calendar has the line {line:?}"));
+    let count = |what: &str| lines.iter().filter(|line| line.starts_with(what)).count();
+    let events = ["BEGIN:VEVENT", "END:VEVENT", "DTSTART;", "SUMMARY:"].map(count);
+    let begun = count("BEGIN:");
+    let uneven = (events.iter().any(|n| *n != events[0]) || begun != events[0] + 1)
+        .then(|| format!("a calendar begins {begun} things, {events:?}"));
+    odd.chain(uneven).collect()
 }
 
 /// No field begins as a formula does, or acts on whatever shows it.

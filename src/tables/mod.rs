@@ -32,6 +32,7 @@ pub mod words;
 pub use picture::{LedgerColumn, Picture, Segment, StripCell, Tick};
 
 use crate::model::figure::{AnyFigure, ChosenBy};
+use crate::model::units::Ratio;
 use crate::rules::{Assessed, Outcome, Strength};
 use chrono::NaiveDate;
 use proof::Proof;
@@ -62,6 +63,8 @@ pub enum Cell {
     },
     /// A number of rows or files.
     Rows(u64),
+    /// A share of what is counted beside it.
+    Share(Ratio),
     /// A link to the row of a figure on the Origins table.
     FigureLink(String),
     /// Link to another table of the report.

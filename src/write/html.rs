@@ -12,7 +12,7 @@ pub use index::{Entry, index};
 pub use overview::overview;
 
 use crate::rules::{Outcome, Strength};
-use crate::tables::{Cell, words};
+use crate::tables::{Cell, schools, words};
 use minijinja::{Value, context};
 use std::fmt::Write as _;
 
@@ -71,6 +71,7 @@ fn said(cell: &Cell) -> String {
         Cell::Strength(strength) => words::strength(*strength).to_string(),
         Cell::Figure(figure) | Cell::Difference { figure, .. } => words::amount(figure, false),
         Cell::Rows(n) => words::thousands(i64::try_from(*n).unwrap_or(i64::MAX)),
+        Cell::Share(share) => schools::per_cent(*share),
     }
 }
 
@@ -98,7 +99,7 @@ fn grouped(hash: &str, digits: usize) -> String {
 mod tests {
     use super::super::template;
     use super::*;
-    use crate::tables::{Report, sample, schools};
+    use crate::tables::{Report, sample};
     use std::collections::BTreeSet;
 
     fn report() -> Report {
@@ -117,12 +118,16 @@ mod tests {
 
     #[test]
     fn the_overview_and_the_index_are_as_they_were() {
-        let report = report();
+        let (school, report) = (sample::school(), report());
         let lines = vec![
-            schools::School { folder: "123456-alderbrook-academy".to_owned(), ..schools::school(&report) },
+            schools::School {
+                folder: "123456-alderbrook-academy".to_owned(),
+                reports: vec!["head.html".to_owned(), "results.json".to_owned()],
+                ..schools::school(&sample::assessed(&school), &report)
+            },
             schools::unread("Langtoft \"school\"", "no file could be read"),
         ];
-        let all = schools::overview(lines, Some(&report.masthead), true);
+        let all = schools::overview(lines, Some(&report.masthead), true, schools::History::default());
         insta::assert_snapshot!(bare(&overview(&all).unwrap()));
         let entry = Entry {
             name: report.masthead.school.clone(),

@@ -5,6 +5,7 @@ pub mod csv;
 pub mod folder;
 pub mod fresh;
 pub mod html;
+pub mod ics;
 pub mod json;
 mod line;
 mod lock;
@@ -32,6 +33,9 @@ pub enum Error {
     /// CSV.
     #[error("findings could not be written: {0}")]
     Csv(#[from] ::csv::Error),
+    /// The calendar.
+    #[error("the calendar could not be written: {0}")]
+    Ics(#[from] std::fmt::Error),
     /// The output folder.
     #[error(transparent)]
     Stage(#[from] stage::Error),
