@@ -4,6 +4,7 @@
 mod hundreds;
 
 use ringfence::tables::schools;
+use ringfence::write::template::Templates;
 use ringfence::write::{csv, html, ics, xlsx};
 use std::path::PathBuf;
 
@@ -13,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let n = words.next().map_or(Ok(300), |n| n.parse())?;
     let overview = hundreds::overview(n);
     std::fs::create_dir_all(&folder)?;
-    std::fs::write(folder.join("overview.html"), html::overview(&overview)?)?;
+    std::fs::write(folder.join("overview.html"), html::overview(Templates::built_in()?, &overview)?)?;
     std::fs::write(folder.join("overview.xlsx"), xlsx::overview(&overview)?)?;
     let due = schools::due(&overview.schools);
     std::fs::write(folder.join("actions.csv"), csv::actions(&due, "head.html")?)?;

@@ -21,7 +21,6 @@ pub mod ingest;
 mod init;
 mod inspect;
 pub mod model;
-mod overall;
 mod overlay;
 mod packs;
 pub mod rules;

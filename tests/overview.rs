@@ -6,6 +6,7 @@ mod hundreds;
 
 use base64ct::{Base64, Encoding as _};
 use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarProperty};
+use ringfence::write::template::Templates;
 use ringfence::write::{html, xlsx};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +40,7 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Vec<&'a str> {
 
 #[test]
 fn three_hundred_schools_make_a_page_of_less_than_three_megabytes() {
-    let page = html::overview(&hundreds::overview(300)).unwrap();
+    let page = html::overview(Templates::built_in().unwrap(), &hundreds::overview(300)).unwrap();
     assert!(page.len() < 3_000_000, "{} bytes", page.len());
     let matrix = between(&page, "<table class=\"heat\" id=\"heat\"", "</table>").remove(0);
     assert_eq!(matrix.matches("<tr data-s=").count(), 300);
@@ -54,14 +55,14 @@ fn three_hundred_schools_make_a_page_of_less_than_three_megabytes() {
 
 #[test]
 fn a_page_for_all_of_england_shows_the_first_schools_and_says_so() {
-    let page = html::overview(&hundreds::overview(2000)).unwrap();
+    let page = html::overview(Templates::built_in().unwrap(), &hundreds::overview(2000)).unwrap();
     assert!(page.len() < 5_000_000, "{} bytes", page.len());
     assert!(page.contains("Showing 500 of 2,000 schools; all are in overview.xlsx."));
 }
 
 #[test]
 fn the_one_script_is_the_one_whose_hash_the_page_allows() {
-    let page = html::overview(&hundreds::overview(3)).unwrap();
+    let page = html::overview(Templates::built_in().unwrap(), &hundreds::overview(3)).unwrap();
     let scripts = between(&page, "<script>", "</script>");
     assert_eq!((scripts.len(), page.matches("<script").count()), (1, 1));
     let hash = Base64::encode_string(&Sha256::digest(scripts[0].as_bytes()));
@@ -77,7 +78,7 @@ fn the_one_script_is_the_one_whose_hash_the_page_allows() {
 
 #[test]
 fn every_choice_has_its_rule_and_every_row_its_marks() {
-    let page = html::overview(&hundreds::overview(60)).unwrap();
+    let page = html::overview(Templates::built_in().unwrap(), &hundreds::overview(60)).unwrap();
     let style = between(&page, "<style>", "</style>").remove(0);
     let chosen: BTreeSet<&str> = between(style, "main:has(#f-", ":checked)").into_iter().collect();
     let mut offered = BTreeSet::new();

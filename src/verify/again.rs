@@ -60,6 +60,7 @@ fn job(out: &Path, rerun: &Rerun, manifest: &Manifest) -> Result<Job, Error> {
         rulebook: rerun.rulebook.clone(),
         layouts: rerun.layouts.clone(),
         since: rerun.since.clone(),
+        templates: rerun.templates.clone(),
         overrides,
         editions,
         formats,

@@ -40,7 +40,11 @@ pub fn actions(due: &[Due], report: &str) -> Result<String, Error> {
                 &todo.who.join(", "),
                 &todo.rules.join(", "),
                 &todo.strength,
-                &format!("{}/{report}", school.folder),
+                &if school.reports.iter().any(|name| name == report) {
+                    format!("{}/{report}", school.folder)
+                } else {
+                    String::new()
+                },
             ]
             .map(inert),
         )?;
@@ -150,7 +154,12 @@ mod tests {
             rules: vec!["PT01".to_owned()],
             strength: "Breach".to_owned(),
         };
-        let school = School { name: "Alderbrook".into(), folder: "1-a".into(), ..School::default() };
+        let school = School {
+            name: "Alderbrook".into(),
+            folder: "1-a".into(),
+            reports: vec!["head.html".into()],
+            ..School::default()
+        };
         let text = actions(&[Due { school: &school, todo: &todo }], "head.html").unwrap();
         let line = "\"2026-12-04\",\"Alderbrook\",\"\",\"'=HYPERLINK(1)\",\"Amara Okafor, Priya \"\"P\"\" Raman\",\
                     \"PT01\",\"Breach\",\"1-a/head.html\"";

@@ -192,6 +192,8 @@ pub struct Made<'a> {
     pub layouts: Known,
     /// The results of earlier runs.
     pub since: Vec<Output>,
+    /// The templates.
+    pub templates: &'a template::Templates,
 }
 
 /// The manifest of a run.
@@ -200,7 +202,8 @@ pub struct Made<'a> {
 /// If it cannot be put into JSON, which no input brings about.
 pub fn of(made: Made, schools: &[Line], outputs: &[Output]) -> Result<Vec<u8>, Error> {
     let sum = |of: fn(&Rows) -> u64| schools.iter().map(|line| of(&line.rows)).sum();
-    let templates: Vec<Output> = template::files().map(|(path, bytes)| Output::of(&path, &bytes)).collect();
+    let templates: Vec<Output> =
+        made.templates.files().map(|(path, text)| Output::of(path, text.as_bytes())).collect();
     json::pretty(&Manifest {
         format: json::FORMAT,
         tool: made.tool.to_owned(),

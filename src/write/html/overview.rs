@@ -3,14 +3,19 @@
 mod filter;
 mod rows;
 
-use super::super::template::{self, Error};
-use super::{boxes_of, css, grouped, link};
+use super::super::template::{Error, Templates};
+use super::{boxes_of, css, frame};
 use crate::model::units::Ratio;
 use crate::tables::schools::{self, Overview, change, per_cent, share_met};
 use crate::tables::{titles, words};
+use base64ct::{Base64, Encoding as _};
 use filter::Groups;
 use minijinja::{Value, context};
+use sha2::{Digest as _, Sha256};
 
+/// The only script there is: it sorts and finds. It is the program's own and no template, and its hash stands in the
+/// page's policy, so that nothing else can run in it.
+const SCRIPT: &str = include_str!("overview/script.js");
 /// Schools on the page; all of them are in the workbook.
 const SCHOOLS_SHOWN: usize = 500;
 /// Schools with something to put right that are named at the top.
@@ -22,8 +27,8 @@ const UNSEEN_SHOWN: usize = 25;
 ///
 /// # Errors
 /// If a template is at fault.
-pub fn overview(overview: &Overview) -> Result<String, Error> {
-    let edition = template::edition("overview")?;
+pub fn overview(templates: &Templates, overview: &Overview) -> Result<String, Error> {
+    let edition = templates.edition("overview")?;
     let as_of = overview.as_of.map_or(String::new(), |day| format!(" · as of {}", words::day_in_full(day)));
     let shown = &overview.schools[..overview.schools.len().min(SCHOOLS_SHOWN)];
     let groups = Groups::of(shown);
@@ -33,16 +38,13 @@ pub fn overview(overview: &Overview) -> Result<String, Error> {
     let days = overview.days();
     let first: Vec<_> = overview.schools.iter().filter(|school| school.wants_something()).collect();
     let unseen: Vec<_> = overview.schools.iter().filter_map(rows::unseen).collect();
-    let script = template::script();
+    // A browser hashes what it has read, and it reads every end of a line as this one.
+    let script = SCRIPT.replace("\r\n", "\n");
+    let when = as_of.trim_start_matches(" · ");
+    let boxes = boxes_of(&css(&overview.title), &css(when), &css(&edition.title));
     let page = context! {
-        edition => &edition.title,
         title => &overview.title,
         meta => format!("{}{as_of}", overview.title),
-        style => template::style(),
-        landscape => edition.landscape,
-        boxes => boxes_of(&css(&overview.title), &css(as_of.trim_start_matches(" · ")), &css(&edition.title)),
-        tool => &overview.tool,
-        rulebook => context! { edition => &overview.rulebook.0, hash => grouped(&overview.rulebook.1, 64) },
         verdict => &overview.verdict,
         lede => &overview.lede,
         facts => facts(overview),
@@ -60,26 +62,31 @@ pub fn overview(overview: &Overview) -> Result<String, Error> {
                  what cannot be shown. {}",
                 cut(overview.schools.len(), SCHOOLS_SHOWN, "; all are in overview.xlsx")
             ),
-            least => rem(220 + 37 * across.len() + if days.is_empty() { 0 } else { 150 }),
+            least => rem(220 + 42 * across.len() + if days.is_empty() { 0 } else { 150 }),
             rules => across.iter().map(|rule| context! { code => *rule, title => titles::title(rule) }).collect::<Vec<_>>(),
-            rows => shown.iter().map(|school| rows::heat(overview, school, &across, &groups)).collect::<Vec<_>>(),
+            rows => shown.iter().map(|school| rows::heat(templates, (overview, school), &across, &groups)).collect::<Vec<_>>(),
             totals => rows::totals(overview, &across),
             shown => shown.len(),
         },
         met => met.iter().map(|rule| titles::coded(rule)).collect::<Vec<_>>(),
         groups => groups.choices(),
-        hides => groups.hides(),
+        hides => Value::from_safe_string(groups.hides()),
         by_rule => schools::by_rule(overview).iter().map(|line| rows::by_rule(line)).collect::<Vec<_>>(),
         points => points(overview),
         unseen => context! {
             caption => unseen_caption(overview, unseen.len()),
             rows => unseen.iter().take(UNSEEN_SHOWN).cloned().collect::<Vec<_>>(),
         },
-        workbook => link("overview.xlsx"),
-        script_hash => template::csp_hash(&script),
-        script,
+        script_hash => Value::from_safe_string(csp_hash(&script)),
+        script => Value::from_safe_string(script),
+        ..frame(templates, edition, boxes, (&overview.tool, &overview.rulebook))
     };
-    template::render(&edition.template, page)
+    templates.render("overview", page)
+}
+
+/// The SHA-256 of a script as a policy names it.
+fn csp_hash(script: &str) -> String {
+    Base64::encode_string(&Sha256::digest(script.as_bytes()))
 }
 
 /// `Showing 10 of 41 schools with …`.
@@ -191,4 +198,17 @@ fn unseen_caption(overview: &Overview, n: usize) -> String {
 /// `36.4` of 364 tenths.
 fn rem(tenths: usize) -> Option<String> {
     Ratio::new(i64::try_from(tenths).unwrap_or(0), 10).map(|rem| rem.decimal(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_a_script_is_as_a_browser_works_it_out() {
+        // printf 'alert(1)' | openssl dgst -sha256 -binary | base64
+        assert_eq!(csp_hash("alert(1)"), "bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=");
+        // What ends a script, or begins a comment in one, would make another of it than was hashed.
+        assert!(!SCRIPT.contains('<'));
+    }
 }

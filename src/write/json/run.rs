@@ -60,7 +60,7 @@ pub fn run(tool: &str, rulebook: &str, lines: &[Line], schools: &[School]) -> Re
             outcomes,
             rules: &school.rules,
             findings: line.findings.clone(),
-            rejected: line.rejected.iter().map(String::as_str).collect(),
+            rejected: line.left_out.files.iter().map(String::as_str).collect(),
         });
     }
     pretty(&Run { format: FORMAT, tool, rulebook, schools: summaries })

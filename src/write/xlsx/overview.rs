@@ -21,7 +21,7 @@ pub fn overview(overview: &Overview) -> Result<Vec<u8>, Error> {
     let tables = schools::tables(overview);
     let when = overview.term.clone().unwrap_or_default();
     let margins = Margins::of(&overview.title, &when, "Overview", &overview.rulebook.0);
-    let targets = Targets::of(&tables);
+    let targets = Targets::of(&tables.iter().collect::<Vec<_>>());
     cover(book.add_worksheet(), overview, &tables, (&margins, &targets))?;
     for table in &tables {
         let page = book.add_worksheet();

@@ -5,7 +5,7 @@ use super::filter::Groups;
 use crate::model::units::Ratio;
 use crate::tables::schools::{ByRule, Counts, Overview, School, change, per_cent, share_met, short};
 use crate::tables::{titles, words};
-use crate::write::template;
+use crate::write::template::Templates;
 use minijinja::{Value, context};
 
 /// Below this share the little line ends in a ring.
@@ -25,15 +25,15 @@ fn report(school: &School) -> Option<String> {
 }
 
 /// Every report of a school but those of a person: words, address, and whether it is a workbook.
-fn reports(school: &School) -> Vec<Value> {
+fn reports(templates: &Templates, school: &School) -> Vec<Value> {
     let mut all = Vec::new();
     for name in &school.reports {
         let Some((edition, ending @ ("html" | "xlsx"))) = name.split_once('.') else { continue };
-        let Ok(edition) = template::edition(edition) else { continue };
+        let Ok(edition) = templates.edition(edition) else { continue };
         let what = if ending == "xlsx" { "workbook" } else { "page" };
         all.extend(
             link(&format!("{}/{name}", school.folder))
-                .map(|href| context! { href, text => edition.title, what }),
+                .map(|href| context! { href, text => &edition.title, what }),
         );
     }
     all
@@ -61,7 +61,12 @@ pub(super) fn first(school: &School) -> Value {
 }
 
 /// One line of the matrix.
-pub(super) fn heat(overview: &Overview, school: &School, rules: &[&String], groups: &Groups) -> Value {
+pub(super) fn heat(
+    templates: &Templates,
+    (overview, school): (&Overview, &School),
+    rules: &[&String],
+    groups: &Groups,
+) -> Value {
     let read = school.failed.is_none();
     let cells = rules.iter().map(|rule| cell(school.rules.get(*rule).copied().unwrap_or_default()));
     let mut sub: Vec<String> = school.phase.iter().cloned().collect();
@@ -81,7 +86,7 @@ pub(super) fn heat(overview: &Overview, school: &School, rules: &[&String], grou
         not_shown => number(school.all.not_shown),
         met => share_met(school.all).map(per_cent),
         trend => if read { trend(overview, school) } else { None },
-        reports => reports(school),
+        reports => reports(templates, school),
     }
 }
 

@@ -57,7 +57,7 @@
       row.hidden = !fits;
       shown += fits ? 1 : 0;
     });
-    var by = sorted < 0 ? "worst first" : "by " + titles[sorted] +
+    var by = sorted === -1 ? "worst first" : "by " + titles[sorted] +
       (sorted === 0 ? (down ? ", Z to A" : ", A to Z") : (down ? ", largest first" : ", smallest first"));
     status.textContent = "Showing " + shown + " of " + rows.length + " schools, " + by;
   }
@@ -76,7 +76,7 @@
     field.value = state.get("q") || "";
     lists.forEach(function (list) {
       list.value = state.get(list.id.slice(2)) || "";
-      if (list.selectedIndex < 0) { list.value = ""; }
+      if (list.selectedIndex === -1) { list.value = ""; }
     });
     sorted = state.has("sort") && heads[sort] && heads[sort].querySelector("button") ? sort : -1;
     down = !state.has("up");
