@@ -71,6 +71,7 @@ mod tests {
             out: "out".into(),
             rulebook: Some("/home/someone/hub".into()),
             layouts: None,
+            since: Vec::new(),
             templates: None,
             overrides,
             key: None,

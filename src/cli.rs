@@ -56,6 +56,7 @@ Examples:
   ringfence report \"Autumn 2026\"         the spreadsheets in the folder Autumn 2026
   ringfence report Trust --out Reports   a folder for each school in Trust; reports go to Reports
   ringfence report School --term \"Autumn 2026\" --as-of 04/12/2026
+  ringfence report Trust --since \"Reports summer 2026\" --out \"Reports autumn 2026\"
 
 Ends with 0 if all is well; 1 if --fail-on was reached; 2 if nothing could be read; 3 if reports
 were written but a file or a row had to be left out; 4 if the reports could not be saved; 5 if
@@ -94,6 +95,9 @@ pub struct Report {
     /// With --pseudonyms, write who is who into this new file, outside the reports, for you alone
     #[arg(long, value_name = "FILE", requires = "pseudonyms")]
     pub pseudonyms_key: Option<PathBuf>,
+    /// A folder of reports of an earlier term, for the trend in the overview; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub since: Vec<PathBuf>,
     /// End with code 1 if there is a breach, or (concern) anything that is not met or cannot be shown
     #[arg(long, value_name = "WHAT")]
     pub fail_on: Option<FailOn>,
@@ -277,6 +281,9 @@ pub struct Verify {
     /// Run again, on the folders of spreadsheets of then, and compare. Without any: as for report
     #[arg(long, value_name = "PACK", num_args = 0..)]
     pub rerun: Option<Vec<PathBuf>>,
+    /// With --rerun, the folders that were named with --since then
+    #[arg(long, value_name = "FOLDER", requires = "rerun")]
+    pub since: Vec<PathBuf>,
     #[command(flatten)]
     pub over: Over,
     #[command(flatten)]

@@ -26,6 +26,7 @@ mod packs;
 pub mod rules;
 mod run;
 mod sample;
+mod since;
 pub mod tables;
 mod templates;
 mod verify;

@@ -102,6 +102,7 @@ fn report(asked: cli::Report) -> End {
         out: asked.out,
         rulebook: asked.over.rulebook,
         layouts: asked.own.layouts,
+        since: asked.since,
         overrides,
         key: asked.pseudonyms_key,
         templates: asked.look.templates,
@@ -241,6 +242,7 @@ fn verify(asked: cli::Verify) -> End {
         packs: or_here(packs),
         rulebook: asked.over.rulebook,
         layouts: asked.own.layouts,
+        since: asked.since,
         templates: asked.look.templates,
         executable: ringfence::executable(),
         workers,
@@ -288,7 +290,7 @@ fn failed(error: &Error) -> End {
     complain(&error.to_string());
     match error {
         Error::Interrupted => End::Interrupted,
-        Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) => End::Usage,
+        Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) | Error::Since(_) => End::Usage,
         Error::Write(ringfence::write::Error::Stage(stage::Error::Held { .. })) => End::Held,
         Error::Write(ringfence::write::Error::Stage(_)) => End::NotSaved,
         Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) | Error::Work(_) => End::Fault,

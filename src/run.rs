@@ -5,11 +5,13 @@ mod school;
 
 pub(crate) use school::{Reports, reports_of};
 
+use crate::model::brand::Brand;
 use crate::model::settings::Settings;
 use crate::model::text::{visible, visible_lines};
 use crate::overlay;
 use crate::packs;
 use crate::rules::rulebook;
+use crate::since;
 use crate::tables::submission::together::Rows;
 use crate::tables::{self, Masthead};
 use crate::work::{Brief, Halted, Workers, each};
@@ -84,6 +86,8 @@ pub struct Job {
     pub rulebook: Option<PathBuf>,
     /// A folder of one’s own layouts, tried before those of the program.
     pub layouts: Option<PathBuf>,
+    /// Outputs of earlier runs, for the trend.
+    pub since: Vec<PathBuf>,
     /// A folder of one’s own templates, laid over those of the program.
     pub templates: Option<PathBuf>,
     /// What the command line chose.
@@ -143,6 +147,9 @@ pub enum Error {
     /// What was to be laid over the rulebook cannot be.
     #[error("{0}")]
     Overlay(String),
+    /// What was named as an earlier output is none that can be used.
+    #[error("{}", visible_lines(_0))]
+    Since(String),
     /// The output could not be made.
     #[error(transparent)]
     Write(#[from] write::Error),
@@ -193,6 +200,7 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error
         templates: overlay::read_templates(job.templates.as_deref())?,
     };
     let tools = brief.clone().tools()?;
+    let since = since::read(&job.since, &job.out)?;
     let schools = packs::schools(&job.packs, Some(&job.out))?;
     let mut stage = Stage::beside(&job.out)?;
     let mut tasks = Vec::new();
@@ -210,7 +218,7 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error
     let clashes = above::uploads(&mut stage, &run.rows)?;
     run.findings.push_str(&clashes);
     stage.put("findings.csv", run.findings.as_bytes())?;
-    let seal = above::lists(job, &mut stage, &run, (tools.rulebook(), &tools.layouts, tools.templates()?))?;
+    let seal = above::lists(job, &mut stage, &run, (&tools, since))?;
     let pages = job.formats.contains(&Format::Html);
     let summary = Summary {
         schools: run.lines,
@@ -254,7 +262,11 @@ impl Run {
                 stage.adopt(number, &folder, outputs)?;
                 self.schools.push(tables::schools::School { folder: folder.clone(), ..school });
                 self.lines.push(Line { folder: Some(folder), ..line });
-                self.first.get_or_insert(masthead);
+                let first = self.first.get_or_insert_with(|| masthead.clone());
+                // A look that not all share is nobody's on the pages over all.
+                if first.brand != masthead.brand {
+                    first.brand = Brand::default();
+                }
                 self.rows.extend(rows);
             }
             Err(noticed) => {

@@ -59,11 +59,12 @@ fn every_report(templates: &Templates) -> Result<(), Error> {
         }
         let (name, verdict) = (head.masthead.school.clone(), head.verdict.join(" "));
         entries.push(html::Entry { name, verdict, links: Vec::new() });
-        schools.push(tables::schools::school(&head));
+        schools.push(tables::schools::school(&assessed, &head));
         first.get_or_insert(head.masthead);
     }
-    let overview = tables::schools::overview(schools, first.as_ref(), true);
+    let overview =
+        tables::schools::overview(schools, first.as_ref(), true, tables::schools::History::default());
     html::overview(templates, &overview)?;
-    html::index(templates, &entries, TOOL, &overview.rulebook)?;
+    html::index(templates, &entries, TOOL, (&overview.rulebook, &overview.brand))?;
     Ok(())
 }

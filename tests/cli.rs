@@ -147,7 +147,16 @@ fn without_a_pack_the_sample_is_reported_and_two_runs_give_the_same_bytes() {
     let names: Vec<&str> = first.keys().map(String::as_str).filter(|path| !path.contains('/')).collect();
     assert_eq!(
         names,
-        ["findings.csv", "index.html", "manifest.json", "overview.html", "overview.xlsx", "results.json"]
+        [
+            "actions.csv",
+            "calendar.ics",
+            "findings.csv",
+            "index.html",
+            "manifest.json",
+            "overview.html",
+            "overview.xlsx",
+            "results.json"
+        ]
     );
     run_in(home.path(), &["report", "--jobs", "1"]);
     let again = files(&home.path().join("ringfence-out"));

@@ -7,6 +7,7 @@ use ringfence::ingest::{self, Content, PackFile};
 use ringfence::model::settings::Settings;
 use ringfence::rules::assess;
 use ringfence::rules::rulebook::Rulebook;
+use ringfence::tables::schools;
 use ringfence::write::{Line, csv, json, manifest};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -164,9 +165,15 @@ fn two_runs_give_the_same_bytes_with_a_newline_at_the_end() {
 #[test]
 fn a_line_counts_what_its_school_shows() {
     let line = Line { folder: Some("123456-alderbrook".into()), ..Line::of(&made::assessed()) };
-    let bytes = json::run("ringfence 0.1.0", "ab", &[line]).unwrap();
+    let school = schools::school(&made::assessed(), &made::report());
+    let bytes = json::run("ringfence 0.1.0", "ab", &[line], &[school]).unwrap();
     let all: Value = serde_json::from_slice(&bytes).unwrap();
     let school = &all["schools"][0];
+    let of_one = |outcome: &str| {
+        school["rules"].as_object().unwrap().values().map(|c| c[outcome].as_u64().unwrap()).sum()
+    };
+    let counted: Vec<u64> = ["not_met", "not_shown", "met"].map(of_one).into();
+    assert_eq!(counted, [1, 1, 2], "the counts by rule add up to those of all");
     assert_eq!(school["outcomes"], serde_json::json!({"not_met": 1, "not_shown": 1, "met": 2}));
     assert_eq!(school["findings"], serde_json::json!({"error": 1, "warning": 1}));
     assert_eq!(school["rejected"], serde_json::json!(["cover.csv"]));
@@ -209,6 +216,7 @@ fn the_manifest_lists_every_file_by_hash() {
         rulebook: &Rulebook::embedded().unwrap(),
         layouts: manifest::Known::of(std::iter::empty(), &own),
         templates: ringfence::write::template::Templates::built_in().unwrap(),
+        since: Vec::new(),
     };
     let bytes = manifest::of(made, &[line], &outputs).unwrap();
     let all: Value = serde_json::from_slice(&bytes).unwrap();

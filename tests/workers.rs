@@ -141,6 +141,7 @@ fn a_report_is_written_without_the_file_that_was_lost() {
         out: out.clone(),
         rulebook: None,
         layouts: None,
+        since: Vec::new(),
         templates: None,
         overrides: Settings::default(),
         key: None,

@@ -59,8 +59,8 @@ pub fn of(pack: Vec<PackFile>, rulebook: &Rulebook) -> Reports {
     let assessed = assess(&reading.school, &reading.settings, rulebook);
     holds::findings(&assessed.findings, &reading.school.sources);
     let head = tables::head(&assessed);
-    let lines = [tables::schools::school(&head), tables::schools::unread("2", "of its files")];
-    let overview = tables::schools::overview(lines.to_vec(), Some(&head.masthead), false);
+    let lines = [tables::schools::school(&assessed, &head), tables::schools::unread("2", "of its files")];
+    let overview = tables::schools::overview(lines.to_vec(), Some(&head.masthead), false, tables::schools::History::default());
     let findings = csv::findings(&reading.school, &assessed.findings).expect("findings");
     json::run("ringfence", rulebook.hash(), &[Line::of(&assessed)]).expect("results of the run");
     let templates = Templates::built_in().expect("a test makes sure that they can be used");

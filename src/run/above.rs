@@ -3,29 +3,29 @@
 use super::{Edition, Error, Format, INDEX, Job, Run, TOOL};
 use crate::asked;
 use crate::ingest::dfe::Template;
-use crate::ingest::layout::{self, Layouts};
+use crate::ingest::layout;
 use crate::model::finding::{Finding, Level};
 use crate::model::school::School;
-use crate::rules::rulebook::Rulebook;
+use crate::since::Since;
+use crate::tables::schools::{self, Overview};
 use crate::tables::submission::together::{Clash, Rows, together};
-use crate::tables::{self, words};
+use crate::tables::words;
+use crate::work::Tools;
 use crate::write::stage::Stage;
 use crate::write::template::Templates;
-use crate::write::{Line, csv, dfe, html, json, manifest, xlsx};
+use crate::write::{csv, dfe, html, ics, json, manifest, xlsx};
 
 /// What stands above the folders of the schools; the manifest last, whose hash is the seal.
 pub(super) fn lists(
     job: &Job,
     stage: &mut Stage,
     run: &Run,
-    (rulebook, layouts, templates): (&Rulebook, &Layouts, &Templates),
+    (tools, since): (&Tools, Since),
 ) -> Result<String, Error> {
-    let Run { lines, schools, first, .. } = run;
-    let when = |line: &Line| (line.term.clone(), line.as_of);
-    let mut read = lines.iter().filter(|line| line.folder.is_some()).map(when);
-    let one = read.next();
-    let same_term = read.all(|other| Some(other) == one);
-    let overview = tables::schools::overview(schools.clone(), first.as_ref(), same_term);
+    let Run { lines, schools, .. } = run;
+    let (rulebook, templates) = (tools.rulebook(), tools.templates()?);
+    let earlier = since.files.clone();
+    let overview = overview(run, since)?;
     let many = schools.len() > 1 && job.editions.contains(&Edition::Overview);
     for format in job.formats.iter().filter(|_| many) {
         match format {
@@ -33,27 +33,13 @@ pub(super) fn lists(
             Format::Xlsx => stage.put("overview.xlsx", &xlsx::overview(&overview)?)?,
         }
     }
+    to_do(job, stage, &overview)?;
     if job.formats.contains(&Format::Html) {
-        let mut entries = Vec::new();
-        if many {
-            let links = links(job, "", "overview");
-            entries.push(html::Entry {
-                name: "All schools".to_owned(),
-                verdict: overview.verdict.clone(),
-                links,
-            });
-        }
-        entries.extend(overview.schools.iter().map(|school| html::Entry {
-            name: school.name.clone(),
-            verdict: school.verdict.clone(),
-            links: if school.failed.is_none() { links(job, &school.folder, "head") } else { Vec::new() },
-        }));
-        let index = html::index(templates, &entries, TOOL, &overview.rulebook)?;
-        stage.put(INDEX, index.as_bytes())?;
+        stage.put(INDEX, index(job, templates, &overview, many)?.as_bytes())?;
     }
-    stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines)?)?;
+    stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines, schools)?)?;
     // A layout is often called as the file it is for.
-    let mut own = layouts.own.clone();
+    let mut own = tools.layouts.own.clone();
     if job.overrides.pseudonyms {
         for (n, (path, _)) in (1..).zip(&mut own) {
             *path = format!("layout-{n:02}.toml");
@@ -65,6 +51,7 @@ pub(super) fn lists(
         asked: &asked::of(job),
         rulebook,
         layouts: manifest::Known::of(layout::files(), &own),
+        since: earlier,
         templates,
     };
     let manifest = manifest::of(made, lines, stage.outputs())?;
@@ -99,6 +86,54 @@ pub(super) fn uploads(stage: &mut Stage, schools: &[Rows]) -> Result<String, Err
     let findings: Vec<Finding> = clashes.iter().map(finding).collect();
     Ok(csv::findings(&School { folder: "All schools".to_owned(), ..School::default() }, &findings)
         .map_err(Error::Write)?)
+}
+
+/// The schools of a run side by side, beside what earlier runs said of them.
+fn overview(run: &Run, since: Since) -> Result<Overview, Error> {
+    let Run { lines, schools, first, .. } = run;
+    let mut read = schools.iter().filter(|school| school.failed.is_none());
+    since.precedes(read.clone().filter_map(|school| school.as_of).min())?;
+    let one = read.next();
+    let same_term =
+        read.all(|other| one.is_some_and(|one| (&one.term, one.as_of) == (&other.term, other.as_of)));
+    let mut all = schools::overview(schools.clone(), first.as_ref(), same_term, since.history);
+    let files =
+        lines.iter().flat_map(|line| line.inputs.iter().map(|file| (line.name.clone(), file.clone())));
+    all.files = files.collect();
+    Ok(all)
+}
+
+/// What is to do in every school, as a list and as a calendar. Both name people, as the head's edition and the workbook over
+/// all schools do, and are written with those.
+fn to_do(job: &Job, stage: &mut Stage, overview: &Overview) -> Result<(), Error> {
+    if !job.editions.iter().any(|edition| matches!(edition, Edition::Head | Edition::Overview)) {
+        return Ok(());
+    }
+    let due = schools::due(&overview.schools);
+    let report = if job.formats.contains(&Format::Html) { "head.html" } else { "head.xlsx" };
+    stage.put("actions.csv", csv::actions(&due, report)?.as_bytes())?;
+    if let Some(calendar) = ics::calendar(&due, TOOL)? {
+        stage.put(ics::NAME, calendar.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn index(job: &Job, templates: &Templates, overview: &Overview, many: bool) -> Result<String, Error> {
+    let mut entries = Vec::new();
+    if many {
+        let links = links(job, "", "overview");
+        entries.push(html::Entry {
+            name: "All schools".to_owned(),
+            verdict: overview.verdict.clone(),
+            links,
+        });
+    }
+    entries.extend(overview.schools.iter().map(|school| html::Entry {
+        name: school.name.clone(),
+        verdict: school.verdict.clone(),
+        links: if school.failed.is_none() { links(job, &school.folder, "head") } else { Vec::new() },
+    }));
+    Ok(html::index(templates, &entries, TOOL, (&overview.rulebook, &overview.brand))?)
 }
 
 /// Words and paths of a report in each format.

@@ -1,6 +1,6 @@
 //! The reports of one school, made by a worker in a folder of their own.
 
-use super::{Edition, Format};
+use super::{Edition, Format, TOOL};
 use crate::check::noticed;
 use crate::ingest::watch::Watch;
 use crate::ingest::{self, Reading, SchoolFiles};
@@ -9,12 +9,12 @@ use crate::model::school::School;
 use crate::packs;
 use crate::rules::{Assessed, assess};
 use crate::tables::submission::together::Rows;
-use crate::tables::{self, Masthead, Report, submission};
+use crate::tables::{self, Masthead, Report, schools, submission};
 use crate::work::{Failure, Task, Tools};
 use crate::write::manifest::Output;
 use crate::write::shelf::Shelf;
 use crate::write::template::Templates;
-use crate::write::{self, Line, csv, dfe, html, json, xlsx};
+use crate::write::{self, Line, csv, dfe, html, ics, json, xlsx};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -49,7 +49,7 @@ pub(crate) struct Written {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Reported {
     /// For the overview.
-    pub school: tables::schools::School,
+    pub school: schools::School,
     /// For whom and when.
     pub masthead: Masthead,
     /// What was put into its folder.
@@ -79,20 +79,14 @@ impl Task for Reports {
         }
         let assessed = assess(&school, &settings, tools.rulebook());
         let templates = tools.templates().map_err(write::Error::from)?;
-        let (head, outputs, rows) = self.reports(&assessed, templates)?;
+        let report = self.reports(&assessed, templates)?;
         let (line, findings) = (Line::of(&assessed), csv::findings(&school, &assessed.findings)?);
-        let school = tables::schools::school(&head);
-        let report = Ok(Reported { school, masthead: head.masthead, outputs, rows });
-        Ok(Written { line, findings, report, key })
+        Ok(Written { line, findings, report: Ok(report), key })
     }
 }
 
 impl Reports {
-    fn reports(
-        self,
-        assessed: &Assessed,
-        templates: &Templates,
-    ) -> Result<(Report, Vec<Output>, Option<Rows>), write::Error> {
+    fn reports(self, assessed: &Assessed, templates: &Templates) -> Result<Reported, write::Error> {
         let head = tables::head(assessed);
         let Reports { wing, shown, editions, formats } = self;
         let mut files = Shelf::at(wing, shown);
@@ -115,7 +109,7 @@ impl Reports {
             Ok(())
         };
         let mut sent = None;
-        for edition in editions {
+        for edition in editions.iter().copied() {
             for (name, report) in reports_of(edition, assessed, &head) {
                 put(edition, &name, &report)?;
             }
@@ -130,12 +124,20 @@ impl Reports {
                 files.put(&name, text.as_bytes())?;
             }
         }
+        let mut school = schools::school(assessed, &head);
+        if editions.contains(&Edition::Head)
+            && let Some(calendar) = ics::calendar(&schools::due(std::slice::from_ref(&school)), TOOL)?
+        {
+            files.put(ics::NAME, calendar.as_bytes())?;
+        }
         files.put("results.json", &json::school(assessed, &head)?)?;
         let body = assessed.school.about.appropriate_body.get();
         let rows = sent.map(|[claims, outcomes]| {
             Rows::of(assessed.school.name(), body.map(String::as_str), &claims, &outcomes)
         });
-        Ok((head, files.outputs(), rows))
+        let outputs = files.outputs();
+        school.reports = outputs.iter().map(|output| output.path.clone()).collect();
+        Ok(Reported { school, masthead: head.masthead, outputs, rows })
     }
 }
 

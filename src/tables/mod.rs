@@ -41,6 +41,7 @@ pub use statement::statements;
 
 use crate::model::brand::Brand;
 use crate::model::figure::{AnyFigure, ChosenBy};
+use crate::model::units::Ratio;
 use crate::rules::{Assessed, Outcome, Strength};
 use card::Card;
 use chrono::NaiveDate;
@@ -75,6 +76,8 @@ pub enum Cell {
     Rows(u64),
     /// The number of a week, a term, a year or a cohort, which is a name and never adds up.
     Ordinal(u32),
+    /// A share of what is counted beside it.
+    Share(Ratio),
     /// A link to the row of a figure on the Origins table.
     FigureLink(String),
     /// Link to another table of the report.

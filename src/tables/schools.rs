@@ -1,28 +1,63 @@
-//! Several schools side by side: schools × rules, worst first.
+//! Several schools side by side: schools × rules, worst first, and beside what earlier runs said of them.
 
-use super::{Cell, Column, Kind, Masthead, Report, Row, Table, words};
-use crate::rules::{Outcome, Strength};
+mod actions;
+mod coverage;
+mod matrix;
+mod rules;
+mod said;
+mod trend;
+
+pub use actions::{Due, Todo, due};
+pub use coverage::Rows;
+pub use rules::{ByRule, by_rule};
+pub use said::short;
+pub use trend::{History, Known, Point, Then, change, per_cent, share_met};
+
+use super::{Masthead, Report, Table, titles, unseen, words};
+use crate::model::brand::Brand;
+use crate::model::source::FileInfo;
+use crate::rules::{Assessed, Outcome, Strength, rules as catalogue};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// What an overview needs of one school; small, so that thousands fit.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct School {
     /// Name.
     pub name: String,
     /// URN, if known.
     pub urn: Option<String>,
+    /// `Secondary`, if known.
+    pub phase: Option<String>,
+    /// Local authority, if known.
+    pub local_authority: Option<String>,
     /// Folder of its reports.
     pub folder: String,
+    /// Names of the files of its reports.
+    pub reports: Vec<String>,
+    /// `Autumn 2026`.
+    pub term: String,
+    /// Nothing after this day was counted.
+    pub as_of: Option<NaiveDate>,
     /// Its verdict in a line.
     pub verdict: String,
     /// Nearest date of an action.
     pub by: Option<NaiveDate>,
+    /// Early career teachers in induction.
+    pub ects: usize,
+    /// Current mentors.
+    pub mentors: usize,
     /// Counts by rule.
     pub rules: BTreeMap<String, Counts>,
     /// Counts over all rules.
     pub all: Counts,
+    /// What to do.
+    pub todo: Vec<Todo>,
+    /// What would settle what cannot be shown.
+    pub settle: Vec<String>,
+    /// What became of the rows of its files.
+    pub rows: Rows,
     /// Why it could not be read, if it could not.
     pub failed: Option<String>,
 }
@@ -45,7 +80,7 @@ pub struct Counts {
 }
 
 /// Several schools.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Overview {
     /// `Calder and Wharfe Learning Trust: 14 schools, autumn term 2026`.
     pub title: String,
@@ -55,20 +90,31 @@ pub struct Overview {
     pub as_of: Option<NaiveDate>,
     /// One or two sentences.
     pub verdict: String,
-    /// The nearest date, and how the schools are ordered.
+    /// Whom it is about, the nearest date, and what could not be seen.
     pub lede: String,
     /// Schools, worst first.
     pub schools: Vec<School>,
     /// Codes of the rules, in the catalogue's order.
     pub rules: Vec<String>,
+    /// Counts over all schools, by rule.
+    pub totals: BTreeMap<String, Counts>,
+    /// Counts over all schools and rules.
+    pub all: Counts,
+    /// What earlier runs said.
+    pub history: History,
+    /// The files of every school, in the order of the packs.
+    pub files: Vec<(String, FileInfo)>,
     /// Tool.
     pub tool: String,
     /// Edition of the rulebook and its hash.
     pub rulebook: (String, String),
+    /// The look that all schools share, if they do.
+    pub brand: Brand,
 }
 
 impl Counts {
-    fn add(&mut self, outcome: Outcome, strength: Strength) {
+    /// One answer more.
+    pub fn add(&mut self, outcome: Outcome, strength: Strength) {
         match outcome {
             Outcome::NotMet => {
                 self.not_met += 1;
@@ -80,62 +126,129 @@ impl Counts {
             Outcome::NotApplicable => self.not_applicable += 1,
         }
     }
+
+    /// Those of another school or rule as well.
+    pub fn and(self, more: Counts) -> Counts {
+        Counts {
+            not_met: self.not_met + more.not_met,
+            breach: self.breach + more.breach,
+            not_shown: self.not_shown + more.not_shown,
+            pending: self.pending + more.pending,
+            met: self.met + more.met,
+            not_applicable: self.not_applicable + more.not_applicable,
+        }
+    }
+
+    /// The same of counts that anyone may have written; nothing if they are too large to add up.
+    pub fn checked_and(self, more: Counts) -> Option<Counts> {
+        Some(Counts {
+            not_met: self.not_met.checked_add(more.not_met)?,
+            breach: self.breach.checked_add(more.breach)?,
+            not_shown: self.not_shown.checked_add(more.not_shown)?,
+            pending: self.pending.checked_add(more.pending)?,
+            met: self.met.checked_add(more.met)?,
+            not_applicable: self.not_applicable.checked_add(more.not_applicable)?,
+        })
+    }
+
+    /// Checks that are due: met, not met, or not to be seen.
+    pub fn due(self) -> u64 {
+        self.met + self.not_met + self.not_shown
+    }
+
+    /// Checks that ask something of someone.
+    pub fn asked(self) -> u64 {
+        self.due() + self.pending
+    }
+
+    /// Nothing to put right, and nothing that cannot be shown.
+    pub fn is_clear(self) -> bool {
+        self.not_met == 0 && self.not_shown == 0
+    }
+}
+
+impl School {
+    /// How it stands among others: unread first, then breaches, other checks not met, checks not shown.
+    fn rank(&self) -> impl Ord {
+        let counts = [self.all.breach, self.all.not_met, self.all.not_shown];
+        (self.failed.is_none(), counts.map(std::cmp::Reverse))
+    }
+
+    /// True if there is something to put right, to show, or to read.
+    pub fn wants_something(&self) -> bool {
+        self.failed.is_some() || !self.all.is_clear()
+    }
 }
 
 /// The line of a school, whose reports have no folder yet.
-pub fn school(report: &Report) -> School {
+pub fn school(assessed: &Assessed, report: &Report) -> School {
     let mut rules: BTreeMap<String, Counts> = BTreeMap::new();
     let mut all = Counts::default();
-    for verdict in &report.verdicts {
-        rules.entry(verdict.rule.to_owned()).or_default().add(verdict.outcome, verdict.strength);
-        all.add(verdict.outcome, verdict.strength);
+    for answer in &assessed.assessments {
+        rules.entry(answer.rule.to_owned()).or_default().add(answer.outcome, answer.strength);
+        all.add(answer.outcome, answer.strength);
     }
+    let about = &assessed.school.about;
     School {
         name: report.masthead.school.clone(),
         urn: report.masthead.urn.clone(),
-        folder: String::new(),
+        phase: about.phase.value.clone(),
+        local_authority: about.local_authority.value.clone(),
+        term: report.masthead.term.clone(),
+        as_of: Some(report.masthead.as_of),
         verdict: report.verdict.last().cloned().unwrap_or_default(),
         by: report.actions.iter().find_map(|action| action.by),
+        ects: assessed.ects.len(),
+        mentors: assessed.mentors.len(),
         rules,
         all,
-        failed: None,
+        todo: actions::todo(report),
+        settle: settle(assessed),
+        rows: Rows::of(&assessed.school.sources),
+        ..School::default()
     }
 }
 
+/// What would settle what cannot be shown, without what names a person: that stands in the school's own report.
+fn settle(assessed: &Assessed) -> Vec<String> {
+    let people = &assessed.school.people;
+    let mut things = unseen::things(assessed);
+    things.retain(|thing| !people.iter().any(|person| thing.contains(&person.name)));
+    things
+}
+
 /// A school that could not be read.
-pub fn unread(folder: &str, why: &str) -> School {
+pub fn unread(name: &str, why: &str) -> School {
     School {
-        name: folder.to_string(),
-        urn: None,
-        folder: folder.to_string(),
+        name: name.to_string(),
+        folder: name.to_string(),
         verdict: "This school could not be read.".to_string(),
-        by: None,
-        rules: BTreeMap::new(),
-        all: Counts::default(),
         failed: Some(why.to_string()),
+        ..School::default()
     }
 }
 
 /// Arranges the schools of a run. `first` is the masthead of any one report of it.
-pub fn overview(mut schools: Vec<School>, first: Option<&Masthead>, same_term: bool) -> Overview {
+pub fn overview(
+    mut schools: Vec<School>,
+    first: Option<&Masthead>,
+    same_term: bool,
+    history: History,
+) -> Overview {
     schools.sort_by(|a, b| {
-        let worst = |s: &School| {
-            (s.failed.is_none(), [s.all.breach, s.all.not_met, s.all.not_shown].map(std::cmp::Reverse))
-        };
-        worst(a).cmp(&worst(b)).then_with(|| (&a.name, &a.folder).cmp(&(&b.name, &b.folder)))
+        a.rank().cmp(&b.rank()).then_with(|| (&a.name, &a.folder).cmp(&(&b.name, &b.folder)))
     });
-    let mut rules: Vec<String> = Vec::new();
-    for rule in schools.iter().flat_map(|school| school.rules.keys()) {
-        if !rules.contains(rule) {
-            rules.push(rule.clone());
-        }
+    let mut totals: BTreeMap<String, Counts> = BTreeMap::new();
+    for (rule, counts) in schools.iter().flat_map(|school| &school.rules) {
+        let total = totals.entry(rule.clone()).or_default();
+        *total = total.and(*counts);
     }
+    let mut rules: Vec<String> = totals.keys().cloned().collect();
     rules.sort_by(|a, b| (place(a), a).cmp(&(place(b), b)));
-    let n = schools.len();
     let trust = first.and_then(|first| first.trust.clone());
     let term = first.filter(|_| same_term).map(|first| first.term.clone());
     let mut title = trust.map_or(String::new(), |trust| format!("{trust}: "));
-    title.push_str(&words::tally(i64::try_from(n).unwrap_or(0), "school", "schools"));
+    title.push_str(&words::tally(i64::try_from(schools.len()).unwrap_or(0), "school", "schools"));
     if let Some(term) = &term {
         let _ = write!(title, ", {}", words::term(term));
     }
@@ -143,100 +256,34 @@ pub fn overview(mut schools: Vec<School>, first: Option<&Masthead>, same_term: b
         title,
         as_of: first.filter(|_| same_term).map(|first| first.as_of),
         term,
-        verdict: verdict(&schools),
-        lede: lede(&schools),
+        verdict: said::verdict(&schools),
+        lede: said::lede(&schools),
         rules,
+        all: totals.values().fold(Counts::default(), |all, rule| all.and(*rule)),
+        totals,
+        history,
+        files: Vec::new(),
         tool: first.map_or(String::new(), |first| first.tool.clone()),
         rulebook: first.map_or(Default::default(), |first| first.rulebook.clone()),
+        brand: first.map_or(Default::default(), |first| first.brand.clone()),
         schools,
     }
 }
 
-/// Families in the order of the reports.
+/// Place of a rule in the catalogue; the codes it does not know come last.
 fn place(rule: &str) -> usize {
-    const ORDER: [&str; 7] = ["PT", "MN", "TR", "IN", "RV", "OB", "FN"];
-    ORDER.iter().position(|letters| rule.starts_with(letters)).unwrap_or(ORDER.len())
+    catalogue().position(|known| known.code == rule).unwrap_or(usize::MAX)
 }
 
-fn verdict(schools: &[School]) -> String {
-    let n = schools.len();
-    let count = |test: fn(&School) -> bool| schools.iter().filter(|school| test(school)).count();
-    let unread = count(|school| school.failed.is_some());
-    let over = count(|school| school.all.breach > 0);
-    let clear = count(|s| s.failed.is_none() && s.all.not_met == 0 && s.all.not_shown == 0);
-    let of = |k: usize| format!("{} of {}", words::count(k), words::count(n));
-    let mut said = match (over, clear) {
-        (0, clear) if clear == n => "Everything due is met in every school.".to_string(),
-        (0, 0) => "No breach, but every school has something to put right or to show.".to_string(),
-        (0, k) => format!("No breach; {} schools have nothing to put right.", of(k)),
-        (k, c) => {
-            let have = if k == 1 { "has" } else { "have" };
-            let clear = match c {
-                0 => "Every school has something to put right or to show".to_string(),
-                1 => "One has nothing to put right".to_string(),
-                c => words::sentence(&format!("{} have nothing to put right", words::count(c))),
-            };
-            format!("{} schools {have} a breach. {clear}.", words::sentence(&of(k)))
-        }
-    };
-    if unread > 0 {
-        let schools = words::counted(unread, "school", "schools");
-        let _ = write!(said, " {} could not be read.", words::sentence(&schools));
-    }
-    said
+/// `reduced timetable`.
+fn title(rule: &str) -> String {
+    titles::title(rule).to_owned()
 }
 
-fn lede(schools: &[School]) -> String {
-    let mut said = Vec::new();
-    let nearest = schools.iter().filter_map(|school| school.by).min();
-    if let Some(by) = nearest {
-        let due = schools.iter().filter(|school| school.by == Some(by)).count();
-        let have = words::counted(due, "school has", "schools have");
-        said.push(format!("{} something to put right by {}.", words::sentence(&have), words::day(by)));
-    }
-    let hidden: u64 = schools.iter().map(|school| school.all.not_shown).sum();
-    if hidden > 0 {
-        let n = usize::try_from(hidden).unwrap_or(usize::MAX);
-        let checks = words::counted(n, "check", "checks");
-        said.push(format!("{} cannot be shown from the files supplied.", words::sentence(&checks)));
-    }
-    said.join(" ")
-}
-
-/// The table `Schools`: counts by outcome, worst first.
-pub fn table(overview: &Overview) -> Table {
-    let column = |header, kind, width| Column { header, kind, width };
-    let rows = overview.schools.iter().map(|school| {
-        let all = school.all;
-        let counts =
-            [all.breach, all.not_met - all.breach, all.not_shown, all.pending, all.met, all.not_applicable];
-        let mut cells = vec![
-            Cell::Text(school.name.clone()),
-            school.urn.clone().map_or(Cell::Blank, Cell::Text),
-            Cell::Text(school.failed.clone().unwrap_or_else(|| school.verdict.clone())),
-            school.by.map_or(Cell::Blank, Cell::Date),
-        ];
-        // A school that was not read has no figures, which is not the same as none.
-        cells.extend(counts.map(|n| if school.failed.is_some() { Cell::Blank } else { Cell::Rows(n) }));
-        Row { cells, ..Row::default() }
-    });
-    Table {
-        name: "Schools",
-        title: overview.verdict.clone(),
-        note: "Breaches first, then other checks not met, then checks that cannot be shown.".to_string(),
-        columns: vec![
-            column("School", Kind::Text, 34),
-            column("URN", Kind::Text, 9),
-            column("Verdict", Kind::Wrapped, 50),
-            column("By", Kind::Date, 12),
-            column("Breach", Kind::Rows, 9),
-            column("Other not met", Kind::Rows, 9),
-            column("Not shown", Kind::Rows, 9),
-            column("Pending", Kind::Rows, 9),
-            column("Met", Kind::Rows, 9),
-            column("Not applicable", Kind::Rows, 9),
-        ],
-        rows: rows.collect(),
-        axis: Vec::new(),
-    }
+/// Every table of the workbook, in the order of its sheets.
+pub fn tables(overview: &Overview) -> Vec<Table> {
+    let mut tables = vec![actions::table(overview), matrix::table(overview), rules::table(overview)];
+    tables.extend(trend::table(overview));
+    tables.extend([coverage::table(overview), coverage::files(overview)]);
+    tables
 }

@@ -46,6 +46,11 @@ fn job(out: &Path, rerun: &Rerun, manifest: &Manifest) -> Result<Job, Error> {
             "these reports were made from folders of spreadsheets. Name them after --rerun, in the order of then",
         ));
     }
+    if rerun.since.len() < manifest.since.len() {
+        return Err(refused(
+            "these reports were compared with those of earlier terms. Name the folders of those with --since",
+        ));
+    }
     let unknown = "it was made with a term, edition or format that this ringfence does not know; use the version that wrote it";
     let overrides = asked::overrides(&asked).ok_or_else(|| refused(unknown))?;
     let (editions, formats) = asked::reports(&asked).ok_or_else(|| refused(unknown))?;
@@ -54,6 +59,7 @@ fn job(out: &Path, rerun: &Rerun, manifest: &Manifest) -> Result<Job, Error> {
         out: beside(out),
         rulebook: rerun.rulebook.clone(),
         layouts: rerun.layouts.clone(),
+        since: rerun.since.clone(),
         templates: rerun.templates.clone(),
         overrides,
         key: None,

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Part {
     /// The files of the packs.
     Inputs,
+    /// The results of earlier runs.
+    Since,
     /// What the command line chose.
     Settings,
     /// The rulebook and what was laid over it.
@@ -25,6 +27,7 @@ impl Part {
     pub fn name(self) -> &'static str {
         match self {
             Part::Inputs => "the input files",
+            Part::Since => "the earlier results",
             Part::Settings => "the settings of the command line",
             Part::Rulebook => "the rulebook",
             Part::Layouts => "the layouts",
@@ -52,6 +55,14 @@ impl Reasons {
         reasons.inputs(&old.schools, &new.schools);
         if old.settings.is_none() {
             reasons.unsaid.insert(Part::Settings);
+        }
+        if old.since != new.since {
+            let said = format!(
+                "the earlier results it was compared with are not the same ({} then, {} now): name the folders of then with --since",
+                old.since.len(),
+                new.since.len()
+            );
+            reasons.add(Part::Since, said);
         }
         reasons.rulebook(old, new);
         reasons.layouts(old, new);

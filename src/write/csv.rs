@@ -6,6 +6,7 @@ use crate::model::finding::{Finding, Level};
 use crate::model::pseudonyms::Secret;
 use crate::model::school::School;
 use crate::model::text::{begins_like_a_formula, visible_lines};
+use crate::tables::schools::Due;
 
 const HEADERS: [&str; 9] =
     ["School", "URN", "Level", "Code", "File", "Sheet", "Cell", "Message", "What to do"];
@@ -18,6 +19,39 @@ pub fn start() -> Result<String, Error> {
     let mut rows = quoting(Vec::new());
     rows.write_record(HEADERS)?;
     text(rows).map(|headers| format!("\u{feff}{headers}"))
+}
+
+const ACTIONS: [&str; 8] =
+    ["By", "School", "URN", "Do this", "Who it is about", "Rule", "Strength", "Report"];
+
+/// `actions.csv`: what to do in every school, a line each. A day is written so that any program sorts it. `report` is
+/// the name of the report in the folder of each school.
+///
+/// # Errors
+/// As [`start`].
+pub fn actions(due: &[Due], report: &str) -> Result<String, Error> {
+    let mut rows = quoting("\u{feff}".as_bytes().to_vec());
+    rows.write_record(ACTIONS)?;
+    for Due { school, todo } in due {
+        rows.write_record(
+            [
+                todo.by.map(|by| by.to_string()).unwrap_or_default().as_str(),
+                &school.name,
+                school.urn.as_deref().unwrap_or_default(),
+                &todo.what,
+                &todo.who.join(", "),
+                &todo.rules.join(", "),
+                &todo.strength,
+                &if school.reports.iter().any(|name| name == report) {
+                    format!("{}/{report}", school.folder)
+                } else {
+                    String::new()
+                },
+            ]
+            .map(inert),
+        )?;
+    }
+    text(rows)
 }
 
 /// The lines of one school. A finding without a place still gets its line.
@@ -127,6 +161,29 @@ mod tests {
         ];
         let text = String::from_utf8(with_last_column(&lines).unwrap()).unwrap();
         assert_eq!(text, "\u{feff}\"'=1\",\" a\",\"'=2\"\r\n\"said \"\"no\"\"\",\"\",\"\"\r\n");
+    }
+
+    #[test]
+    fn actions_stand_a_line_each_and_nothing_in_them_runs() {
+        use crate::tables::schools::{School, Todo};
+        let todo = Todo {
+            by: chrono::NaiveDate::from_ymd_opt(2026, 12, 4),
+            what: "=HYPERLINK(1)".to_owned(),
+            who: vec!["Amara Okafor".to_owned(), "Priya \"P\" Raman".to_owned()],
+            rules: vec!["PT01".to_owned()],
+            strength: "Breach".to_owned(),
+        };
+        let school = School {
+            name: "Alderbrook".into(),
+            folder: "1-a".into(),
+            reports: vec!["head.html".into()],
+            ..School::default()
+        };
+        let text = actions(&[Due { school: &school, todo: &todo }], "head.html").unwrap();
+        let line = "\"2026-12-04\",\"Alderbrook\",\"\",\"'=HYPERLINK(1)\",\"Amara Okafor, Priya \"\"P\"\" Raman\",\
+                    \"PT01\",\"Breach\",\"1-a/head.html\"";
+        assert_eq!(text.lines().nth(1), Some(line));
+        assert!(text.starts_with('\u{feff}') && text.ends_with("\r\n"));
     }
 
     #[test]

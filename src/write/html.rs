@@ -15,7 +15,7 @@ pub use page::page;
 use super::template::{Edition, Templates};
 use crate::model::brand::Brand;
 use crate::rules::{Outcome, Strength};
-use crate::tables::{Cell, words};
+use crate::tables::{Cell, schools, words};
 use minijinja::{Value, context};
 use std::fmt::Write as _;
 
@@ -95,6 +95,7 @@ fn said(cell: &Cell) -> String {
         Cell::Figure(figure) | Cell::Difference { figure, .. } => words::amount(figure, false),
         Cell::Ordinal(n) => n.to_string(),
         Cell::Rows(n) => words::thousands(i64::try_from(*n).unwrap_or(i64::MAX)),
+        Cell::Share(share) => schools::per_cent(*share),
     }
 }
 
@@ -121,7 +122,7 @@ fn grouped(hash: &str, digits: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::{Report, sample, schools};
+    use crate::tables::{Report, sample};
     use std::collections::BTreeSet;
 
     fn report() -> Report {
@@ -148,12 +149,16 @@ mod tests {
 
     #[test]
     fn the_overview_and_the_index_are_as_they_were() {
-        let report = report();
+        let (school, report) = (sample::school(), report());
         let lines = vec![
-            schools::School { folder: "123456-alderbrook-academy".to_owned(), ..schools::school(&report) },
+            schools::School {
+                folder: "123456-alderbrook-academy".to_owned(),
+                reports: vec!["head.html".to_owned(), "results.json".to_owned()],
+                ..schools::school(&sample::assessed(&school), &report)
+            },
             schools::unread("Langtoft \"school\"", "no file could be read"),
         ];
-        let all = schools::overview(lines, Some(&report.masthead), true);
+        let all = schools::overview(lines, Some(&report.masthead), true, schools::History::default());
         insta::assert_snapshot!(bare(&overview(templates(), &all).unwrap()));
         let entry = Entry {
             name: report.masthead.school.clone(),
@@ -161,7 +166,13 @@ mod tests {
             links: vec![("Headteacher’s report".into(), "123456-alderbrook-academy/head.html".into())],
         };
         insta::assert_snapshot!(bare(
-            &index(templates(), &[entry], &report.masthead.tool, &report.masthead.rulebook).unwrap()
+            &index(
+                templates(),
+                &[entry],
+                &report.masthead.tool,
+                (&report.masthead.rulebook, &report.masthead.brand)
+            )
+            .unwrap()
         ));
     }
 

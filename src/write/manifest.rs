@@ -61,6 +61,9 @@ pub struct Manifest {
     /// What the pages were made with.
     #[serde(default)]
     pub templates: Option<Templates>,
+    /// The results of earlier runs it was compared with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub since: Vec<Output>,
     /// Schools, in the order of the packs and of their folders.
     pub schools: Vec<School>,
     /// Every file of the output but this one, by path.
@@ -195,6 +198,8 @@ pub struct Made<'a> {
     pub rulebook: &'a Rulebook,
     /// The layouts.
     pub layouts: Known,
+    /// The results of earlier runs.
+    pub since: Vec<Output>,
     /// The templates.
     pub templates: &'a template::Templates,
 }
@@ -216,6 +221,7 @@ pub fn of(made: Made, schools: &[Line], outputs: &[Output]) -> Result<Vec<u8>, E
         overlay: made.rulebook.overlay().map(overlaid),
         layouts: Some(made.layouts),
         templates: Some(Templates { sha256: over(&templates), files: templates }),
+        since: made.since,
         schools: schools.iter().map(school).collect(),
         outputs: outputs.to_vec(),
         counts: Counts {

@@ -6,6 +6,7 @@ pub mod dfe;
 pub mod folder;
 pub mod fresh;
 pub mod html;
+pub mod ics;
 pub mod json;
 pub mod key;
 mod line;
@@ -40,6 +41,9 @@ pub enum Error {
     /// A file for DfE.
     #[error("{0} could not be written, because DfE would refuse it: {1}")]
     Dfe(String, String),
+    /// The calendar.
+    #[error("the calendar could not be written: {0}")]
+    Ics(#[from] std::fmt::Error),
     /// The output folder.
     #[error(transparent)]
     Stage(#[from] stage::Error),

@@ -12,6 +12,9 @@ use std::sync::LazyLock;
 /// Attributes that hold words for a reader.
 const WORDS: [&str; 1] = ["aria-label"];
 
+static OWN_REPORT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[a-z0-9-]+/head\.(?:html|xlsx)$").unwrap());
+
 /// A page: its tags with their attributes, those of words without their values, and its text.
 pub struct Page {
     pub tags: Vec<String>,
@@ -109,7 +112,11 @@ impl Book {
     fn element(&mut self, part: &str, node: Node, (strings, quoted): (&[String], &[bool])) {
         let tag = node.tag_name().name();
         match tag {
-            "Relationship" if node.attribute("TargetMode") == Some("External") => {
+            // The report of a school, in its folder beside the workbook.
+            "Relationship"
+                if node.attribute("TargetMode") == Some("External")
+                    && !node.attribute("Target").is_some_and(|target| OWN_REPORT.is_match(target)) =>
+            {
                 self.faults.push(format!("{part} leads to {:?}", node.attribute("Target")));
             }
             "f" => {
@@ -122,8 +129,9 @@ impl Book {
                     .map_or("", |(sheet, _)| sheet)
                     .trim_matches('\'')
                     .replace("''", "'");
+                // Where one leads out, its relationship says where to.
                 let leads_out = node.attributes().any(|attribute| attribute.name() == "id");
-                if leads_out || !self.sheets.contains(&sheet) {
+                if !(leads_out && place.is_empty() || self.sheets.contains(&sheet)) {
                     self.faults.push(format!("{part} has a link to {place:?}"));
                 }
             }
@@ -178,6 +186,8 @@ fn may_name(part: &str, tag: &str, attribute: &str) -> bool {
         ("cNvPr", "descr") => part.starts_with("xl/drawings/"),
         ("table", "altText" | "altTextSummary") => part.starts_with("xl/tables/"),
         ("hyperlink", "display" | "location") => true,
+        // Where one leads is looked at by itself.
+        ("Relationship", "Target") => true,
         ("sheet", "name") => part == "xl/workbook.xml",
         _ => false,
     }

@@ -1,8 +1,10 @@
 //! What would tell that a text became something else: in a page, in the fields of a text file, in the names of files.
 
 use super::outputs::Page;
+use base64ct::{Base64, Encoding as _};
 use regex::{Captures, Regex};
 use ringfence::model::text::{begins_like_a_formula, visible_lines};
+use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -12,11 +14,12 @@ static ADDRESS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?:href|src|action|data)="([^"]*)""#).unwrap());
 /// Places on the page, and files of the output.
 static OWN_ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:#[a-z0-9-]+|[a-z0-9-]+/head\.(?:html|xlsx)|overview\.(?:html|xlsx))$").unwrap()
+    Regex::new(r"^(?:#[a-z0-9-]+|[a-z0-9-]+/[a-z-]+\.(?:html|xlsx)|overview\.(?:html|xlsx)|actions\.csv)$")
+        .unwrap()
 });
 /// A folder for each school, of plain letters.
 pub static OWN_PATH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?:\d{6}|school-\d+)-[a-z0-9-]{1,53}/)?[a-z]+\.(?:html|xlsx|json|csv)$").unwrap()
+    Regex::new(r"^(?:(?:\d{6}|school-\d+)-[a-z0-9-]{1,53}/)?[a-z-]+\.(?:html|xlsx|json|csv|ics)$").unwrap()
 });
 
 pub fn lines_of(bytes: &[u8]) -> Vec<Vec<String>> {
@@ -56,7 +59,7 @@ pub fn page_faults(name: &str, page: &Page) -> Vec<String> {
         });
         if element.contains("zq")
             || rest.contains("zq")
-            || runs.contains(&element)
+            || runs.contains(&element) && (name, tag.as_str()) != ("overview.html", "script")
             || HANDLER.is_match(&rest)
             || element.starts_with("!--")
             || element == "error"
@@ -80,4 +83,38 @@ pub fn field_faults(name: &str, bytes: &[u8]) -> Vec<String> {
         })
         .map(|(n, field)| format!("{name} line {n} {field:?}"))
         .collect()
+}
+
+/// The scripts of a page whose policy does not hold their hash; and one too many or too few of them.
+pub fn script_faults(name: &str, html: &str) -> Vec<String> {
+    let scripts: Vec<&str> =
+        html.split("<script>").skip(1).map(|rest| rest.split("</script>").next().unwrap()).collect();
+    let mut faults = Vec::new();
+    if scripts.len() != usize::from(name == "overview.html") {
+        faults.push(format!("{name} has {} scripts", scripts.len()));
+    }
+    for script in scripts {
+        let hash = Base64::encode_string(&Sha256::digest(script.as_bytes()));
+        if !html.contains(&format!("; script-src 'sha256-{hash}'; base-uri 'none'")) {
+            faults.push(format!("{name} has a script that its policy does not name"));
+        }
+    }
+    faults
+}
+
+/// Every line of a calendar is one of ours, and there are as many events as there are days.
+pub fn calendar_faults(text: &str) -> Vec<String> {
+    static LINE: LazyLock<Regex> = LazyLock::new(|| {
+        let names = "BEGIN|END|VERSION|PRODID|CALSCALE|METHOD|NAME|X-WR-CALNAME|UID|DTSTAMP|DTSTART;VALUE=DATE|\
+                     DTEND;VALUE=DATE|SUMMARY|DESCRIPTION|TRANSP|CLASS";
+        Regex::new(&format!(r"^(?:{names}):\P{{Cc}}*$")).unwrap()
+    });
+    let whole = text.replace("\r\n ", "");
+    let lines: Vec<&str> = whole.split_terminator("\r\n").collect();
+    let odd = lines.iter().filter(|line| !LINE.is_match(line));
+    let odd = odd.map(|line| format!("a calendar has the line {line:?}"));
+    let count = |what: &str| lines.iter().filter(|line| line.starts_with(what)).count();
+    let events = ["BEGIN:VEVENT", "END:VEVENT", "DTSTART;", "SUMMARY:"].map(count);
+    let uneven = events.iter().any(|n| *n != events[0]) || count("BEGIN:") != events[0] + 1;
+    odd.chain(uneven.then(|| format!("a calendar begins and ends {events:?}"))).collect()
 }

@@ -24,7 +24,7 @@ pub fn index(
     templates: &Templates,
     entries: &[Entry],
     tool: &str,
-    rulebook: &(String, String),
+    (rulebook, brand): (&(String, String), &Brand),
 ) -> Result<String, Error> {
     let edition = templates.edition("index")?;
     let rows = entries.iter().map(|entry| {
@@ -42,7 +42,7 @@ pub fn index(
         verdict => one.map_or_else(|| "Choose a report.".to_string(), |one| one.verdict.clone()),
         caption => "Open a report, or its workbook",
         rows => rows.collect::<Vec<_>>(),
-        ..frame(templates, edition, boxes_of("", "", &css(&edition.title)), (tool, rulebook, &Brand::default()))
+        ..frame(templates, edition, boxes_of("", "", &css(&edition.title)), (tool, rulebook, brand))
     };
     templates.render("index", &page)
 }

@@ -1,33 +1,45 @@
 //! Several schools on one page.
 
-use super::super::template::{Error, Templates};
-use super::{boxes_of, css, frame, head_of, link, said};
-use crate::model::brand::Brand;
-use crate::model::units::Ratio;
-use crate::tables::schools::{self, Counts, Overview, School};
-use crate::tables::{Cell, titles, words};
-use minijinja::{Value, context};
+mod filter;
+mod rows;
 
+use super::super::template::{Error, Templates};
+use super::{boxes_of, css, frame};
+use crate::model::units::Ratio;
+use crate::tables::schools::{self, Overview, change, per_cent, share_met};
+use crate::tables::{titles, words};
+use base64ct::{Base64, Encoding as _};
+use filter::Groups;
+use minijinja::{Value, context};
+use sha2::{Digest as _, Sha256};
+
+/// The only script there is: it sorts and finds. It is the program's own and no template, and its hash stands in the
+/// page's policy, so that nothing else can run in it.
+const SCRIPT: &str = include_str!("overview/script.js");
 /// Schools on the page; all of them are in the workbook.
 const SCHOOLS_SHOWN: usize = 500;
-/// Rules across at most, so that a matrix fits the page.
-const RULES_ACROSS: usize = 13;
+/// Schools with something to put right that are named at the top.
+const FIRST_SHOWN: usize = 10;
+/// Schools of which not everything could be seen that are listed.
+const UNSEEN_SHOWN: usize = 25;
 
-/// Schools × rules, worst first, with a link to each school's report.
+/// Schools × rules, worst first, with links to each school's reports.
 ///
 /// # Errors
 /// If a template is at fault.
 pub fn overview(templates: &Templates, overview: &Overview) -> Result<String, Error> {
     let edition = templates.edition("overview")?;
-    let table = schools::table(overview);
     let as_of = overview.as_of.map_or(String::new(), |day| format!(" · as of {}", words::day_in_full(day)));
-    let columns = table.columns.iter().enumerate().filter(|(i, _)| *i != 1);
-    let rows = overview.schools.iter().zip(&table.rows).take(SCHOOLS_SHOWN).map(|(school, row)| {
-        let cells: Vec<String> = row.cells[2..].iter().map(said).collect();
-        let urn = school.urn.as_ref().map_or(String::new(), |urn| format!("URN {urn}"));
-        let href = school.failed.is_none().then(|| link(&format!("{}/head.html", school.folder))).flatten();
-        context! { name => &school.name, sub => urn, href => href.unwrap_or_default(), cells }
-    });
+    let shown = &overview.schools[..overview.schools.len().min(SCHOOLS_SHOWN)];
+    let groups = Groups::of(shown);
+    // What asks nothing of anyone, and what is met everywhere, need no column.
+    let (across, met): (Vec<&String>, Vec<&String>) =
+        overview.rules.iter().partition(|rule| overview.totals.get(*rule).is_none_or(|c| !c.is_clear()));
+    let days = overview.days();
+    let first: Vec<_> = overview.schools.iter().filter(|school| school.wants_something()).collect();
+    let unseen: Vec<_> = overview.schools.iter().filter_map(rows::unseen).collect();
+    // A browser hashes what it has read, and it reads every end of a line as this one.
+    let script = SCRIPT.replace("\r\n", "\n");
     let when = as_of.trim_start_matches(" · ");
     let boxes = boxes_of(&css(&overview.title), &css(when), &css(&edition.title));
     let page = context! {
@@ -35,62 +47,152 @@ pub fn overview(templates: &Templates, overview: &Overview) -> Result<String, Er
         meta => format!("{}{as_of}", overview.title),
         verdict => &overview.verdict,
         lede => &overview.lede,
-        schools => context! {
-            caption => caption(overview, &table.note),
-            columns => columns.map(|(i, column)| head_of(column.header, i > 3, false)).collect::<Vec<_>>(),
-            rows => rows.collect::<Vec<_>>(),
+        facts => facts(overview),
+        compared => compared(overview),
+        first => context! {
+            caption => cut(first.len(), FIRST_SHOWN, "with something to put right or to show; the rest are in the matrix"),
+            rows => first.iter().take(FIRST_SHOWN).map(|school| rows::first(school)).collect::<Vec<_>>(),
         },
-        heats => heats(overview),
         any_read => overview.schools.iter().any(|school| school.failed.is_none()),
-        ..frame(templates, edition, boxes, (&overview.tool, &overview.rulebook, &Brand::default()))
+        trend => !days.is_empty(),
+        terms => days.len() + 1,
+        heat => context! {
+            caption => format!(
+                "Checks not met in each school: those that could not be read, then breaches, then other checks not met, then \
+                 what cannot be shown. {}",
+                cut(overview.schools.len(), SCHOOLS_SHOWN, "; all are in overview.xlsx")
+            ),
+            least => rem(220 + 42 * across.len() + if days.is_empty() { 0 } else { 150 }),
+            rules => across.iter().map(|rule| context! { code => *rule, title => titles::title(rule) }).collect::<Vec<_>>(),
+            rows => shown.iter().map(|school| rows::heat(templates, (overview, school), &across, &groups)).collect::<Vec<_>>(),
+            totals => rows::totals(overview, &across),
+            shown => shown.len(),
+        },
+        met => met.iter().map(|rule| titles::coded(rule)).collect::<Vec<_>>(),
+        groups => groups.choices(),
+        hides => Value::from_safe_string(groups.hides()),
+        by_rule => schools::by_rule(overview).iter().map(|line| rows::by_rule(line)).collect::<Vec<_>>(),
+        points => points(overview),
+        unseen => context! {
+            caption => unseen_caption(overview, unseen.len()),
+            rows => unseen.iter().take(UNSEEN_SHOWN).cloned().collect::<Vec<_>>(),
+        },
+        script_hash => Value::from_safe_string(csp_hash(&script)),
+        script => Value::from_safe_string(script),
+        ..frame(templates, edition, boxes, (&overview.tool, &overview.rulebook, &overview.brand))
     };
     templates.render("overview", &page)
 }
 
-/// What a table holds, and how much of it is shown.
-fn caption(overview: &Overview, words: &str) -> String {
-    match overview.schools.len() {
-        n if n > SCHOOLS_SHOWN => {
-            format!("{words} Showing {SCHOOLS_SHOWN} of {n} schools; all are in overview.xlsx.")
-        }
-        _ => words.to_string(),
+/// The SHA-256 of a script as a policy names it.
+fn csp_hash(script: &str) -> String {
+    Base64::encode_string(&Sha256::digest(script.as_bytes()))
+}
+
+/// `Showing 10 of 41 schools with …`.
+fn cut(n: usize, most: usize, which: &str) -> String {
+    let thousands = |n: usize| words::thousands(i64::try_from(n).unwrap_or(i64::MAX));
+    let space = if which.starts_with(';') { "" } else { " " };
+    if n > most {
+        format!("Showing {} of {} schools{space}{which}.", thousands(most), thousands(n))
+    } else {
+        let schools = words::tally(i64::try_from(n).unwrap_or(i64::MAX), "school", "schools");
+        let which = which.split(';').next().unwrap_or_default().trim_end();
+        format!("{schools}{}{which}.", if which.is_empty() { "" } else { " " })
     }
 }
 
-/// A matrix for each few families of rules.
-fn heats(overview: &Overview) -> Vec<Value> {
-    slices(&overview.rules).iter().map(|rules| heat(overview, rules)).collect()
-}
-
-/// Whole families side by side, as many as fit the page.
-fn slices(rules: &[String]) -> Vec<Vec<String>> {
-    let mut slices: Vec<Vec<String>> = Vec::new();
-    for family in rules.chunk_by(|a, b| titles::letters(a) == titles::letters(b)) {
-        match slices.last_mut() {
-            Some(slice) if slice.len() + family.len() <= RULES_ACROSS => slice.extend_from_slice(family),
-            _ => slices.push(family.to_vec()),
-        }
-    }
-    slices
-}
-
-fn heat(overview: &Overview, rules: &[String]) -> Value {
-    let row = |school: &School| {
-        let cells = rules.iter().map(|rule| cell(school.rules.get(rule).copied().unwrap_or_default()));
-        context! { name => &school.name, cells => cells.collect::<Vec<_>>() }
+/// The large numbers at the top.
+fn facts(overview: &Overview) -> Vec<Value> {
+    let all = overview.all;
+    let count = |test: &dyn Fn(&schools::School) -> bool| {
+        overview.schools.iter().filter(|school| test(school)).count()
     };
-    let mut families: Vec<String> =
-        rules.iter().map(|rule| titles::group(titles::letters(rule)).to_lowercase()).collect();
-    families.dedup();
-    let about = words::sentence(&words::names(&families));
-    let read = overview.schools.iter().take(SCHOOLS_SHOWN).filter(|school| school.failed.is_none());
-    context! {
-        caption => caption(overview, &format!("{about}: checks not met in each school, worst first.")),
-        least => rem(120 + 44 * rules.len()),
-        most => rem(130 + 75 * rules.len()),
-        rules => rules.iter().map(|rule| context! { code => rule, title => titles::title(rule) }).collect::<Vec<_>>(),
-        rows => read.map(row).collect::<Vec<_>>(),
+    let within =
+        |n: usize| format!("in {}", words::tally(i64::try_from(n).unwrap_or(0), "school", "schools"));
+    let number = |n: u64| words::thousands(i64::try_from(n).unwrap_or(i64::MAX));
+    let other = all.not_met - all.breach;
+    let fact = |value: String, words: String| context! { value, words };
+    let mut facts = vec![
+        fact(
+            number(all.breach),
+            format!(
+                "{}, {}",
+                if all.breach == 1 { "breach" } else { "breaches" },
+                within(count(&|s| s.all.breach > 0))
+            ),
+        ),
+        fact(
+            number(other),
+            format!(
+                "other {} not met, {}",
+                if other == 1 { "check" } else { "checks" },
+                within(count(&|s| s.all.not_met > s.all.breach))
+            ),
+        ),
+        fact(number(all.not_shown), format!("cannot be shown, {}", within(count(&|s| s.all.not_shown > 0)))),
+    ];
+    if let Some(share) = share_met(all) {
+        facts
+            .push(fact(per_cent(share), format!("of the {} checks that are due are met", number(all.due()))));
     }
+    facts
+}
+
+/// `In the 12 schools that were in the summer 2026 run too: 5 fewer not met.`
+fn compared(overview: &Overview) -> Option<String> {
+    let (n, then, now, term) = overview.compared()?;
+    let schools = words::counted(n, "school that was", "schools that were");
+    Some(format!("In the {schools} read for the {} too: {}.", words::term(&term), change(then, now)))
+}
+
+/// All schools together, at each time: a row of the trend.
+fn points(overview: &Overview) -> Vec<Value> {
+    let all = overview.points();
+    let number = |n: u64| words::thousands(i64::try_from(n).unwrap_or(i64::MAX));
+    let row = |point: &schools::Point| {
+        let share = share_met(point.all);
+        let met = share.map_or("none due".to_owned(), per_cent);
+        context! {
+            term => words::sentence(&words::term(&point.term)),
+            as_of => point.as_of.map(words::date),
+            schools => point.schools,
+            due => number(point.all.due()),
+            met => &met,
+            width => share.map(|share| (share * Ratio::whole(100)).decimal(2)),
+            not_met => number(point.all.not_met),
+            not_shown => number(point.all.not_shown),
+            label => format!("{met} of {} checks due are met", number(point.all.due())),
+        }
+    };
+    if all.len() < 2 { Vec::new() } else { all.iter().map(row).collect() }
+}
+
+fn unseen_caption(overview: &Overview, n: usize) -> String {
+    let all = overview.schools.len();
+    let failed = overview.schools.iter().filter(|school| school.failed.is_some()).count();
+    let rows = overview.rows();
+    let number = |n: u64| words::thousands(i64::try_from(n).unwrap_or(i64::MAX));
+    let part = overview
+        .schools
+        .iter()
+        .filter(|s| s.failed.is_none() && s.rows.files_left_out + s.rows.left_out > 0)
+        .count();
+    let mut said = format!(
+        "{} folders read: {} in full, {part} in part, {} not at all. {} rows read = {} used + {} left out.",
+        words::thousands(i64::try_from(all).unwrap_or(0)),
+        all - failed - part,
+        if failed == 0 { "none".to_owned() } else { failed.to_string() },
+        number(rows.read),
+        number(rows.used),
+        number(rows.left_out),
+    );
+    if n > UNSEEN_SHOWN {
+        said.push_str(&format!(
+            " Showing {UNSEEN_SHOWN} of {n} schools; all are in overview.xlsx, sheet Coverage."
+        ));
+    }
+    said
 }
 
 /// `36.4` of 364 tenths.
@@ -98,23 +200,15 @@ fn rem(tenths: usize) -> Option<String> {
     Ratio::new(i64::try_from(tenths).unwrap_or(0), 10).map(|rem| rem.decimal(1))
 }
 
-/// A count of failures; its ground says which share of the checks that could be made it is.
-fn cell(counts: Counts) -> Value {
-    let made = counts.not_met + counts.met;
-    let (cls, text) = match counts {
-        Counts { not_met: 0, not_shown: 0, met: 0, pending: 0, .. } => ("h e", "–".to_string()),
-        Counts { not_met: 0, not_shown, .. } if not_shown > 0 => ("h q", "?".to_string()),
-        Counts { not_met: 0, .. } => ("h z", "0".to_string()),
-        Counts { not_met, .. } if not_met == made => ("h h4", said(&Cell::Rows(not_met))),
-        Counts { not_met, .. } if not_met * 2 > made => ("h h3", said(&Cell::Rows(not_met))),
-        Counts { not_met, .. } if not_met * 4 > made => ("h h2", said(&Cell::Rows(not_met))),
-        Counts { not_met, .. } => ("h h1", said(&Cell::Rows(not_met))),
-    };
-    let sub = match counts.not_shown {
-        n if n > 0 && counts.not_met == 0 => format!("{n} not shown"),
-        n if n > 0 => format!("+ {n} ?"),
-        _ if counts.not_met > 0 => format!("of {made}"),
-        _ => String::new(),
-    };
-    context! { cls, text, sub, breach => counts.breach > 0 }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_a_script_is_as_a_browser_works_it_out() {
+        // printf 'alert(1)' | openssl dgst -sha256 -binary | base64
+        assert_eq!(csp_hash("alert(1)"), "bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=");
+        // What ends a script, or begins a comment in one, would make another of it than was hashed.
+        assert!(!SCRIPT.contains('<'));
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::{FORMAT, pretty};
 use crate::model::finding::Level;
+use crate::tables::schools::{Counts, School};
 use crate::write::{Error, Line};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -22,18 +23,24 @@ struct Summary<'a> {
     folder: Option<&'a str>,
     term: Option<&'a str>,
     as_of: Option<String>,
+    phase: Option<&'a str>,
+    local_authority: Option<&'a str>,
+    ects: usize,
+    mentors: usize,
     outcomes: Map<String, Value>,
+    rules: &'a BTreeMap<String, Counts>,
     findings: BTreeMap<Level, usize>,
     rejected: Vec<&'a str>,
 }
 
-/// The results of a run, a summary for each school.
+/// The results of a run, a summary for each school: what was read of it and what the overview says of it, in the same
+/// order.
 ///
 /// # Errors
 /// If they cannot be put into JSON, which no input brings about.
-pub fn run(tool: &str, rulebook: &str, schools: &[Line]) -> Result<Vec<u8>, Error> {
+pub fn run(tool: &str, rulebook: &str, lines: &[Line], schools: &[School]) -> Result<Vec<u8>, Error> {
     let mut summaries = Vec::new();
-    for line in schools {
+    for (line, school) in lines.iter().zip(schools) {
         let mut outcomes = Map::new();
         for (outcome, count) in &line.outcomes {
             if let Value::String(name) = serde_json::to_value(outcome)? {
@@ -46,7 +53,12 @@ pub fn run(tool: &str, rulebook: &str, schools: &[Line]) -> Result<Vec<u8>, Erro
             folder: line.folder.as_deref(),
             term: line.term.as_ref().map(|term| term.name.as_str()),
             as_of: line.as_of.map(|day| day.to_string()),
+            phase: school.phase.as_deref(),
+            local_authority: school.local_authority.as_deref(),
+            ects: school.ects,
+            mentors: school.mentors,
             outcomes,
+            rules: &school.rules,
             findings: line.findings.clone(),
             rejected: line.left_out.files.iter().map(String::as_str).collect(),
         });

@@ -28,6 +28,7 @@ pub(super) fn number(cell: &Cell, column: &Column) -> Option<(Ratio, String)> {
             let count = Ratio::whole(i64::try_from(*count).unwrap_or(i64::MAX));
             Some((count, number::digits(count).to_owned()))
         }
+        Cell::Share(share) => Some((*share, number::percent(*share))),
         _ => None,
     }
 }
@@ -52,7 +53,7 @@ pub(super) fn write(
             let format = base.set_num_format(number::DATE).set_align(FormatAlign::Left);
             sheet.write_date_with_format(row, col, date, &format)?;
         }
-        Cell::Figure(_) | Cell::Difference { .. } | Cell::Rows(_) => {
+        Cell::Figure(_) | Cell::Difference { .. } | Cell::Rows(_) | Cell::Share(_) => {
             if let Some((value, format)) = number(cell, column) {
                 sheet.write_number_with_format(row, col, number::nearest(value), &right(base, &format))?;
             }

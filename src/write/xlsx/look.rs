@@ -32,7 +32,7 @@ pub(super) fn tab(sheet: &str) -> u32 {
         "Cover" => INK,
         "Actions" => RED,
         "Not seen" => 0x6F_4C06,
-        "Findings" | "Settings" | "Origins" | "Files" => 0x82_7C6D,
+        "Coverage" | "Findings" | "Settings" | "Origins" | "Files" => 0x82_7C6D,
         _ => TEAL,
     }
 }

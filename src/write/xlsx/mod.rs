@@ -11,17 +11,18 @@ mod look;
 pub mod marked;
 mod names;
 mod number;
+mod overview;
 mod print;
 mod sheet;
 mod sheet_names;
 mod text;
 
+pub use overview::overview;
+
 use super::Error;
 use super::template::{Edition, Templates};
 use crate::model::text::begins_like_a_formula;
-use crate::tables::schools::{self, Overview};
 use crate::tables::{Cell, Report, Table};
-use chrono::NaiveDate;
 use print::Margins;
 use rust_xlsxwriter::{DocProperties, Format, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,30 +47,6 @@ pub fn book(templates: &Templates, edition: &str, report: &Report) -> Result<Vec
     for (name, place) in cover::names(report).into_iter().chain(names::of(&tables)) {
         book.define_name(name, &place)?;
     }
-    finish::in_english(&book.save_to_buffer()?)
-}
-
-/// The workbook over all schools of a run.
-///
-/// # Errors
-/// If the table does not fit a workbook.
-pub fn overview(overview: &Overview) -> Result<Vec<u8>, Error> {
-    let mut book = Workbook::new();
-    book.set_default_format(&look::body(), 20, 64)?;
-    // Without one day for all schools, the first day a workbook knows keeps the bytes the same.
-    let day = overview.as_of.or_else(|| NaiveDate::from_ymd_opt(2000, 1, 1)).unwrap_or_default();
-    let properties = DocProperties::new()
-        .set_title(text::clean(&overview.title))
-        .set_subject("Overview")
-        .set_author(&overview.tool)
-        .set_comment(format!("Rulebook SHA-256 {}", overview.rulebook.1))
-        .set_creation_datetime(&day);
-    book.set_properties(&properties);
-    let table = schools::table(overview);
-    let when = overview.term.clone().unwrap_or_default();
-    let margins = Margins::of(&overview.title, &when, "Overview", &overview.rulebook.0);
-    let targets = Targets::of(&[&table]);
-    sheet::write(book.add_worksheet(), &table, &margins, &targets)?;
     finish::in_english(&book.save_to_buffer()?)
 }
 

@@ -7,7 +7,7 @@ use super::{Error, text};
 use crate::tables::Report;
 use rust_xlsxwriter::Worksheet;
 
-/// Wider than this, a table is printed on two pages side by side, the first column on both.
+/// Wider than this, a table is printed on several pages side by side, the first column on each.
 const PAGE_WIDTH: u16 = 210;
 
 /// Sets up a sheet with a table that ends in this row.
@@ -23,9 +23,9 @@ pub(super) fn set_up(
         sheet.set_print_fit_to_pages(1, 0);
         return Ok(());
     };
-    let is_wide = columns.iter().map(|column| column.width).sum::<u16>() > PAGE_WIDTH;
-    sheet.set_print_fit_to_pages(if is_wide { 2 } else { 1 }, 0);
-    if is_wide {
+    let across = columns.iter().map(|column| column.width).sum::<u16>().div_ceil(PAGE_WIDTH).max(1);
+    sheet.set_print_fit_to_pages(across, 0);
+    if across > 1 {
         sheet.set_repeat_columns(0, 0)?;
     }
     sheet.set_repeat_rows(0, HEADER)?;
