@@ -100,6 +100,15 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
         all.extend(money.into_iter().flatten().map(Figure::any));
     }
     all.extend(assessed.remedies.iter().flat_map(crate::rules::remedies::Remedy::figures));
+    // what only the evidence for the grants shows comes last
+    for one in &assessed.evidence.mentored {
+        all.extend([Some(&one.held), one.funded.as_ref()].into_iter().flatten().map(Figure::any));
+    }
+    for mentor in &assessed.evidence.trained {
+        let hours = [&mentor.entitlement, &mentor.to_date, &mentor.attended];
+        all.extend(hours.into_iter().flatten().chain(mentor.elements.values()).map(Figure::any));
+    }
+    all.extend(assessed.funding.iter().flat_map(|line| line.parts.iter().map(|(part, _)| part.any())));
     all
 }
 

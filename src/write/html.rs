@@ -70,6 +70,8 @@ fn said(cell: &Cell) -> String {
         Cell::Outcome(outcome) => words::outcome(*outcome).to_string(),
         Cell::Strength(strength) => words::strength(*strength).to_string(),
         Cell::Figure(figure) | Cell::Difference { figure, .. } => words::amount(figure, false),
+        Cell::Read { value, unit, .. } => words::of_unit(*value, unit),
+        Cell::Live { value, .. } => said(value),
         Cell::Rows(n) => words::thousands(i64::try_from(*n).unwrap_or(i64::MAX)),
     }
 }

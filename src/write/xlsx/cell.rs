@@ -28,6 +28,8 @@ pub(super) fn number(cell: &Cell, column: &Column) -> Option<(Ratio, String)> {
             let count = Ratio::whole(i64::try_from(*count).unwrap_or(i64::MAX));
             Some((count, number::digits(count).to_owned()))
         }
+        Cell::Read { value, unit, .. } => Some((number::held(unit, *value), number::amount(unit, *value))),
+        Cell::Live { value, .. } => number(value, column),
         _ => None,
     }
 }
@@ -52,13 +54,37 @@ pub(super) fn write(
             let format = base.set_num_format(number::DATE).set_align(FormatAlign::Left);
             sheet.write_date_with_format(row, col, date, &format)?;
         }
-        Cell::Figure(_) | Cell::Difference { .. } | Cell::Rows(_) => {
+        Cell::Live { formula, value } => live(sheet, at, (formula, value), (column, base))?,
+        Cell::Figure(_) | Cell::Difference { .. } | Cell::Rows(_) | Cell::Read { .. } => {
             if let Some((value, format)) = number(cell, column) {
                 sheet.write_number_with_format(row, col, number::nearest(value), &right(base, &format))?;
             }
         }
         Cell::FigureLink(id) => link(sheet, at, targets.figure(id), id, base)?,
         Cell::TableLink { text, table } => link(sheet, at, targets.table(table), text, base)?,
+    }
+    Ok(())
+}
+
+/// A formula, and what it gives, for programs that do not work it out.
+fn live(
+    sheet: &mut Worksheet,
+    (row, col): (u32, u16),
+    (formula, value): (&str, &Cell),
+    (column, base): (&Column, Format),
+) -> Result<(), Error> {
+    let formula = Formula::new(format!("={formula}"));
+    match (number(value, column), value) {
+        (Some((value, format)), _) => {
+            let formula = formula.set_result(number::nearest(value).to_string());
+            sheet.write_formula_with_format(row, col, formula, &right(base, &format))?;
+        }
+        (None, Cell::Text(words)) => {
+            sheet.write_formula_with_format(row, col, formula.set_result(text::clean(words)), &base)?;
+        }
+        (None, _) => {
+            sheet.write_formula_with_format(row, col, formula.set_result(""), &base)?;
+        }
     }
     Ok(())
 }
@@ -70,6 +96,7 @@ pub(super) fn duration(
     minutes: &Cell,
     base: Format,
 ) -> Result<(), Error> {
+    let minutes = if let Cell::Live { value, .. } = minutes { value } else { minutes };
     let Cell::Figure(figure) = minutes else {
         sheet.write_blank(row, col, &base)?;
         return Ok(());

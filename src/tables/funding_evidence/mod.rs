@@ -1,0 +1,87 @@
+//! The funding edition: evidence and reconciliation for an auditor and a business manager. Nothing is applied for here;
+//! the Department pays from its own records. Summaries are worked out live over the evidence, and hold the same figures.
+
+mod control;
+mod hours;
+mod lines;
+mod live;
+mod rates;
+mod reconciliation;
+mod registers;
+
+use super::origins::Ids;
+use super::{Cell, Column, Kind, Table, files, origins, place, settings};
+use crate::model::school::{PersonId, School};
+use crate::model::source::Span;
+use crate::rules::Assessed;
+use std::collections::BTreeMap;
+
+const fn column(header: &'static str, kind: Kind, width: u16) -> Column {
+    Column { header, kind, width }
+}
+
+fn words_or_blank(words: Option<&str>) -> Cell {
+    words.map_or(Cell::Blank, |words| Cell::Text(words.to_string()))
+}
+
+fn blank_or<T>(value: Option<&T>, cell: impl Fn(&T) -> Cell) -> Cell {
+    value.map_or(Cell::Blank, cell)
+}
+
+/// File, sheet and cells.
+fn places(school: &School, at: Span) -> [Cell; 3] {
+    let sources = &school.sources;
+    let file = place::path(school, &sources.file_of(at.sheet).path).to_string();
+    [Cell::Text(file), words_or_blank(sources.sheet(at.sheet).name.as_deref()), Cell::Text(at.cells())]
+}
+
+/// The lines of the three ledgers of hours, by person: `T1`, `M1`, `H1`.
+struct Keys {
+    /// ECT time.
+    ects: BTreeMap<PersonId, String>,
+    /// Mentoring in the second year.
+    mentored: BTreeMap<PersonId, String>,
+    /// Mentor training.
+    trained: BTreeMap<PersonId, String>,
+}
+
+impl Keys {
+    fn of(assessed: &Assessed) -> Keys {
+        fn numbered(letter: char, people: impl Iterator<Item = PersonId>) -> BTreeMap<PersonId, String> {
+            people.zip(1..).map(|(person, n)| (person, format!("{letter}{n}"))).collect()
+        }
+        Keys {
+            ects: numbered('T', assessed.ects.iter().map(|one| one.person)),
+            mentored: numbered('M', assessed.evidence.mentored.iter().map(|one| one.person)),
+            trained: numbered('H', assessed.evidence.trained.iter().map(|one| one.person)),
+        }
+    }
+}
+
+/// The tables of the edition, in reading order.
+pub fn tables(assessed: &Assessed, ids: &Ids) -> Vec<Table> {
+    let lines = lines::keyed(assessed);
+    let keys = Keys::of(assessed);
+    let mut tables = vec![
+        lines::table(assessed, &lines, ids),
+        hours::table(assessed, &keys, ids),
+        hours::ect_time(assessed, &keys, ids),
+        registers::mentoring(assessed, &keys),
+        registers::register(assessed, &keys),
+        registers::timetable(assessed, &keys),
+        registers::cover_log(assessed, &keys),
+        registers::payments(assessed, &lines),
+        reconciliation::table(assessed, &lines),
+    ];
+    let control = control::table(assessed, &tables);
+    let overrides = Table { name: "Overrides", ..settings::table(assessed) };
+    tables.extend([
+        control,
+        rates::table(assessed, ids),
+        overrides,
+        origins::table(ids, assessed.school),
+        files::table(assessed.school),
+    ]);
+    live::settle(&mut tables);
+    tables
+}
