@@ -1,8 +1,8 @@
 //! Control totals: rows read are used or left out for a reason, and what the evidence adds up to is what the summaries
 //! show.
 
-use super::live::live;
 use super::column;
+use super::live::live;
 use crate::model::figure::{AnyFigure, Figure};
 use crate::model::units::{Minutes, Pence, Ratio};
 use crate::rules::Assessed;
@@ -36,7 +36,8 @@ pub fn table(assessed: &Assessed, tables: &[Table]) -> Table {
     Table {
         name: "Control totals",
         title: "Every row is accounted for, and every total is what its rows add up to".to_string(),
-        note: "Each total is counted or added up a second way. “Agrees” is worked out, not written.".to_string(),
+        note: "Each total is counted or added up a second way. “Agrees” is worked out, not written."
+            .to_string(),
         columns: vec![
             column("Sheet", Kind::Text, 16),
             column("What", Kind::Wrapped, 52),
@@ -114,12 +115,20 @@ fn rows_of(one: &Listed) -> Vec<Row> {
     for why in words(table, "Why not").into_iter().flatten() {
         *reasons.entry(why).or_default() += 1;
     }
-    let all = reasons.iter().map(|(why, n)| (format!("not counted: {why}"), format!("[Why not],\"{why}\""), *n));
+    let all =
+        reasons.iter().map(|(why, n)| (format!("not counted: {why}"), format!("[Why not],\"{why}\""), *n));
     let used = ("counted".to_string(), "[Counted],\"yes\"".to_string(), counted);
     for (what, of, n) in [used].into_iter().chain(all) {
         let text = |words: &str| Cell::Text(words.to_string());
         let total = count(&format!("COUNTIFS({name}{of})"), n);
-        let cells = vec![text(table.name), text(&format!("Rows {what}")), total, Cell::Blank, Cell::Blank, Cell::Blank];
+        let cells = vec![
+            text(table.name),
+            text(&format!("Rows {what}")),
+            total,
+            Cell::Blank,
+            Cell::Blank,
+            Cell::Blank,
+        ];
         rows.push(Row { cells, ..Row::default() });
     }
     rows
@@ -156,9 +165,13 @@ fn sums(assessed: &Assessed, tables: &[Table]) -> Vec<Row> {
         if from.rows.is_empty() || to.rows.is_empty() {
             continue;
         }
-        let is_of = |row: &Row| ledger.is_empty() || matches!(&row.cells[1], Cell::Text(word) if word == ledger);
-        let (Some(total), Some(parts)) = (added(from, column, |_| true), added(to, shown, is_of)) else { continue };
-        let condition = if ledger.is_empty() { String::new() } else { format!(",Hours[Ledger],\"{ledger}\"") };
+        let is_of =
+            |row: &Row| ledger.is_empty() || matches!(&row.cells[1], Cell::Text(word) if word == ledger);
+        let (Some(total), Some(parts)) = (added(from, column, |_| true), added(to, shown, is_of)) else {
+            continue;
+        };
+        let condition =
+            if ledger.is_empty() { String::new() } else { format!(",Hours[Ledger],\"{ledger}\"") };
         let sum = |table: &Table, column: &str, condition: &str| match condition {
             "" => format!("SUM({}[{column}])", table.reference()),
             _ => format!("SUMIFS({0}[{column}]{condition})", table.reference()),
@@ -167,7 +180,10 @@ fn sums(assessed: &Assessed, tables: &[Table]) -> Vec<Row> {
             evidence,
             &format!("Minutes in the column {column}"),
             amount::<Minutes>(assessed, total, &sum(from, column, "")),
-            &format!("The column {shown} of {summary}{}", if ledger.is_empty() { String::new() } else { format!(", {}", ledger.to_lowercase()) }),
+            &format!(
+                "The column {shown} of {summary}{}",
+                if ledger.is_empty() { String::new() } else { format!(", {}", ledger.to_lowercase()) }
+            ),
             amount::<Minutes>(assessed, parts, &sum(to, shown, &condition)),
         ));
     }
@@ -175,7 +191,11 @@ fn sums(assessed: &Assessed, tables: &[Table]) -> Vec<Row> {
         && !payments.rows.is_empty()
         && let (Some(total), Some(parts)) = (
             added(payments, "Amount", |_| true),
-            added(reconciled, "Received", |row| !matches!(&row.cells[1], Cell::Text(level) if level == "scheme")),
+            added(
+                reconciled,
+                "Received",
+                |row| !matches!(&row.cells[1], Cell::Text(level) if level == "scheme"),
+            ),
         )
     {
         rows.push(check(

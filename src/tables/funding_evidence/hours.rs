@@ -29,8 +29,13 @@ fn link(figure: Option<&AnyFigure>, ids: &Ids) -> (Cell, Vec<String>) {
 }
 
 /// Induction time was kept or not: only where the cover register speaks.
-fn is_shown(assessed: &Assessed, ect: &EctWork) -> bool {
+pub fn is_shown(assessed: &Assessed, ect: &EctWork) -> bool {
     answer(assessed, "PT04", ect.person).is_some_and(|answer| answer.outcome != Outcome::NotShown)
+}
+
+/// Nothing, rather than an error, where a rate is not there.
+fn or_empty(formula: &str) -> String {
+    format!("IFERROR({formula},\"\")")
 }
 
 /// The table `ECT time`.
@@ -44,7 +49,7 @@ pub fn ect_time(assessed: &Assessed, keys: &Keys, ids: &Ids) -> Table {
         let looked = |figure: Option<AnyFigure>| {
             let formula = figure.as_ref().and_then(|figure| rate(figure, ids));
             match formula {
-                Some(formula) => live(&formula, figure),
+                Some(formula) => live(&or_empty(&formula), figure),
                 None => blank_or(figure.as_ref(), |figure| Cell::Figure(figure.clone())),
             }
         };
@@ -64,7 +69,7 @@ pub fn ect_time(assessed: &Assessed, keys: &Keys, ids: &Ids) -> Table {
                 blank_or(ect.fte.as_ref(), |fte| Cell::Figure(fte.any())),
                 looked(part(0)),
                 looked(part(1)),
-                live("[@Comparable]*[@Share]*[@FTE]", needed.clone()),
+                live(&or_empty("[@Comparable]*[@Share]*[@FTE]"), needed.clone()),
                 live(&of("Minutes a cycle"), named),
                 live(&of("Minutes in term"), ledger.map(|ledger| ledger.planned.any())),
                 live(&of_line("Coverlog", "Taken", &[]), kept.map(|ledger| ledger.lost.any())),
@@ -146,7 +151,11 @@ pub fn table(assessed: &Assessed, keys: &Keys, ids: &Ids) -> Table {
 
 fn row(words: [Cell; 4], elements: Vec<Cell>, sums: [Cell; 2], figure: Option<&AnyFigure>, ids: &Ids) -> Row {
     let (link, figures) = link(figure, ids);
-    Row { cells: words.into_iter().chain(elements).chain(sums).chain([link]).collect(), figures, ..Row::default() }
+    Row {
+        cells: words.into_iter().chain(elements).chain(sums).chain([link]).collect(),
+        figures,
+        ..Row::default()
+    }
 }
 
 fn hours(formula: &str, figure: Option<&AnyFigure>) -> Cell {
@@ -172,7 +181,8 @@ fn time(assessed: &Assessed, ect: &EctWork, keys: &Keys, ids: &Ids) -> Row {
 }
 
 fn mentoring(assessed: &Assessed, one: &Mentored, keys: &Keys, ids: &Ids) -> Row {
-    let what = format!("Mentoring since year 2 began on {}, of the funded hours earned", words::date(one.since));
+    let what =
+        format!("Mentoring since year 2 began on {}, of the funded hours earned", words::date(one.since));
     let (held, funded) = (one.held.any(), one.funded.as_ref().map(Figure::any));
     let earned = funded.as_ref().and_then(|funded| {
         let [all, served, part] = funded.from() else { return None };
@@ -186,7 +196,7 @@ fn mentoring(assessed: &Assessed, one: &Mentored, keys: &Keys, ids: &Ids) -> Row
         [
             hours(&of_line("Mentoring", "Counted minutes", &[]), Some(&held)),
             match earned {
-                Some(formula) => hours(&formula, funded.as_ref()),
+                Some(formula) => hours(&or_empty(&formula), funded.as_ref()),
                 None => blank_or(funded.as_ref(), |figure| Cell::Figure(figure.clone())),
             },
         ],
@@ -226,12 +236,17 @@ fn training(assessed: &Assessed, mentor: &MentorWork, keys: &Keys, ids: &Ids) ->
     };
     let key = keys.trained.get(&mentor.person).cloned().unwrap_or_default();
     row(
-        [Cell::Text(key), Cell::Text("Mentor training".to_string()), name(assessed, mentor.person), Cell::Text(what)],
+        [
+            Cell::Text(key),
+            Cell::Text("Mentor training".to_string()),
+            name(assessed, mentor.person),
+            Cell::Text(what),
+        ],
         elements.collect(),
         [
             hours(&of_line("Register", "Counted minutes", &[]), attended.as_ref()),
             match earned {
-                Some(formula) => hours(&formula, due.as_ref()),
+                Some(formula) => hours(&or_empty(&formula), due.as_ref()),
                 None => blank_or(due.as_ref(), |figure| Cell::Figure(figure.clone())),
             },
         ],

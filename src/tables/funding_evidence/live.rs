@@ -5,6 +5,7 @@ use crate::model::figure::AnyFigure;
 use crate::tables::origins::Ids;
 use crate::tables::{Cell, Table};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// A cell of a table that is worked out by a formula, and holds a value until it is.
 pub fn live(table: &str, formula: &str, value: Cell) -> Cell {
@@ -12,7 +13,7 @@ pub fn live(table: &str, formula: &str, value: Cell) -> Cell {
     let mut whole = parts.next().unwrap_or_default().to_string();
     for part in parts {
         let (column, rest) = part.split_once(']').unwrap_or((part, ""));
-        whole.push_str(&format!("{table}[[#This Row],[{column}]]{rest}"));
+        let _ = write!(whole, "{table}[[#This Row],[{column}]]{rest}");
     }
     Cell::Live { formula: whole, value: Box::new(value) }
 }
@@ -24,8 +25,11 @@ pub fn rate(figure: &AnyFigure, ids: &Ids) -> Option<String> {
 
 /// Rows of a table whose columns hold these words, of which one is the line of this row.
 pub fn of_line(table: &str, column: &str, also: &[(&str, &str)]) -> String {
-    let also: String = also.iter().map(|(name, word)| format!(",{table}[{name}],\"{word}\"")).collect();
-    format!("SUMIFS({table}[{column}],{table}[Line],[@Line],{table}[Counted],\"yes\"{also})")
+    let mut formula = format!("SUMIFS({table}[{column}],{table}[Line],[@Line],{table}[Counted],\"yes\"");
+    for (name, word) in also {
+        let _ = write!(formula, ",{table}[{name}],\"{word}\"");
+    }
+    formula + ")"
 }
 
 /// A table without rows is no table of a workbook, and nothing can be worked out from it: the value stays.
@@ -54,13 +58,15 @@ mod tests {
 
     #[test]
     fn nothing_is_worked_out_from_a_table_without_rows() {
-        let row = |formula| super::super::Row {
+        let row = |formula| crate::tables::Row {
             cells: vec![live("Hours", formula, Cell::Rows(3))],
             ..Default::default()
         };
         let rows = vec![row("SUM(Coverlog[Taken])"), row("SUM(Hours[Taken])")];
-        let mut tables =
-            vec![Table { name: "Hours", rows, ..Table::default() }, Table { name: "Cover log", ..Table::default() }];
+        let mut tables = vec![
+            Table { name: "Hours", rows, ..Table::default() },
+            Table { name: "Cover log", ..Table::default() },
+        ];
         settle(&mut tables);
         let is_live = |n: usize| matches!(tables[0].rows[n].cells[0], Cell::Live { .. });
         assert_eq!([is_live(0), is_live(1)], [false, true]);

@@ -5,15 +5,19 @@ mod control;
 mod hours;
 mod lines;
 mod live;
+mod page;
 mod rates;
 mod reconciliation;
 mod registers;
 
 use super::origins::Ids;
-use super::{Cell, Column, Kind, Table, files, origins, place, settings};
+use super::{
+    Action, Cell, Column, Kind, Report, Table, actions, coverage, files, funding, masthead, origins, place,
+    settings, verdicts, words,
+};
 use crate::model::school::{PersonId, School};
 use crate::model::source::Span;
-use crate::rules::Assessed;
+use crate::rules::{Assessed, Outcome};
 use std::collections::BTreeMap;
 
 const fn column(header: &'static str, kind: Kind, width: u16) -> Column {
@@ -84,4 +88,52 @@ pub fn tables(assessed: &Assessed, ids: &Ids) -> Vec<Table> {
     ]);
     live::settle(&mut tables);
     tables
+}
+
+/// Arranges one school's answers for the funding edition.
+pub fn report(assessed: &Assessed) -> Report {
+    let ids = Ids::of(assessed);
+    let mut tables = tables(assessed, &ids);
+    let lines = lines::keyed(assessed);
+    let about_money = |action: &Action| action.rules.iter().any(|(rule, ..)| rule.starts_with("FN"));
+    let mut actions = actions::actions(assessed, &ids);
+    actions.retain(about_money);
+    let count = |outcome: Outcome| {
+        let own = lines.iter().filter(|one| page::outcome(assessed, one.line) == outcome);
+        (outcome, own.count())
+    };
+    let outcomes =
+        [Outcome::NotMet, Outcome::NotShown, Outcome::Pending, Outcome::Met, Outcome::NotApplicable];
+    let mut states: BTreeMap<(Outcome, &str), i64> = BTreeMap::new();
+    for one in &lines {
+        let state = lines::state(assessed, one.line);
+        *states.entry((page::outcome(assessed, one.line), state)).or_default() += 1;
+    }
+    let states: Vec<String> =
+        states.iter().map(|((_, state), n)| format!("{n} {}", state.to_lowercase())).collect();
+    let sections = page::sections(assessed, &ids, &tables);
+    tables.extend(page::tables(&tables));
+    Report {
+        masthead: masthead(assessed),
+        title: format!(
+            "{}: funding evidence and reconciliation, {}",
+            assessed.school.name(),
+            words::term(&assessed.term.name)
+        ),
+        verdict: page::verdict(&lines),
+        lede: funding::lede(assessed),
+        tally: outcomes.into_iter().map(count).collect(),
+        tally_notes: if states.is_empty() {
+            Vec::new()
+        } else {
+            vec![format!("Lines: {}.", states.join(", "))]
+        },
+        actions,
+        verdicts: verdicts::all(assessed, &ids),
+        tables,
+        alerts: coverage::alerts(assessed),
+        matrices: Vec::new(),
+        sections,
+        ids,
+    }
 }

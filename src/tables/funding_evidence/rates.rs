@@ -46,7 +46,11 @@ fn used(assessed: &Assessed) -> Vec<AnyFigure> {
     }
     for one in &assessed.evidence.mentored {
         let funded = one.funded.as_ref().map(Figure::any);
-        used.extend(funded.iter().flat_map(|funded| funded.from().iter().filter(|part| part.clause().is_some()).cloned()));
+        used.extend(
+            funded
+                .iter()
+                .flat_map(|funded| funded.from().iter().filter(|part| part.clause().is_some()).cloned()),
+        );
     }
     for mentor in &assessed.evidence.trained {
         used.extend(mentor.entitlement.as_ref().map(Figure::any));
@@ -62,7 +66,10 @@ fn row(id: &str, figure: &AnyFigure) -> Row {
             Cell::Text(id.to_string()),
             text(&words::sentence(figure.how())),
             Cell::Figure(figure.clone()),
-            clause.map_or_else(|| text("Found in the files, or stated by the school; see Origins"), |c| text(&c.title)),
+            clause.map_or_else(
+                || text("Found in the files, or stated by the school; see Origins"),
+                |c| text(&c.title),
+            ),
             clause.map_or(Cell::Blank, |c| text(&c.para)),
             clause.map_or(Cell::Blank, |c| Cell::Date(c.in_force)),
             clause.map_or(Cell::Blank, |c| Cell::Date(c.checked)),

@@ -60,7 +60,13 @@ pub fn sums<'a>(lines: impl Iterator<Item = &'a Keyed<'a>> + Clone) -> Sums {
     });
     let open = expected.as_ref().map(|expected| {
         let first = expected.any();
-        Figure::derived_with(expected.value() - zero(&set), "expected − compared", first, set.as_ref().map(Figure::any), None)
+        Figure::derived_with(
+            expected.value() - zero(&set),
+            "expected − compared",
+            first,
+            set.as_ref().map(Figure::any),
+            None,
+        )
     });
     Sums {
         lines: all.clone().count(),
@@ -86,7 +92,8 @@ pub fn table(assessed: &Assessed, lines: &[Keyed]) -> Table {
         if own.clone().next().is_none() {
             continue;
         }
-        let words = [format!("{} all", letter(scheme)), "scheme".to_string(), funding::scheme(scheme).to_string()];
+        let words =
+            [format!("{} all", letter(scheme)), "scheme".to_string(), funding::scheme(scheme).to_string()];
         rows.push(row(words, (None, None), &sums(own.clone()), "Scheme"));
         let groups: BTreeSet<&String> = own.clone().map(|one| &one.group).collect();
         for group in groups {
@@ -167,7 +174,11 @@ pub fn loose(assessed: &Assessed, lines: &[Keyed], group: &str) -> Option<AnyFig
     Some(Figure::<Pence>::read(value, "received and set against no line", origins).any())
 }
 
-fn unmatched(assessed: &Assessed, lines: &[Keyed], (group, scheme, what): &(&str, &str, &str)) -> Option<Row> {
+fn unmatched(
+    assessed: &Assessed,
+    lines: &[Keyed],
+    (group, scheme, what): &(&str, &str, &str),
+) -> Option<Row> {
     let figure = loose(assessed, lines, group)?;
     let mut cells = vec![Cell::Blank; 13];
     cells[0] = Cell::Text((*group).to_string());

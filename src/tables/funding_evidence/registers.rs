@@ -3,7 +3,7 @@
 
 use super::lines::Keyed;
 use super::{Keys, column, places, words_or_blank};
-use crate::model::school::{Activity, CoverKind, MeetingKind, Payment, PersonId, Slot, Status};
+use crate::model::school::{Activity, CoverKind, MeetingKind, Payment, PersonId, Slot, Status, Week};
 use crate::model::source::Span;
 use crate::model::units::{Clock, Minutes, Ratio};
 use crate::rules::{Assessed, Counted};
@@ -97,7 +97,12 @@ pub fn register(assessed: &Assessed, keys: &Keys) -> Table {
             yes(one.attended),
             words_or_blank(one.provider.as_deref()),
         ];
-        row(assessed, one.at, own, decided(counted, keys.trained.get(&one.person), |m| vec![minutes(*m, one.at)], 1))
+        row(
+            assessed,
+            one.at,
+            own,
+            decided(counted, keys.trained.get(&one.person), |m| vec![minutes(*m, one.at)], 1),
+        )
     });
     let own = [
         column("Person", Kind::Text, 24),
@@ -134,7 +139,12 @@ pub fn mentoring(assessed: &Assessed, keys: &Keys) -> Table {
             clock(one.end),
             one.minutes.map_or(Cell::Blank, |length| minutes(length, one.at)),
         ];
-        row(assessed, one.at, own, decided(counted, keys.mentored.get(&one.ect), |m| vec![minutes(*m, one.at)], 1))
+        row(
+            assessed,
+            one.at,
+            own,
+            decided(counted, keys.mentored.get(&one.ect), |m| vec![minutes(*m, one.at)], 1),
+        )
     });
     let own = [
         column("Teacher", Kind::Text, 24),
@@ -150,9 +160,13 @@ pub fn mentoring(assessed: &Assessed, keys: &Keys) -> Table {
         column("Counted minutes", Kind::Amount, 11),
         column("Why not", Kind::Wrapped, 40),
     ];
-    table("Mentoring", "Meetings with mentors, one by one", &own, rows.collect(), &[
-        "Minutes that two rows of a day share are counted once, with the first.",
-    ])
+    table(
+        "Mentoring",
+        "Meetings with mentors, one by one",
+        &own,
+        rows.collect(),
+        &["Minutes that two rows of a day share are counted once, with the first."],
+    )
 }
 
 /// Timetables of ECTs and their mentors: the table `Timetable`.
@@ -171,7 +185,7 @@ pub fn timetable(assessed: &Assessed, keys: &Keys) -> Table {
             Activity::Protected => "mentoring",
             Activity::Other => "other",
         };
-        let weeks = one.week.map(|weeks| weeks.iter().map(|week| week.letter()).collect::<String>());
+        let weeks = one.week.map(|weeks| weeks.iter().map(Week::letter).collect::<String>());
         let own = vec![
             name(assessed, one.person),
             Cell::Text(role(one.person)?.to_string()),
@@ -181,7 +195,8 @@ pub fn timetable(assessed: &Assessed, keys: &Keys) -> Table {
             Cell::Text(marked.to_string()),
             one.effective_from.map_or(Cell::Blank, Cell::Date),
         ];
-        let amounts = |time: &crate::rules::Named| vec![minutes(time.cycle, one.at), minutes(time.term, one.at)];
+        let amounts =
+            |time: &crate::rules::Named| vec![minutes(time.cycle, one.at), minutes(time.term, one.at)];
         Some(row(assessed, one.at, own, decided(counted, keys.ects.get(&one.person), amounts, 2)))
     });
     let own = [
@@ -198,9 +213,13 @@ pub fn timetable(assessed: &Assessed, keys: &Keys) -> Table {
         column("Minutes in term", Kind::Amount, 11),
         column("Why not", Kind::Wrapped, 40),
     ];
-    table("Timetable", "Timetables of the people concerned, with what each row is", &own, rows.collect(), &[
-        "Minutes in term: those of the row, times the days at work on which it held.",
-    ])
+    table(
+        "Timetable",
+        "Timetables of the people concerned, with what each row is",
+        &own,
+        rows.collect(),
+        &["Minutes in term: those of the row, times the days at work on which it held."],
+    )
 }
 
 /// Cover and events that ECTs took on, and time given back: the table `Cover log`.
@@ -237,11 +256,21 @@ pub fn cover_log(assessed: &Assessed, keys: &Keys) -> Table {
         column("Given back", Kind::Amount, 10),
         column("Why not", Kind::Wrapped, 34),
     ];
-    table("Cover log", "What took early career teachers’ time, and what gave it back", &own, rows.collect(), &[])
+    table(
+        "Cover log",
+        "What took early career teachers’ time, and what gave it back",
+        &own,
+        rows.collect(),
+        &[],
+    )
 }
 
 /// Where a payment goes: the line, or the words for having none, and why.
-pub fn matched<'a>(assessed: &Assessed, lines: &'a [Keyed], payment: &Payment) -> Result<&'a Keyed<'a>, Unmatched> {
+pub fn matched<'a>(
+    assessed: &Assessed,
+    lines: &'a [Keyed],
+    payment: &Payment,
+) -> Result<&'a Keyed<'a>, Unmatched> {
     if payment.paid_on > assessed.as_of {
         return Err(Unmatched { group: "later", why: "paid after the as-of date" });
     }
@@ -249,7 +278,9 @@ pub fn matched<'a>(assessed: &Assessed, lines: &'a [Keyed], payment: &Payment) -
         return Err(Unmatched { group: "no scheme", why: "names neither scheme, or both" });
     };
     let group = if super::lines::letter(scheme) == 'A' { "A no line" } else { "B no line" };
-    let Some(person) = payment.person else { return Err(Unmatched { group, why: "names nobody of the school" }) };
+    let Some(person) = payment.person else {
+        return Err(Unmatched { group, why: "names nobody of the school" });
+    };
     let mut own = lines.iter().filter(|one| (one.line.scheme, one.line.person) == (scheme, person));
     match (own.clone().find(|one| one.line.expected.is_some()), own.next()) {
         (Some(line), _) => Ok(line),

@@ -91,7 +91,10 @@ pub(super) fn section(section: &Section, shown: &mut BTreeSet<String>) -> Value 
 
 /// A table to open: amounts to the right.
 fn opened(table: &Table) -> Value {
-    let columns = table.columns.iter().map(|c| head_of(c.header, c.kind == Kind::Minutes, false));
+    let columns = table
+        .columns
+        .iter()
+        .map(|c| head_of(c.header, matches!(c.kind, Kind::Minutes | Kind::Amount), false));
     let rows = table.rows.iter().map(|row| {
         context! { cells => row.cells.iter().map(said).collect::<Vec<_>>(), sub => "" }
     });

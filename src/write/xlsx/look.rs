@@ -32,8 +32,8 @@ pub(super) fn tab(sheet: &str) -> u32 {
         "Cover" => INK,
         "Actions" => RED,
         "Not seen" => 0x6F_4C06,
-        "Findings" | "Settings" | "Origins" | "Files" | "Mentoring" | "Register" | "Timetable" | "Cover log"
-        | "Payments" | "Control totals" | "Rates" | "Overrides" => 0x82_7C6D,
+        "Findings" | "Settings" | "Origins" | "Files" | "Mentoring" | "Register" | "Timetable"
+        | "Cover log" | "Payments" | "Control totals" | "Rates" | "Overrides" => 0x82_7C6D,
         _ => TEAL,
     }
 }
