@@ -6,7 +6,6 @@ use crate::model::settings::{Chosen, Settings, TermWanted};
 use crate::run::{Edition, Format, Job};
 use crate::write::manifest::Asked;
 
-const EDITIONS: &[(Edition, &str)] = &[(Edition::Head, "head")];
 const FORMATS: &[(Format, &str)] = &[(Format::Html, "html"), (Format::Xlsx, "xlsx")];
 
 /// What the manifest keeps of a job. Where the packs lay, where the reports went and where one's own values and layouts
@@ -24,7 +23,7 @@ pub(crate) fn of(job: &Job) -> Asked {
         to,
         as_of: job.overrides.as_of.as_ref().map(|day| day.value),
         modern_only: job.overrides.modern_only,
-        editions: names(&job.editions, EDITIONS),
+        editions: job.editions.iter().map(|edition| edition.name().to_owned()).collect(),
         formats: names(&job.formats, FORMATS),
     }
 }
@@ -45,7 +44,9 @@ pub(crate) fn overrides(asked: &Asked) -> Option<Settings> {
 
 /// The editions and the formats; nothing if there is one that this version does not write.
 pub(crate) fn reports(asked: &Asked) -> Option<(Vec<Edition>, Vec<Format>)> {
-    Some((named(&asked.editions, EDITIONS)?, named(&asked.formats, FORMATS)?))
+    let edition = |name: &String| Edition::ALL.iter().find(|edition| edition.name() == name).copied();
+    let editions = asked.editions.iter().map(edition).collect::<Option<_>>()?;
+    Some((editions, named(&asked.formats, FORMATS)?))
 }
 
 fn names<T: PartialEq>(chosen: &[T], all: &[(T, &str)]) -> Vec<String> {
@@ -68,6 +69,7 @@ mod tests {
             out: "out".into(),
             rulebook: Some("/home/someone/hub".into()),
             layouts: None,
+            templates: None,
             overrides,
             editions: vec![Edition::Head],
             formats: vec![Format::Xlsx],

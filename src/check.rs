@@ -47,6 +47,7 @@ impl Check {
             settings: self.overrides.clone(),
             rulebooks: vec![overlay::read_rulebook(self.rulebook.as_deref())?],
             layouts: overlay::read_layouts(self.layouts.as_deref())?,
+            templates: None,
         };
         brief.clone().tools()?;
         Ok(brief)

@@ -71,11 +71,13 @@ pub struct Report {
     #[command(flatten)]
     pub own: Own,
     #[command(flatten)]
+    pub look: Look,
+    #[command(flatten)]
     pub take: Take,
     #[command(flatten)]
     pub hands: Hands,
-    /// For whom the reports are
-    #[arg(long, value_name = "EDITION", value_delimiter = ',', default_value = "head")]
+    /// For whom the reports are. Default: everyone
+    #[arg(long, value_name = "EDITION", value_delimiter = ',')]
     pub edition: Vec<Edition>,
     /// Pages, workbooks, or both
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "html,xlsx")]
@@ -244,6 +246,8 @@ pub struct Verify {
     pub over: Over,
     #[command(flatten)]
     pub own: Own,
+    #[command(flatten)]
+    pub look: Look,
 }
 
 /// What is laid over the rulebook.
@@ -253,6 +257,14 @@ pub struct Over {
     /// body asks. Every report names it
     #[arg(long, value_name = "FOLDER")]
     pub rulebook: Option<PathBuf>,
+}
+
+/// What reports look like.
+#[derive(Debug, Args)]
+pub struct Look {
+    /// A folder of your own templates, used in place of those of the program
+    #[arg(long, value_name = "FOLDER")]
+    pub templates: Option<PathBuf>,
 }
 
 /// Which files are taken.
@@ -292,6 +304,10 @@ pub struct When {
 pub enum Edition {
     /// The headteacher
     Head,
+    /// The auditor and the business manager: evidence for the grants
+    Funding,
+    /// A trust or hub: all schools side by side
+    Overview,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -34,6 +34,7 @@ pub fn diff(
         settings: overrides.clone(),
         rulebooks: vec![named(a)?, named(b)?],
         layouts: overlay::read_layouts(layouts)?,
+        templates: None,
     };
     let rulebooks = brief.clone().tools()?.rulebooks;
     let mut text = String::new();

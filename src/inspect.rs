@@ -43,6 +43,7 @@ pub fn inspected(
         settings: Settings::default(),
         rulebooks: Vec::new(),
         layouts: overlay::read_layouts(layouts)?,
+        templates: None,
     };
     brief.clone().tools()?;
     let mut tasks = Vec::new();

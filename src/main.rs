@@ -98,7 +98,12 @@ fn report(asked: cli::Report) -> End {
         rulebook: asked.over.rulebook,
         layouts: asked.own.layouts,
         overrides,
-        editions: if asked.edition.contains(&cli::Edition::Head) { vec![Edition::Head] } else { Vec::new() },
+        templates: asked.look.templates,
+        editions: Edition::ALL
+            .iter()
+            .copied()
+            .filter(|edition| is_wanted(*edition, &asked.edition))
+            .collect(),
         formats: [(cli::Format::Html, Format::Html), (cli::Format::Xlsx, Format::Xlsx)]
             .into_iter()
             .filter(|(wanted, _)| asked.format.contains(wanted))
@@ -219,6 +224,7 @@ fn verify(asked: cli::Verify) -> End {
         packs: or_here(packs),
         rulebook: asked.over.rulebook,
         layouts: asked.own.layouts,
+        templates: asked.look.templates,
         executable: ringfence::executable(),
         workers,
     });
@@ -282,6 +288,16 @@ fn is_reached(what: FailOn, schools: &[Line]) -> bool {
         FailOn::Breach => schools.iter().any(|line| line.breaches > 0),
         FailOn::Concern => any(Outcome::NotMet) || any(Outcome::NotShown),
     }
+}
+
+/// None named is all.
+fn is_wanted(edition: Edition, named: &[cli::Edition]) -> bool {
+    let same = |named: &cli::Edition| match named {
+        cli::Edition::Head => edition == Edition::Head,
+        cli::Edition::Funding => edition == Edition::Funding,
+        cli::Edition::Overview => edition == Edition::Overview,
+    };
+    named.is_empty() || named.iter().any(same)
 }
 
 /// The folders named, or this one if it is a pack.

@@ -1,24 +1,21 @@
 //! One run: packs in, an output folder out. A school is independent of every other, so only a line of each is kept.
 
-use crate::asked;
-use crate::check::noticed;
-use crate::ingest::layout::{self, Layouts};
-use crate::ingest::watch::Watch;
-use crate::ingest::{self, Reading, SchoolFiles};
-use crate::model::school::School;
+mod above;
+mod school;
+
+pub(crate) use school::Reports;
+
 use crate::model::settings::Settings;
 use crate::model::text::{visible, visible_lines};
 use crate::overlay;
 use crate::packs;
-use crate::rules::rulebook::{self, Rulebook};
-use crate::rules::{Assessed, assess};
-use crate::tables::{self, Masthead, Report};
-use crate::work::{Brief, Failure, Halted, Task, Tools, Workers, each};
+use crate::rules::rulebook;
+use crate::tables::{self, Masthead};
+use crate::work::{Brief, Halted, Workers, each};
 use crate::write::folder::Folders;
-use crate::write::manifest::Output;
-use crate::write::shelf::Shelf;
 use crate::write::stage::Stage;
-use crate::write::{self, Line, csv, html, json, manifest, xlsx};
+use crate::write::{self, Line, csv};
+use school::{Reported, Written};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -33,6 +30,24 @@ const INDEX: &str = "index.html";
 pub enum Edition {
     /// The headteacher.
     Head,
+    /// The auditor and the business manager: evidence for the grants.
+    Funding,
+    /// A trust or hub: all schools of a run side by side.
+    Overview,
+}
+
+impl Edition {
+    /// Every edition, in the order of the reports.
+    pub const ALL: &[Edition] = &[Edition::Head, Edition::Funding, Edition::Overview];
+
+    /// Its name on the command line, in the templates and in the names of its files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Edition::Head => "head",
+            Edition::Funding => "funding",
+            Edition::Overview => "overview",
+        }
+    }
 }
 
 /// A format of a report.
@@ -55,6 +70,8 @@ pub struct Job {
     pub rulebook: Option<PathBuf>,
     /// A folder of one’s own layouts, tried before those of the program.
     pub layouts: Option<PathBuf>,
+    /// A folder of one’s own templates, laid over those of the program.
+    pub templates: Option<PathBuf>,
     /// What the command line chose.
     pub overrides: Settings,
     /// For whom.
@@ -150,9 +167,9 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary), Error> {
         settings: job.overrides.clone(),
         rulebooks: vec![overlay::read_rulebook(job.rulebook.as_deref())?],
         layouts: overlay::read_layouts(job.layouts.as_deref())?,
+        templates: overlay::read_templates(job.templates.as_deref())?,
     };
-    let Tools { rulebooks, layouts, .. } = brief.clone().tools()?;
-    let rulebook = &rulebooks[0];
+    let tools = brief.clone().tools()?;
     let schools = packs::schools(&job.packs, Some(&job.out))?;
     let mut stage = Stage::beside(&job.out)?;
     let mut tasks = Vec::new();
@@ -168,7 +185,7 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary), Error> {
         });
     }
     stage.put("findings.csv", run.findings.as_bytes())?;
-    let seal = lists(job, &mut stage, &run, (rulebook, &layouts))?;
+    let seal = above::lists(job, &mut stage, &run, (tools.rulebook(), &tools.layouts, tools.templates()?))?;
     let pages = job.formats.contains(&Format::Html);
     let summary = Summary {
         schools: run.lines,
@@ -218,135 +235,4 @@ impl Run {
         }
         Ok(())
     }
-}
-
-/// The reports of one school, written into a folder that is nothing else's.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Reports {
-    wing: PathBuf,
-    /// The folder that messages name in its place.
-    shown: PathBuf,
-    editions: Vec<Edition>,
-    formats: Vec<Format>,
-}
-
-/// What a run keeps of a school.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Written {
-    line: Line,
-    /// Its lines of `findings.csv`.
-    findings: String,
-    /// Or what was noticed in a school that could not be read.
-    report: Result<Reported, Vec<String>>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Reported {
-    school: tables::schools::School,
-    masthead: Masthead,
-    outputs: Vec<Output>,
-}
-
-impl Written {
-    fn unread(school: &School) -> Result<Written, write::Error> {
-        let noticed = school.findings.iter().map(|finding| noticed(school, finding)).collect();
-        let findings = csv::findings(school, &school.findings)?;
-        Ok(Written { line: Line::of_school(school), findings, report: Err(noticed) })
-    }
-}
-
-impl Task for Reports {
-    const NAME: &'static str = "report";
-    type Answer = Written;
-
-    fn work(self, files: &SchoolFiles, tools: &Tools, watch: &Watch) -> Result<Written, Failure> {
-        let Reading { school, settings } = ingest::read_as(files, &tools.settings, &tools.layouts, watch);
-        if !packs::is_readable(&school) {
-            return Ok(Written::unread(&school)?);
-        }
-        let assessed = assess(&school, &settings, tools.rulebook());
-        let (head, outputs) = self.reports(&assessed)?;
-        let (line, findings) = (Line::of(&assessed), csv::findings(&school, &assessed.findings)?);
-        let school = tables::schools::school(&head);
-        Ok(Written { line, findings, report: Ok(Reported { school, masthead: head.masthead, outputs }) })
-    }
-}
-
-impl Reports {
-    fn reports(self, assessed: &Assessed) -> Result<(Report, Vec<Output>), write::Error> {
-        let head = tables::head(assessed);
-        let Reports { wing, shown, editions, formats } = self;
-        let mut files = Shelf::at(wing, shown);
-        for (edition, format) in editions.iter().flat_map(|e| formats.iter().map(move |f| (e, f))) {
-            match (edition, format) {
-                (Edition::Head, Format::Html) => files.put("head.html", html::head(&head)?.as_bytes())?,
-                (Edition::Head, Format::Xlsx) => files.put("head.xlsx", &xlsx::head(&head)?)?,
-            }
-        }
-        files.put("results.json", &json::school(assessed, &head)?)?;
-        Ok((head, files.outputs()))
-    }
-}
-
-/// What stands above the folders of the schools; the manifest last, whose hash is the seal.
-fn lists(
-    job: &Job,
-    stage: &mut Stage,
-    run: &Run,
-    (rulebook, layouts): (&Rulebook, &Layouts),
-) -> Result<String, Error> {
-    let Run { lines, schools, first, .. } = run;
-    let when = |line: &Line| (line.term.clone(), line.as_of);
-    let mut read = lines.iter().filter(|line| line.folder.is_some()).map(when);
-    let one = read.next();
-    let same_term = read.all(|other| Some(other) == one);
-    let overview = tables::schools::overview(schools.clone(), first.as_ref(), same_term);
-    let many = schools.len() > 1;
-    for format in job.formats.iter().filter(|_| many) {
-        match format {
-            Format::Html => stage.put("overview.html", html::overview(&overview)?.as_bytes())?,
-            Format::Xlsx => stage.put("overview.xlsx", &xlsx::overview(&overview)?)?,
-        }
-    }
-    if job.formats.contains(&Format::Html) {
-        let mut entries = Vec::new();
-        if many {
-            let links = links(job, "", "overview");
-            entries.push(html::Entry {
-                name: "All schools".to_owned(),
-                verdict: overview.verdict.clone(),
-                links,
-            });
-        }
-        entries.extend(overview.schools.iter().map(|school| html::Entry {
-            name: school.name.clone(),
-            verdict: school.verdict.clone(),
-            links: if school.failed.is_none() { links(job, &school.folder, "head") } else { Vec::new() },
-        }));
-        let index = html::index(&entries, TOOL, &overview.rulebook)?;
-        stage.put(INDEX, index.as_bytes())?;
-    }
-    stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines)?)?;
-    let made = manifest::Made {
-        tool: TOOL,
-        executable: job.executable.as_deref(),
-        asked: &asked::of(job),
-        rulebook,
-        layouts: manifest::Known::of(layout::files(), &layouts.own),
-    };
-    let manifest = manifest::of(made, lines, stage.outputs())?;
-    stage.put(manifest::NAME, &manifest)?;
-    Ok(manifest::Output::of(manifest::NAME, &manifest).sha256)
-}
-
-/// Words and paths of a report in each format.
-fn links(job: &Job, folder: &str, name: &str) -> Vec<(String, String)> {
-    let path = |ending: &str| {
-        if folder.is_empty() { format!("{name}.{ending}") } else { format!("{folder}/{name}.{ending}") }
-    };
-    let format = |format: &Format| match format {
-        Format::Html => ("Report".to_owned(), path("html")),
-        Format::Xlsx => ("Workbook".to_owned(), path("xlsx")),
-    };
-    job.formats.iter().map(format).collect()
 }

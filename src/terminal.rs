@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use ringfence::model::finding::Level;
 use ringfence::rules::Outcome;
+use ringfence::tables::coverage::LeftOut;
 use ringfence::write::Line;
 use ringfence::{Checked, Marked, Summary};
 use std::fmt::Write as _;
@@ -84,10 +85,10 @@ fn outcomes(line: &Line) -> String {
     if parts.is_empty() { "nothing to assess".to_owned() } else { parts.join(", ") }
 }
 
-/// `Left out: cover.csv, and 2 rows or sheets.`
+/// `Left out: cover.csv, 1 sheet, 8 rows.`
 fn left_out(line: &Line) -> Option<String> {
-    let rows = (line.left_out > 0).then(|| count(line.left_out, "row or sheet", "rows or sheets"));
-    let parts: Vec<String> = line.rejected.iter().cloned().chain(rows).collect();
+    let LeftOut { files, .. } = &line.left_out;
+    let parts: Vec<String> = files.iter().cloned().chain(line.left_out.unnamed()).collect();
     (!parts.is_empty()).then(|| format!("Left out: {}.", parts.join(", ")))
 }
 
@@ -204,8 +205,7 @@ mod tests {
             worst: vec!["Jane Smith, reduced timetable (PT01): Breach. 1 h 12 min over the limit of 19 h 48 min in a \
                 cycle of two weeks."
                 .into()],
-            rejected: vec!["cover.csv".into()],
-            left_out: 2,
+            left_out: LeftOut { files: vec!["cover.csv".into()], sheets: 1, rows: 1_208 },
             ..Line::default()
         }
     }

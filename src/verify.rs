@@ -36,6 +36,8 @@ pub struct Rerun {
     pub rulebook: Option<PathBuf>,
     /// The folder of one's own layouts, if there was one.
     pub layouts: Option<PathBuf>,
+    /// The folder of one's own templates, if there was one.
+    pub templates: Option<PathBuf>,
     /// SHA-256 of the program itself, in lower-case hex, if it could be read.
     pub executable: Option<String>,
     /// By whom.

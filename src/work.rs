@@ -24,6 +24,7 @@ use crate::model::settings::Settings;
 use crate::overlay::{self, Folder};
 use crate::rules::rulebook::Rulebook;
 use crate::run::Error;
+use crate::write::template::{self, Templates};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroUsize;
@@ -72,6 +73,8 @@ pub(crate) struct Brief {
     pub rulebooks: Vec<Option<Folder>>,
     /// Layouts of one's own.
     pub layouts: Option<Folder>,
+    /// Templates of one's own.
+    pub templates: Option<Folder>,
 }
 
 /// What a worker makes of its brief.
@@ -82,6 +85,7 @@ pub(crate) struct Tools {
     pub rulebooks: Vec<Rulebook>,
     /// One's own first.
     pub layouts: Layouts,
+    templates: Option<Templates>,
 }
 
 impl Brief {
@@ -94,6 +98,7 @@ impl Brief {
         Ok(Tools {
             rulebooks: rulebooks.collect::<Result<_, _>>()?,
             layouts: overlay::layouts_of(self.layouts.as_ref())?,
+            templates: overlay::templates_of(self.templates.as_ref())?,
             settings: self.settings,
         })
     }
@@ -103,6 +108,17 @@ impl Tools {
     /// The only rulebook, or the first of two.
     pub fn rulebook(&self) -> &Rulebook {
         &self.rulebooks[0]
+    }
+
+    /// One's own over those of the program, or those alone.
+    ///
+    /// # Errors
+    /// If those of the program are at fault, which a test rules out.
+    pub fn templates(&self) -> Result<&Templates, template::Error> {
+        match &self.templates {
+            Some(own) => Ok(own),
+            None => Templates::built_in(),
+        }
     }
 }
 

@@ -142,3 +142,34 @@ fn a_folder_that_cannot_be_opened_costs_itself() {
         "error E-ACCESS locked\n  This folder cannot be opened, so nothing in it was read.\n  Check that you may open it.\n"
     );
 }
+
+#[test]
+fn what_is_left_out_is_counted_alike_on_the_terminal_and_on_the_page() {
+    let home = tempfile::tempdir().unwrap();
+    let school = home.path().join("school");
+    std::fs::create_dir(&school).unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(school.join(name), bytes).unwrap();
+    // Three rows: one whose figure and whose date say nothing, one of a figure that says nothing, and one that repeats another.
+    let rows =
+        "Staff code,Name,FTE,From\nAB,Ann Bell,1,\nCD,Cy Dell,x,31/02/2026\nEF,Ed Fell,x,\nAB,Ann Bell,1,\n";
+    write("staff.csv", rows.as_bytes());
+    // A sheet of a workbook that was read, for it lacks its dates.
+    let cover = support::raw::texts(1, &["Covering teacher", "Period", "Absent teacher", "Kind"]);
+    write("cover.xlsx", &support::raw::workbook("", &[("Cover", "", cover)]));
+    // A file; and neither one that is no spreadsheet, nor the settings of which one line says nothing.
+    write("meetings.csv", b"");
+    write("letter.pdf", b"%PDF-1.7");
+    write("ringfence.toml", b"colour = \"red\"\n");
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_ringfence"))
+        .args(["report", "school", "--term", "Autumn 2026"])
+        .current_dir(home.path())
+        .output()
+        .unwrap();
+    let terminal = String::from_utf8(done.stdout).unwrap();
+    assert!(terminal.contains("  Left out: meetings.csv, 1 sheet, 3 rows.\n"), "{terminal}");
+    let folders = std::fs::read_dir(home.path().join("ringfence-out")).unwrap();
+    let folder = folders.map(|entry| entry.unwrap().path()).find(|path| path.is_dir()).unwrap();
+    let page = std::fs::read_to_string(folder.join("head.html")).unwrap();
+    let alert = page.split("<span>").find(|text| text.contains("left out and")).unwrap();
+    assert!(alert.starts_with("One file, 1 sheet and 3 rows were left out and are not in these"), "{alert}");
+}

@@ -11,6 +11,7 @@ use ringfence::ingest::{Content, PackFile, SchoolFiles, read_as};
 use ringfence::model::settings::Settings;
 use std::borrow::Cow;
 use std::fs;
+use std::path::Path;
 
 fn file(path: &str, text: &str) -> PackFile {
     PackFile { path: path.to_owned(), content: Content::InMemory(Cow::Owned(text.as_bytes().to_vec())) }
@@ -42,6 +43,43 @@ fn every_export_is_taken_for_one_layout_and_no_other_is_close() {
         }
     }
     assert_eq!(close, []);
+}
+
+#[test]
+fn exports_that_resemble_others_are_taken_for_what_they_are() {
+    for (folder, path, expected) in [
+        ("edt", "input.csv", &["EDT"][..]),
+        ("edt-headings-with-accents", "input.csv", &["EDT"]),
+        ("edval", "TTEport.TXT", &["TimeTabler export"]),
+        ("untis-lesson-txt", "lesson.txt", &["Untis lesson.txt: timetable"]),
+        ("untis-semicolon", "GPU001.TXT", &["Untis GPU001: timetable"]),
+        ("asc-isams", "timetable.xlsx", &["aSc TimeTables, for iSAMS"]),
+        (
+            "isams-structure",
+            "input-1-structure.xlsx",
+            &[
+                "nothing",
+                "iSAMS timetable structure: Weeks",
+                "iSAMS timetable structure: Days",
+                "iSAMS timetable structure: Periods",
+            ],
+        ),
+        ("national-college-tracker", "input-1-tracker.csv", &["National College accreditation tracker"]),
+        ("teams-us", "input-3-meeting.csv", &["Microsoft Teams attendance report"]),
+        ("zoom-us", "input-3-meeting.csv", &["Zoom participants"]),
+        ("forms-google-xlsx", "input-3-meetings.xlsx", &["form about meetings, from early career teachers"]),
+    ] {
+        let files =
+            support::fixture(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts").join(folder));
+        let one = files.iter().find(|file| file.path == path).unwrap();
+        let found = inspect(one, &Settings::default(), Layouts::built_in());
+        let names: Vec<&str> = found
+            .sheets
+            .iter()
+            .map(|look| look.fits.first().map_or("nothing", |fit| fit.layout.as_str()))
+            .collect();
+        assert_eq!(names, expected, "{folder}");
+    }
 }
 
 #[test]

@@ -4,10 +4,11 @@
 mod made;
 
 use calamine::{Data, DataType, Reader, Xlsx};
+use ringfence::write::template::Templates;
 use std::io::{Cursor, Read};
 
 fn book() -> Vec<u8> {
-    ringfence::write::xlsx::head(&made::report()).unwrap()
+    ringfence::write::xlsx::book(Templates::built_in().unwrap(), "head", &made::report()).unwrap()
 }
 
 fn open() -> Xlsx<Cursor<Vec<u8>>> {

@@ -72,7 +72,8 @@ fn every_workbook_at_hand_is_read_alike() {
 
 #[test]
 fn a_workbook_that_we_write_is_read_alike() {
-    let bytes = ringfence::write::xlsx::head(&made::report()).unwrap();
+    let templates = ringfence::write::template::Templates::built_in().unwrap();
+    let bytes = ringfence::write::xlsx::book(templates, "head", &made::report()).unwrap();
     let cells = compare("the head's workbook", &bytes, &[], &mut Vec::new()).unwrap();
     assert!(cells > 100, "{cells}");
 }

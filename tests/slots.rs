@@ -42,6 +42,17 @@ const TAUGHT: &[(&str, &[(&str, usize)])] = &[
     ("grid-times-no-day", &[]),
     // Week A: 1 of AA at 01, 4 of Friday at 20. Week B: Wednesday at 29, Friday at 40. The codes of NCLASS are no classes.
     ("nova", &[("AA", 2), ("PM", 2)]),
+    // Verdelli: Monday 07:50 for two classes at once, and two hours on Tuesday, which are one row and so one slot. Montelupo:
+    // Wednesday, Friday and Monday; “Disposizione” has no class. The last three rows have no readable length or day.
+    ("edt", &[("Ada Verdelli", 2), ("Gio Batta Montelupo", 3), ("Supplenteuno", 1)]),
+    ("edt-headings-with-accents", &[("Ada Verdelli", 2), ("Gio Batta Montelupo", 1)]),
+    // Only that the periods are numbered through both weeks is documented; the headings are the usual words.
+    // Four periods a day: 1 is Monday A, 6 Tuesday A and 21 Monday B; 20 and 40 are the last of Friday A and B.
+    ("asc-isams", &[("JSM", 3), ("LEE", 2)]),
+    // JSM: Monday A, Monday B and Friday B. LEE: Friday A.
+    ("isams-structure", &[("JSM", 3), ("LEE", 1)]),
+    // TBE: Mon 1 and 2 (length 2), Mon 7. RKA: Wed 3 for two classes, Thu 9; PPA is none.
+    ("edval", &[("TBE", 3), ("RKA", 2)]),
     // EJT: Mon 1, Mon 3 and 4 (length 2). ABC: Mon 2, Tue 1, 2, 3 (length 3), Fri 5 and 6; PPA and the meeting are none.
     ("timetabler", &[("EJT", 3), ("ABC", 6)]),
     ("timetabler-isams", &[("EJT", 3), ("ABC", 6)]),
@@ -49,6 +60,11 @@ const TAUGHT: &[(&str, &[(&str, usize)])] = &[
     // and 4 are not taught; 6 has no teacher.
     ("untis-semicolon", &[("WIS", 3), ("OKA", 1), ("LEE", 1)]),
     ("untis-tab", &[("WIS", 3), ("OKA", 1), ("LEE", 1)]),
+    // KOR: Mon 3 for two classes, Tue 1; PPA is none, and the lesson of every other week is left out. MüSt: Mon 4; the
+    // meeting is none, and the lesson of no week is left out.
+    ("untis-lesson-txt", &[("KOR", 2), ("MüSt", 1)]),
+    // GPU002 says that the lesson of every other week is in week A.
+    ("untis-lesson-txt-weeks", &[("KOR", 3), ("MüSt", 1)]),
     // The week of LEE's lesson, “Z”, is refused.
     ("untis-weeks", &[("WIS", 3), ("OKA", 1)]),
     // Smith: 1Mon:1, 1Mon:2 and 2Mon:1; PPA and P6 are no classes. Alderton: 8a/Ma3 and J9X/Sc3; the rest are codes.

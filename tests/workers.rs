@@ -141,6 +141,7 @@ fn a_report_is_written_without_the_file_that_was_lost() {
         out: out.clone(),
         rulebook: None,
         layouts: None,
+        templates: None,
         overrides: Settings::default(),
         editions: vec![Edition::Head],
         formats: vec![Format::Html],
@@ -148,7 +149,7 @@ fn a_report_is_written_without_the_file_that_was_lost() {
         workers,
     };
     let summary = ringfence::run(&job).unwrap();
-    let rejected: Vec<&[String]> = summary.schools.iter().map(|line| &line.rejected[..]).collect();
+    let rejected: Vec<&[String]> = summary.schools.iter().map(|line| &line.left_out.files[..]).collect();
     assert_eq!(rejected, [["meetings.csv"], ["meetings.csv"]], "a shared file stops no second worker");
     let findings = fs::read_to_string(out.join("findings.csv")).unwrap();
     assert_eq!(findings.matches("E-READER-STOPPED").count(), 2, "{findings}");

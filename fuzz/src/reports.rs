@@ -6,6 +6,7 @@ use ringfence::model::settings::Settings;
 use ringfence::rules::assess;
 use ringfence::rules::rulebook::Rulebook;
 use ringfence::tables;
+use ringfence::write::template::Templates;
 use ringfence::write::{Line, csv, html, json, xlsx};
 use std::sync::LazyLock;
 
@@ -62,12 +63,16 @@ pub fn of(pack: Vec<PackFile>, rulebook: &Rulebook) -> Reports {
     let overview = tables::schools::overview(lines.to_vec(), Some(&head.masthead), false);
     let findings = csv::findings(&reading.school, &assessed.findings).expect("findings");
     json::run("ringfence", rulebook.hash(), &[Line::of(&assessed)]).expect("results of the run");
+    let templates = Templates::built_in().expect("a test makes sure that they can be used");
     Reports {
         json: json::school(&assessed, &head).expect("results"),
         csv: findings.into_bytes(),
-        html: vec![html::head(&head).expect("a page"), html::overview(&overview).expect("a page over all")],
+        html: vec![
+            html::page(templates, "head", &head).expect("a page"),
+            html::overview(templates, &overview).expect("a page over all"),
+        ],
         xlsx: vec![
-            xlsx::head(&head).expect("a workbook"),
+            xlsx::book(templates, "head", &head).expect("a workbook"),
             xlsx::overview(&overview).expect("a workbook over all"),
         ],
     }

@@ -71,6 +71,7 @@ pub fn reason(code: &str) -> &'static str {
         "R-TIME" => "time not readable",
         "R-TRN" => "teacher reference number not readable",
         "R-URN" => "URN not readable",
+        "R-WEEKS" => "weeks not known",
         "R-WORD" => "word not known",
         _ => "not readable",
     }

@@ -1,6 +1,7 @@
 //! Tables → records → [`School`]: who is who, whose rows count, and what counts once.
 
 use super::account::{Once, account, reason, say_unfilled};
+use super::accreditation;
 use super::clock_change;
 use super::cycle;
 use super::declarations::{self, Participants};
@@ -8,6 +9,7 @@ use super::dfe;
 use super::doubts;
 use super::gias;
 use super::inspect::Sample;
+use super::isams;
 use super::layout::Layouts;
 use super::logs;
 use super::notes::Notes;
@@ -69,6 +71,7 @@ fn build(
     let (infos, mut tables) = (understood.infos, understood.tables);
     stated::give_way(&mut tables, &infos, &files, &mut notes);
     untis::join(&mut tables);
+    isams::join(&mut tables, &Vocabulary::new(settings));
     cycle::place(&mut tables, &mut notes);
     let mut hall = Hall { notes, infos, tables, folder, seen: BTreeMap::new(), samples };
     let urn = hall.keep_own_rows();
@@ -200,6 +203,12 @@ impl<'a> Hall<'a> {
         let tutor = self.tutor(&about, &known.people);
         self.read("untis lessons", &known, untis::lesson);
         self.read("untis teachers", &known, untis::teacher);
+        self.read(isams::WEEKS, &known, isams::row);
+        self.read(isams::DAYS, &known, isams::row);
+        self.read(accreditation::RECORD, &known, accreditation::row);
+        for table in &self.tables {
+            accreditation::say(table, &mut self.notes);
+        }
         let mut school = School {
             about: About { tutor, ..about },
             staff: self.read("staff", &known, records::staff),

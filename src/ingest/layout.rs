@@ -36,6 +36,9 @@ pub struct Layout {
     /// Fields in which a blank cell means "same as above".
     #[serde(default)]
     pub fill_down: Vec<String>,
+    /// Fields whose text stands in parts, in the columns of other fields: forename and surname.
+    #[serde(default)]
+    pub made_of: BTreeMap<String, Vec<String>>,
     /// Fields whose text is a label that says several things, `1Mon:2`.
     #[serde(default)]
     pub labels: BTreeMap<String, Vec<Axis>>,

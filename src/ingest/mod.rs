@@ -6,6 +6,7 @@
 //! ```
 
 mod account;
+mod accreditation;
 mod archive;
 mod asc;
 mod assemble;
@@ -24,6 +25,7 @@ mod grid;
 mod header;
 mod ics;
 pub mod inspect;
+mod isams;
 pub mod layout;
 mod legacy;
 mod listed;

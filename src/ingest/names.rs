@@ -1,5 +1,6 @@
 //! Names as files write them: `Dr Jane Smith`, `SMITH, Jane`, `Smith J`, `J Smith`.
 
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -8,8 +9,8 @@ use unicode_normalization::char::is_combining_mark;
 pub struct Name {
     /// Surname, lower case, words joined, without accents, which not every keyboard types.
     pub surname: String,
-    /// First given name or initial, likewise; empty after a title (`Ms Smith`).
-    pub given: String,
+    /// Given names, likewise, those of initials letter for letter; none after a title (`Ms Smith`).
+    given: Vec<String>,
     /// All given names joined, as spelt, for telling an exact match from a likely one.
     pub all_given: String,
     /// The surname as spelt.
@@ -20,7 +21,24 @@ const TITLES: [&str; 13] =
     ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "sir", "dame", "lady", "fr"];
 
 fn words(text: &str) -> Vec<&str> {
-    text.split(|c: char| c.is_whitespace() || c == '.').filter(|word| !word.is_empty()).collect()
+    text.split(|c: char| c.is_whitespace() || matches!(c, '.' | ','))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Without what stands in brackets: `GOLIATH DAVID (EXT)`, `Jane (Jenny) Smith`.
+fn unbracketed(text: &str) -> Cow<'_, str> {
+    if !text.contains('(') {
+        return Cow::Borrowed(text);
+    }
+    let (mut bare, mut rest) = (String::new(), text);
+    while let Some((before, inside)) = rest.split_once('(') {
+        bare.push_str(before);
+        bare.push(' ');
+        rest = inside.split_once(')').map_or("", |(_, after)| after);
+    }
+    bare.push_str(rest);
+    Cow::Owned(bare)
 }
 
 /// Letters and digits in lower case: hyphens and apostrophes of any kind do not matter.
@@ -71,14 +89,13 @@ fn is_capitals(word: &str) -> bool {
 fn name(given: &[&str], surname: &[&str]) -> Option<Name> {
     let all_capitals = given.iter().chain(surname).all(|word| is_upper(word));
     let spelt = plain(surname);
-    let first: String = match given.first() {
-        Some(word) if is_initials(word, all_capitals) => plain(&[word]).chars().take(1).collect(),
-        Some(word) => plain(&[word]),
-        None => String::new(),
+    let written = |word: &&str| {
+        let bare = unaccented(&plain(&[word]));
+        if is_initials(word, all_capitals) { bare.chars().map(String::from).collect() } else { vec![bare] }
     };
     (!spelt.is_empty()).then(|| Name {
         surname: unaccented(&spelt),
-        given: unaccented(&first),
+        given: given.iter().flat_map(written).filter(|word| !word.is_empty()).collect(),
         all_given: plain(given),
         spelt,
     })
@@ -89,7 +106,7 @@ const WORDS: usize = 12;
 
 /// Every way to take this text apart as a name; none if it is one word, such as a code, or an address or a part of one.
 pub fn readings(text: &str) -> Vec<Name> {
-    let text = text.split('(').next().unwrap_or(text);
+    let text = &*unbracketed(text);
     let is_login = !text.contains(|c: char| c.is_whitespace() || c == ',' || c.is_uppercase());
     if is_login || text.contains('@') {
         return Vec::new();
@@ -141,15 +158,27 @@ impl Name {
 
     /// May stand for the same person: same surname, and given names that agree as far as both are written out.
     pub fn fits(&self, other: &Name) -> bool {
-        let initial = |name: &Name| name.given.chars().next();
-        let short = |name: &Name| name.given.chars().count() == 1;
         self.surname == other.surname
-            && (self.given == other.given
-                || self.given.is_empty()
-                || other.given.is_empty()
-                || (short(self) || short(other)) && initial(self) == initial(other)
-                || unaccented(&self.all_given) == unaccented(&other.all_given))
+            && (unaccented(&self.all_given) == unaccented(&other.all_given)
+                || match (&self.given[..], &other.given[..]) {
+                    ([], _) | (_, []) => true,
+                    ([one, ..], [another, ..]) if !agree(one, another) => false,
+                    ([_, fewer @ ..], [_, more @ ..]) if fewer.len() <= more.len() => are_among(fewer, more),
+                    ([_, more @ ..], [_, fewer @ ..]) => are_among(fewer, more),
+                })
     }
+}
+
+/// The same given name, or the initial of it.
+fn agree(one: &str, other: &str) -> bool {
+    let is_letter = |text: &str| text.chars().count() == 1;
+    one == other || (is_letter(one) || is_letter(other)) && one.chars().next() == other.chars().next()
+}
+
+/// All of the fewer are among the more, in order: `Jane Mary` among `Jane Ann Mary`.
+fn are_among(fewer: &[String], more: &[String]) -> bool {
+    let mut more = more.iter();
+    fewer.iter().all(|one| more.any(|other| agree(one, other)))
 }
 
 /// Two texts that may name the same person.
@@ -197,6 +226,16 @@ mod tests {
             ("Prof. Jorgen Sorensen", "Jørgen Sørensen"),
             ("Mr\u{a0}J.\u{a0}Smith", "John Smith"),
             ("Mu\u{308}ller, Uwe", "Uwe Müller"),
+            ("Jane (Jenny) Smith", "Jane Smith"),
+            ("Smith (née Jones), Jane (Maths", "Jane Smith"),
+            ("SMITH, Jane, Dr", "Jane Smith"),
+            ("SMITH,Jane,Ann", "Jane Ann Smith"),
+            ("Smith, Jane", "Jane Ann Smith"),
+            ("Jane A Smith", "Jane Ann Smith"),
+            ("J.A. Smith", "Jane Ann Smith"),
+            ("JA Smith", "Smith, Jane Ann"),
+            ("SMITH, Jane Mary", "Jane Ann Mary Smith"),
+            ("Maria Silva Almeida", "Maria da Silva de Almeida"),
         ] {
             assert!(may_be_one(written, staff_list), "{written}");
         }
@@ -220,6 +259,12 @@ mod tests {
             ("LEE TOM", "Tina Lee"),
             ("Jane Smith-Jones", "Jane Smith"),
             ("jane.smith@calder.example", "Jane Smith"),
+            ("SMITH, Jane Beth", "Jane Ann Smith"),
+            ("SMITH,Jane,Beth", "SMITH,Jane,Ann"),
+            ("Jane B Smith", "Jane Ann Smith"),
+            ("JB Smith", "Jane Ann Smith"),
+            ("Jane Mary Ann Smith", "Jane Ann Mary Smith"),
+            ("Bell (Smith), Jane", "Jane Smith"),
         ] {
             assert!(!may_be_one(one, other), "{one}");
         }

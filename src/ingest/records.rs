@@ -11,6 +11,7 @@ use crate::model::school::{
     About, Day, Induction, Lesson, MentorTraining, Mentorship, Period, PersonId, Service, Slot, Staff, Weeks,
 };
 use crate::model::source::{Field, Sourced};
+use crate::model::units::Clock;
 use std::collections::BTreeMap;
 
 /// What a row may need to know of the rest of the school.
@@ -195,12 +196,13 @@ pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
         row.need("day", |cell, _| word::day(cell)).map(|day| day.value)
     };
     let (start, end) = row.times();
+    let end = end.or_else(|| end_after(row, start?));
     let period = row.text("period").value;
     let slot = match (start, end, period) {
         (Some(start), Some(end), _) => Slot::Times(start, end),
         (_, _, Some(period)) => period_slot(row, &period, known),
         (Some(_), None, None) => {
-            row.blank("end");
+            without_end(row);
             Slot::Unknown
         }
         (None, Some(_), None) => {
@@ -249,6 +251,29 @@ pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
             })
             .collect(),
     )
+}
+
+/// The end of a lesson of which the start and the length are told.
+fn end_after(row: &mut Reader, start: Clock) -> Option<Clock> {
+    let (length, field) = row.minutes()?;
+    let end = u16::try_from(length.0).ok().and_then(|length| start.minutes().checked_add(length));
+    let end = end.and_then(|end| Clock::new(end / 60, end % 60));
+    if let Some(end) = end {
+        row.check_length(start, end);
+    } else {
+        let message = format!("It starts at {start}, and would last beyond the end of the day.");
+        row.fault(field, "R-DURATION", message, "Correct the start or the length.");
+    }
+    end
+}
+
+/// Says that the end is not told, unless what is wrong with the length was.
+fn without_end(row: &mut Reader) {
+    if row.table.column("duration").is_none() {
+        row.blank("end");
+    } else if row.problems.is_empty() {
+        row.blank("duration");
+    }
 }
 
 /// A slot, and as many after it as the row is long.

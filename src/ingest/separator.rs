@@ -120,6 +120,11 @@ impl Table {
         (self.counts.iter().filter(|n| **n == self.usual).count(), self.usual)
     }
 
+    /// True if it stands as often on every one of several lines.
+    fn is_even(&self) -> bool {
+        self.counts.len() > 1 && self.counts.iter().all(|n| *n == self.usual)
+    }
+
     /// True if the other separator stands only in titles above this table and in values of it: not in its header.
     fn explains(&self, other: &Table) -> bool {
         let below = &self.counts[self.start..];
@@ -139,14 +144,15 @@ fn usual(counts: &[usize]) -> Option<usize> {
 
 fn delimiter(tables: &[Table]) -> Result<u8, Refusal> {
     // A tab is in hardly any value: it separates where most lines have one and none has another separator alone, although
-    // a report of sections has commas in its dates.
+    // a report of sections has commas in its dates. But where only the other stands as often on every line, tabs were
+    // pasted into its values.
     let alone = |tabs: &Table, other: &Table| {
         other.counts.iter().zip(&tabs.counts).any(|(n, tabs)| *n > 0 && *tabs == 0)
     };
     let is_tabbed = |tabs: &&Table| {
         tabs.delimiter == b'\t'
             && tabs.counts.iter().filter(|n| **n > 0).count() * 2 > tabs.counts.len()
-            && !tables.iter().any(|other| alone(tabs, other))
+            && !tables.iter().any(|other| alone(tabs, other) || other.is_even() && !tabs.is_even())
     };
     if let Some(tabs) = tables.iter().find(is_tabbed) {
         return Ok(tabs.delimiter);
@@ -202,6 +208,9 @@ mod tests {
             ("a;b;c\n1,5;2,5;3\n1,5;2,5;3\n1,5;2,5;3", "semicolons"),
             ("Name;Note\n\"Bell, Ann\";\"x, y\"\nKhan;\"x, y\"", "semicolons"),
             ("one column\nonly", "commas"),
+            ("Code,Name,Note\t\nJSM\t,Jane\tSmith,x\ty\nKHA\t,Ali\tKhan,x\ty", "commas"),
+            ("Code\tName\nJSM\tSmith, Jane\nKHA\tKhan, Ali\tx", "tabs"),
+            ("On, at\tNote\nMo, 9\tx\nTu, 10\ty", "tabs"),
             ("a,b;c\nd,e;f", "E-DELIM"),
         ] {
             assert_eq!(found(text), expected, "{text}");

@@ -1,17 +1,19 @@
 //! The files of an Untis export that belong together: the weeks of a lesson stand in another file than its slots, and so
 //! do the names of the teachers.
 
+use super::parse::Problem;
 use super::parse::word::text_of;
 use super::people::{Listed, code_key};
 use super::records::Known;
 use super::row::Reader;
 use super::sheet::Cell;
 use super::table::{Column, Entry, Table};
-use crate::model::source::Source;
+use crate::model::source::{Source, Span};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Gives each slot of the timetable the weeks of its lesson, with the cell that says them.
+/// Gives each slot of the timetable the weeks of its lesson, with the cell that says them. A lesson of some weeks of the
+/// year, of which no file says what weeks of the timetable those are, is left out.
 pub fn join<'a>(tables: &mut [Table<'a>]) {
     let mut said: BTreeMap<Vec<String>, (Source, Cow<'a, Cell>)> = BTreeMap::new();
     for table in tables.iter().filter(|table| table.record() == "untis lessons") {
@@ -21,6 +23,9 @@ pub fn join<'a>(tables: &mut [Table<'a>]) {
                 said.entry(key).or_insert_with(|| entry.cells[week].clone());
             }
         }
+    }
+    for table in tables.iter_mut() {
+        leave_out(table, &said);
     }
     if said.is_empty() {
         return;
@@ -44,6 +49,28 @@ pub fn join<'a>(tables: &mut [Table<'a>]) {
         for (entry, week) in table.sheet.entries.iter_mut().zip(found) {
             entry.cells.push(week);
         }
+    }
+}
+
+/// Leaves out what is held in some of the exported calendar weeks only, unless its weeks are said.
+fn leave_out<T>(table: &mut Table, said: &BTreeMap<Vec<String>, T>) {
+    let Some(column) = table.column("calendar_weeks") else { return };
+    let is_partly = |entry: &Entry| {
+        let marks = text_of(&entry.cells[column].1).unwrap_or_default();
+        (marks.contains('0') || !marks.contains('1'))
+            && !keys(table, entry).iter().any(|key| said.contains_key(key))
+    };
+    let partly: BTreeSet<Span> =
+        table.sheet.entries.iter().filter(|entry| is_partly(entry)).map(|entry| entry.at).collect();
+    table.sheet.entries.retain(|entry| !partly.contains(&entry.at));
+    table.sheet.torn.extend(partly.into_iter().map(|at| (at, some_weeks())));
+}
+
+fn some_weeks() -> Problem {
+    Problem {
+        code: "R-WEEKS",
+        message: "This lesson is not held in every calendar week that was exported, and nothing says in which weeks of the timetable it is.".to_owned(),
+        help: "Put GPU002.TXT of the same export beside this file; or use GPU001.TXT and GPU002.TXT instead.".to_owned(),
     }
 }
 

@@ -44,7 +44,7 @@ pub const CODES: &[Code] = &[
         code: "E-CYCLE",
         level: Level::Error,
         title: "Numbered periods that cannot be told apart",
-        text: "An export of Nova-T6 numbers its periods through the whole cycle, 1 to 50 or 60, and does not say how many a day has. Without that no row has a day, so none was used. Add the record “periods” with the name, start and end of each period of the day; breaks and lunch with no under “Teaching”.",
+        text: "An export of Nova-T6, and that of aSc TimeTables for iSAMS, numbers its periods through the whole cycle, 1 to 50 or 60, and does not say how many a day has. Without that no row has a day, so none was used. Add the record “periods” with the name, start and end of each period of the day; breaks and lunch with no under “Teaching”.",
     },
     Code {
         code: "E-DAMAGED",
@@ -401,6 +401,12 @@ pub const CODES: &[Code] = &[
         text: "A school's unique reference number has six digits, a few old ones five. The row was left out. Write the digits only.",
     },
     Code {
+        code: "R-WEEKS",
+        level: Level::Error,
+        title: "The weeks of a lesson are not known",
+        text: "The row holds in some weeks only, and the files do not say which weeks of the timetable’s cycle those are: an Untis lesson is held in some weeks of the year, or the sheet Weeks of an iSAMS workbook names no week A to D or 1 to 4. Counting it in every week would be a guess, so it was left out. The message says what to add.",
+    },
+    Code {
         code: "R-WORD",
         level: Level::Error,
         title: "A word is not on the list",
@@ -513,6 +519,12 @@ pub const CODES: &[Code] = &[
         level: Level::Warning,
         title: "A header without rows",
         text: "The sheet has the headers of a record and no rows below. That counts as nothing recorded. Nothing needs to be done, if that is right.",
+    },
+    Code {
+        code: "W-NOHOURS",
+        level: Level::Warning,
+        title: "Training without hours or dates",
+        text: "The accreditation tracker of the National College lists courses, whether they were completed, and by how many. It holds neither hours nor dates, so nothing can be counted from it. Add the record “training” with date, person and minutes or hours for what should count.",
     },
     Code {
         code: "W-NOLENGTH",

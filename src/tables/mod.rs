@@ -39,6 +39,7 @@ use crate::rules::{Assessed, Outcome, Strength};
 use chrono::NaiveDate;
 use proof::Proof;
 use section::Section;
+use std::collections::BTreeMap;
 use verdicts::Matrix;
 
 /// A cell. An amount can only be made from a figure; rows of files, which are not figures, have their own kind.
@@ -123,6 +124,14 @@ pub enum Kind {
     Rows,
     /// Figure id.
     Figure,
+}
+
+impl Kind {
+    /// Numbers stand to the right, and so do their headers.
+    pub fn is_number(self) -> bool {
+        use Kind::{Date, Figure, Outcome, Strength, Text, Wrapped};
+        !matches!(self, Text | Wrapped | Date | Outcome | Strength | Figure)
+    }
 }
 
 /// A column.
@@ -274,6 +283,23 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// How every figure is called.
     pub ids: origins::Ids,
+    /// Large numbers, in reading order.
+    pub facts: Vec<Big>,
+    /// Paragraphs of the page, by the names its template knows them by.
+    pub texts: BTreeMap<&'static str, Vec<String>>,
+}
+
+/// A large number and what it is.
+#[derive(Clone, Debug)]
+pub struct Big {
+    /// `37 h 48 min`.
+    pub value: String,
+    /// What it is.
+    pub words: String,
+    /// Small words under it; empty: none.
+    pub sub: String,
+    /// The outcome it stands for.
+    pub mark: Option<(Outcome, Strength)>,
 }
 
 impl Report {
@@ -324,6 +350,8 @@ pub fn head(assessed: &Assessed) -> Report {
         matrices,
         sections,
         ids,
+        facts: Vec::new(),
+        texts: BTreeMap::new(),
     }
 }
 

@@ -54,6 +54,7 @@ fn job(out: &Path, rerun: &Rerun, manifest: &Manifest) -> Result<Job, Error> {
         out: beside(out),
         rulebook: rerun.rulebook.clone(),
         layouts: rerun.layouts.clone(),
+        templates: rerun.templates.clone(),
         overrides,
         editions,
         formats,

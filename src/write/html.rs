@@ -2,15 +2,16 @@
 
 mod chart;
 mod evidence;
-mod head;
 mod index;
 mod opened;
 mod overview;
+mod page;
 
-pub use head::head;
 pub use index::{Entry, index};
 pub use overview::overview;
+pub use page::page;
 
+use super::template::{Edition, Templates};
 use crate::rules::{Outcome, Strength};
 use crate::tables::{Cell, words};
 use minijinja::{Value, context};
@@ -47,6 +48,25 @@ fn mark_as(outcome: Outcome, strength: Strength, short: &'static str) -> Value {
 
 fn boxes_of(top_left: &str, top_right: &str, bottom_left: &str) -> Value {
     context! { top_left, top_right, bottom_left }
+}
+
+/// What every page has around it.
+fn frame(
+    templates: &Templates,
+    edition: &Edition,
+    boxes: Value,
+    (tool, rulebook): (&str, &(String, String)),
+) -> Value {
+    context! {
+        edition => &edition.title,
+        words => &edition.words,
+        landscape => edition.landscape,
+        personal => edition.personal,
+        style => Value::from_safe_string(templates.style().to_owned()),
+        boxes,
+        tool,
+        rulebook => context! { edition => &rulebook.0, hash => grouped(&rulebook.1, 64) },
+    }
 }
 
 fn css(text: &str) -> String {
@@ -98,7 +118,6 @@ fn grouped(hash: &str, digits: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::template;
     use super::*;
     use crate::tables::{Report, sample, schools};
     use std::collections::BTreeSet;
@@ -107,9 +126,17 @@ mod tests {
         crate::tables::head(&sample::assessed(&sample::school()))
     }
 
+    fn templates() -> &'static Templates {
+        Templates::built_in().unwrap()
+    }
+
+    fn head(report: &Report) -> Result<String, super::super::template::Error> {
+        page(templates(), "head", report)
+    }
+
     /// A page without its style sheet, which has no place in a snapshot.
     fn bare(page: &str) -> String {
-        page.replace(template::style().as_str(), "/* style.css */")
+        page.replace(templates().style(), "/* style.css */")
     }
 
     #[test]
@@ -125,14 +152,14 @@ mod tests {
             schools::unread("Langtoft \"school\"", "no file could be read"),
         ];
         let all = schools::overview(lines, Some(&report.masthead), true);
-        insta::assert_snapshot!(bare(&overview(&all).unwrap()));
+        insta::assert_snapshot!(bare(&overview(templates(), &all).unwrap()));
         let entry = Entry {
             name: report.masthead.school.clone(),
             verdict: report.verdict.join(" "),
             links: vec![("Headteacher’s report".into(), "123456-alderbrook-academy/head.html".into())],
         };
         insta::assert_snapshot!(bare(
-            &index(&[entry], &report.masthead.tool, &report.masthead.rulebook).unwrap()
+            &index(templates(), &[entry], &report.masthead.tool, &report.masthead.rulebook).unwrap()
         ));
     }
 

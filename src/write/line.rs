@@ -1,9 +1,10 @@
 //! One school of a run, as the lists over all schools show it.
 
-use crate::model::finding::{Level, Place};
+use crate::model::finding::{Finding, Level};
 use crate::model::school::School;
 use crate::model::source::{FileInfo, Sources};
 use crate::rules::{Assessed, Assessment, Outcome, Strength, Term, rule};
+use crate::tables::coverage::LeftOut;
 use crate::tables::{sentences, words};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -56,10 +57,8 @@ pub struct Line {
     pub worst: Vec<String>,
     /// Findings by level.
     pub findings: BTreeMap<Level, usize>,
-    /// Files that were rejected, and why.
-    pub rejected: Vec<String>,
-    /// Findings that left out a row or a sheet of a file that was read.
-    pub left_out: usize,
+    /// What is not in the figures.
+    pub left_out: LeftOut,
     /// Files of the school as they were found.
     pub inputs: Vec<FileInfo>,
     /// What became of their rows.
@@ -72,15 +71,15 @@ const WORST: usize = 3;
 impl Line {
     /// What reading alone tells.
     pub fn of_school(school: &School) -> Line {
-        let mut line = Line {
+        Line {
             name: school.name().to_owned(),
             urn: school.about.urn.value.clone(),
             inputs: school.sources.files.clone(),
             rows: Rows::of(&school.sources),
+            findings: by_level(&school.findings),
+            left_out: LeftOut::of(school),
             ..Line::default()
-        };
-        line.count(school, &school.findings);
-        line
+        }
     }
 
     /// What the rules say as well.
@@ -88,12 +87,9 @@ impl Line {
         let mut line = Line {
             term: Some(assessed.term.clone()),
             as_of: Some(assessed.as_of),
-            findings: BTreeMap::new(),
-            rejected: Vec::new(),
-            left_out: 0,
+            findings: by_level(&assessed.findings),
             ..Line::of_school(assessed.school)
         };
-        line.count(assessed.school, &assessed.findings);
         for answer in &assessed.assessments {
             *line.outcomes.entry(answer.outcome).or_default() += 1;
         }
@@ -107,26 +103,18 @@ impl Line {
         line
     }
 
-    fn count(&mut self, school: &School, findings: &[crate::model::finding::Finding]) {
-        for finding in findings {
-            *self.findings.entry(finding.level).or_default() += 1;
-            if finding.level != Level::Error {
-                continue;
-            }
-            if let Some(Place::File(id)) = finding.at.first() {
-                self.rejected.push(school.sources.files[id.0 as usize].path.clone());
-            } else {
-                self.left_out += 1;
-            }
-        }
-        self.rejected.sort();
-        self.rejected.dedup();
-    }
-
     /// True if every file and row that was found went into the reports.
     pub fn whole(&self) -> bool {
         self.folder.is_some() && !self.findings.contains_key(&Level::Error)
     }
+}
+
+fn by_level(findings: &[Finding]) -> BTreeMap<Level, usize> {
+    let mut levels = BTreeMap::new();
+    for finding in findings {
+        *levels.entry(finding.level).or_default() += 1;
+    }
+    levels
 }
 
 /// `Breach, reduced timetable (PT01): Jane Smith teaches …`

@@ -187,6 +187,8 @@ pub struct Made<'a> {
     pub rulebook: &'a Rulebook,
     /// The layouts.
     pub layouts: Known,
+    /// The templates.
+    pub templates: &'a template::Templates,
 }
 
 /// The manifest of a run.
@@ -195,7 +197,8 @@ pub struct Made<'a> {
 /// If it cannot be put into JSON, which no input brings about.
 pub fn of(made: Made, schools: &[Line], outputs: &[Output]) -> Result<Vec<u8>, Error> {
     let sum = |of: fn(&Rows) -> u64| schools.iter().map(|line| of(&line.rows)).sum();
-    let templates: Vec<Output> = template::files().map(|(path, bytes)| Output::of(&path, &bytes)).collect();
+    let templates: Vec<Output> =
+        made.templates.files().map(|(path, text)| Output::of(path, text.as_bytes())).collect();
     json::pretty(&Manifest {
         format: json::FORMAT,
         tool: made.tool.to_owned(),

@@ -143,7 +143,10 @@ fn people(all: &mut String, school: &School) {
 
 fn timetable(all: &mut String, school: &School) {
     for row in &school.periods {
-        let _ = writeln!(all, "{} is {}-{}", row.name.value, row.start, row.end);
+        let day = row.day.map_or(String::new(), |day| format!(" on {}", school.day_name(day)));
+        let week = row.week.map_or(String::new(), |week| format!(" week {week:?}"));
+        let taught = if row.teaching { "" } else { ", no teaching" };
+        let _ = writeln!(all, "{} is {}-{}{day}{week}{taught}", row.name.value, row.start, row.end);
     }
     for row in &school.timetable {
         let slot = match &row.slot {

@@ -1,13 +1,11 @@
 //! A header with rows below it, perhaps with lines of text above, or as one section of a longer file.
 
 use super::super::header::{plain_header, skeleton};
-use super::super::layout::{Axis, Layout, Section};
-use super::super::parse::Problem;
-use super::super::parse::word::text_of;
+use super::super::layout::{Layout, Section};
 use super::super::sheet::{Cell, Row, Sheet};
-use super::super::table::{Column, Entry, Extra, Unfolded};
-use super::label::label;
-use crate::model::source::{EXAMPLE, SheetId, Source, Span};
+use super::super::table::{Column, Extra, Unfolded};
+use super::rows::rows;
+use crate::model::source::{SheetId, Source, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -171,6 +169,9 @@ fn missing<'a>(layout: &'a Layout, list: &List) -> Vec<(String, Vec<&'a str>)> {
         list.columns.iter().any(|(_, column)| column.field == field)
             || list.facts.iter().any(|(column, _)| column.field == field)
             || layout.given.contains_key(field)
+            || layout.made_of.get(field).is_some_and(|parts| {
+                parts.iter().all(|part| list.columns.iter().any(|(_, column)| column.field == *part))
+            })
             || layout.labels.iter().any(|(label, axes)| {
                 axes.iter().any(|axis| axis.field() == field)
                     && list.columns.iter().any(|(_, column)| column.field == *label)
@@ -252,113 +253,6 @@ pub fn unfold<'a>(id: SheetId, sheet: &'a Sheet, layout: &'a Layout, list: &List
     made.header_row = Some(header.index);
     made.merged = merged(id, sheet, header.index, &list.columns);
     made
-}
-
-/// An entry for each row that holds anything in the columns; rows with another number of values are torn.
-pub fn rows<'a>(
-    id: SheetId,
-    body: &'a [Row],
-    layout: &'a Layout,
-    columns: &[(u32, Column)],
-    fields: Option<(usize, usize)>,
-    is_header: impl Fn(&Row) -> bool,
-) -> Unfolded<'a> {
-    let (left, right) =
-        (columns.first().map_or(0, |(col, _)| *col), columns.last().map_or(0, |(col, _)| *col));
-    let mut made = Unfolded {
-        columns: columns.iter().map(|(_, column)| column.clone()).collect(),
-        ..Unfolded::default()
-    };
-    let given = layout.given.iter().map(|(field, value)| (field, Cell::text(value)));
-    let given: Vec<(&String, Cell)> = given.collect();
-    made.columns
-        .extend(given.iter().map(|(field, _)| Column { field: (*field).clone(), header: (*field).clone() }));
-    let labels: Vec<(usize, &Vec<Axis>)> = layout
-        .labels
-        .iter()
-        .filter_map(|(field, axes)| {
-            Some((columns.iter().position(|(_, column)| column.field == *field)?, axes))
-        })
-        .collect();
-    for (place, axes) in &labels {
-        let header = &columns[*place].1.header;
-        let column = |axis: &Axis| Column { field: axis.field().to_owned(), header: header.clone() };
-        made.columns.extend(axes.iter().map(column));
-    }
-    // A row with nothing in the recognised columns is no row of the record.
-    for row in body.iter().filter(|row| columns.iter().any(|(col, _)| !row.cell(*col).is_empty())) {
-        let at = Span { sheet: id, top: row.index, left, bottom: row.index, right };
-        if is_header(row) {
-            *made.left_out.entry("header repeated".to_owned()).or_default() += 1;
-            continue;
-        }
-        if row.is_example() {
-            *made.left_out.entry(EXAMPLE.to_owned()).or_default() += 1;
-            continue;
-        }
-        if let Some((least, _)) = fields.filter(|fields| !has_fields(row, *fields)) {
-            made.torn.push((at, torn(row, least)));
-            continue;
-        }
-        let cell = |(place, (col, column)): (usize, &(u32, Column))| {
-            let own = row.cell(*col);
-            let above = made.entries.last().map(|entry: &Entry| &entry.cells[place]);
-            match above {
-                Some(above) if own.is_empty() && layout.fill_down.contains(&column.field) => above.clone(),
-                _ => (Source { sheet: id, row: row.index, col: *col }, meant(layout, &column.field, own)),
-            }
-        };
-        let mut cells: Vec<(Source, Cow<Cell>)> = columns.iter().enumerate().map(cell).collect();
-        let first = Source { sheet: id, row: row.index, col: left };
-        cells.extend(given.iter().map(|(_, value)| (first, Cow::Owned(value.clone()))));
-        for (place, axes) in &labels {
-            let (at, cell) = cells[*place].clone();
-            cells.extend(said(&cell, axes).into_iter().map(|cell| (at, Cow::Owned(cell))));
-        }
-        made.entries.push(Entry { at, cells });
-    }
-    made
-}
-
-/// What a value stands for, if the layout says so; without what ends the last of several choices.
-fn meant<'a>(layout: &Layout, field: &str, cell: &'a Cell) -> Cow<'a, Cell> {
-    let end = layout.joined_by.as_str();
-    match (layout.values.get(field).and_then(|values| values.get(&text_of(cell)?)), cell) {
-        (Some(meaning), _) => Cow::Owned(Cell::text(meaning)),
-        (None, Cell::Text(text)) if !end.is_empty() && text.ends_with(end) => {
-            Cow::Owned(Cell::text(text.trim_end_matches(end)))
-        }
-        (None, cell) => Cow::Borrowed(cell),
-    }
-}
-
-/// What a label says of each axis; a text that is no label is left for the day to refuse.
-fn said(cell: &Cell, axes: &[Axis]) -> Vec<Cell> {
-    let text = text_of(cell).unwrap_or_default();
-    let said = label(&text, axes);
-    let of = |axis: &Axis| match &said {
-        Some(said) => said.get(axis).map_or(Cell::Empty, |value| Cell::text(value)),
-        None if *axis == Axis::Day => Cell::text(&text),
-        None => Cell::Empty,
-    };
-    axes.iter().map(of).collect()
-}
-
-/// What is wrong with a row that does not have the header's number of values.
-fn torn(row: &Row, least: usize) -> Problem {
-    let found = row.fields.unwrap_or(0);
-    Problem {
-        code: "R-FIELDS",
-        message: format!("This row has {found} values where the header has {least}."),
-        help:
-            "Look for a missing or an extra separator, or a separator inside a value that is not in quotes."
-                .to_owned(),
-    }
-}
-
-fn has_fields(row: &Row, (least, most): (usize, usize)) -> bool {
-    let filled = row.cells.last().map_or(0, |(col, _)| *col as usize + 1);
-    row.fields.is_none_or(|found| found >= least && filled <= most)
 }
 
 /// As at the top of a printed page.

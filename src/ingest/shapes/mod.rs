@@ -4,3 +4,4 @@ pub mod grid;
 pub mod label;
 pub mod list;
 pub mod positions;
+pub mod rows;

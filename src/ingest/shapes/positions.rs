@@ -4,7 +4,7 @@ use super::super::layout::Layout;
 use super::super::parse::shown;
 use super::super::sheet::{Row, Sheet};
 use super::super::table::{Column, Unfolded};
-use super::list;
+use super::rows::rows;
 use crate::model::source::SheetId;
 
 /// Rows that may stand above the first one, and rows that are looked at.
@@ -55,5 +55,5 @@ pub fn unfold<'a>(id: SheetId, sheet: &'a Sheet, layout: &'a Layout, first: usiz
         .map(|(col, field)| (col, Column { field: field.clone(), header: layout.heading(field).to_owned() }))
         .collect();
     let fields = Some(values(layout));
-    list::rows(id, &sheet.rows[first..], layout, &columns, fields, |_| false)
+    rows(id, &sheet.rows[first..], layout, &columns, fields, |_| false)
 }

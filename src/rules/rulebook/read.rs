@@ -167,3 +167,31 @@ fn number(text: &str, unit: &str) -> Result<(), String> {
         Some(_) => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_of_the_program_itself_says_what_it_is_in_which_unit_and_since_when() {
+        let whole = "\n[lunch]\nwhat = \"lunch\"\nunit = \"minutes\"\nalso = [\"PT02\"]\n[[lunch.from]]\ndate = \"2021-09-01\"\n\
+                     value = \"30\"\nrule = \"PT01\"\ntitle = \"The Act\"\nchecked = \"2026-11-01\"\n";
+        let read = |text: &str| -> Result<Dated, String> {
+            let file = File { name: "lunch.toml", text };
+            let (key, raw) = file.values().map_err(|error| error.to_string())?.pop_first().unwrap();
+            file.whole(&key, &raw, true).map_err(|error| error.to_string())
+        };
+        let value = read(whole).unwrap();
+        assert_eq!((value.what.as_str(), value.unit.as_str(), value.in_use), ("lunch", "minutes", true));
+        assert_eq!(value.rules().collect::<Vec<_>>(), ["PT01", "PT02"]);
+        assert_eq!(value.entries[0].text, "30");
+        let said = |left_out: &str| read(&whole.replace(left_out, "")).unwrap_err();
+        assert_eq!(said("what = \"lunch\"\n"), "lunch.toml, line 2: “lunch” has no what.");
+        assert_eq!(said("unit = \"minutes\"\n"), "lunch.toml, line 2: “lunch” has no unit.");
+        let (head, _) = whole.split_once("[[").unwrap();
+        assert_eq!(
+            read(&format!("{head}from = []\n")).unwrap_err(),
+            "lunch.toml, line 2: “lunch” has no entry."
+        );
+    }
+}

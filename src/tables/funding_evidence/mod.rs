@@ -135,5 +135,7 @@ pub fn report(assessed: &Assessed) -> Report {
         matrices: Vec::new(),
         sections,
         ids,
+        facts: page::facts(&lines),
+        texts: BTreeMap::new(),
     }
 }

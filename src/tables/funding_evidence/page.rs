@@ -10,7 +10,7 @@ use crate::rules::{Assessed, EctWork, FundingLine, LineStatus, Mentored, Outcome
 use crate::tables::origins::Ids;
 use crate::tables::section::{Fact, Head, Line, Section};
 use crate::tables::time::answer;
-use crate::tables::{Cell, Picture, Segment, Table, funding, proof, training, words};
+use crate::tables::{Big, Cell, Picture, Segment, Table, funding, proof, training, words};
 
 const fn head(header: &'static str, width: u16, right: bool) -> Head {
     Head { header, width, right }
@@ -84,6 +84,34 @@ pub fn verdict(all: &[Keyed]) -> Vec<String> {
     });
     let said: Vec<String> = said.collect();
     if said.is_empty() { vec!["No funding line has arisen.".to_string()] } else { said }
+}
+
+/// What came of each scheme, and what has not; nothing for a scheme without an amount.
+pub fn facts(all: &[Keyed]) -> Vec<Big> {
+    let mut facts = Vec::new();
+    let pounds = |figure: &Figure<Pence>| words::exact(&figure.any());
+    for scheme in [Scheme::Year2Grant, Scheme::MentorTraining] {
+        let (own, grant) = (sums(of_scheme(all, scheme)), scheme.name());
+        if let Some((received, compared)) = own.received.as_ref().zip(own.compared.as_ref()) {
+            let value = received.value() - compared.value();
+            let (sub, mark) = match value.cmp(&Ratio::ZERO) {
+                std::cmp::Ordering::Less => (format!("{} short", words::pounds(value.abs())), Some(Outcome::NotMet)),
+                std::cmp::Ordering::Equal => ("in full".to_string(), Some(Outcome::Met)),
+                std::cmp::Ordering::Greater => (format!("{} over", words::pounds(value)), Some(Outcome::NotMet)),
+            };
+            facts.push(Big {
+                value: pounds(received),
+                words: format!("received of the {grant}, of {} it is compared with", pounds(compared)),
+                sub,
+                mark: mark.map(|outcome| (outcome, Strength::Grant)),
+            });
+        }
+        if let Some(open) = own.open.as_ref().filter(|open| open.value() > Ratio::ZERO) {
+            let words = format!("more expected of the {grant}: not due yet, or nothing shows what came");
+            facts.push(Big { value: pounds(open), words, sub: String::new(), mark: None });
+        }
+    }
+    facts
 }
 
 /// The sections of the page.

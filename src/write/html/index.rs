@@ -1,7 +1,7 @@
 //! The first page of the output folder.
 
-use super::super::template::{self, Error};
-use super::{boxes_of, css, grouped, link};
+use super::super::template::{Error, Templates};
+use super::{boxes_of, css, frame, link};
 use minijinja::context;
 
 /// A school, or the overview, and the files of its reports.
@@ -19,8 +19,13 @@ pub struct Entry {
 ///
 /// # Errors
 /// If a template is at fault.
-pub fn index(entries: &[Entry], tool: &str, rulebook: &(String, String)) -> Result<String, Error> {
-    let edition = template::edition("index")?;
+pub fn index(
+    templates: &Templates,
+    entries: &[Entry],
+    tool: &str,
+    rulebook: &(String, String),
+) -> Result<String, Error> {
+    let edition = templates.edition("index")?;
     let rows = entries.iter().map(|entry| {
         let links =
             entry.links.iter().filter_map(|(text, path)| Some(context! { text, href => link(path)? }));
@@ -31,17 +36,12 @@ pub fn index(entries: &[Entry], tool: &str, rulebook: &(String, String)) -> Resu
         _ => None,
     };
     let page = context! {
-        edition => &edition.title,
         title => one.map_or("Early career teacher reports".to_string(), |one| format!("{}: reports", one.name)),
         meta => "",
-        style => template::style(),
-        landscape => edition.landscape,
-        boxes => boxes_of("", "", &css(&edition.title)),
-        tool,
-        rulebook => context! { edition => &rulebook.0, hash => grouped(&rulebook.1, 64) },
         verdict => one.map_or_else(|| "Choose a report.".to_string(), |one| one.verdict.clone()),
         caption => "Open a report, or its workbook",
         rows => rows.collect::<Vec<_>>(),
+        ..frame(templates, edition, boxes_of("", "", &css(&edition.title)), (tool, rulebook))
     };
-    template::render(&edition.template, page)
+    templates.render("index", page)
 }

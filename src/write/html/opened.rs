@@ -5,7 +5,7 @@ use crate::model::units::Ratio;
 use crate::tables::proof::Proof;
 use crate::tables::section::{Axis, Line, Section};
 use crate::tables::verdicts::Matrix;
-use crate::tables::{Kind, Table, Verdict};
+use crate::tables::{Table, Verdict};
 use minijinja::{Value, context};
 use std::collections::BTreeSet;
 
@@ -89,12 +89,9 @@ pub(super) fn section(section: &Section, shown: &mut BTreeSet<String>) -> Value 
     }
 }
 
-/// A table to open: amounts to the right.
-fn opened(table: &Table) -> Value {
-    let columns = table
-        .columns
-        .iter()
-        .map(|c| head_of(c.header, matches!(c.kind, Kind::Minutes | Kind::Amount), false));
+/// A table as it is: amounts to the right.
+pub(super) fn opened(table: &Table) -> Value {
+    let columns = table.columns.iter().map(|c| head_of(c.header, c.kind.is_number(), false));
     let rows = table.rows.iter().map(|row| {
         context! { cells => row.cells.iter().map(said).collect::<Vec<_>>(), sub => "" }
     });

@@ -1,7 +1,7 @@
 //! Several schools on one page.
 
-use super::super::template::{self, Error};
-use super::{boxes_of, css, grouped, head_of, link, said};
+use super::super::template::{Error, Templates};
+use super::{boxes_of, css, frame, head_of, link, said};
 use crate::model::units::Ratio;
 use crate::tables::schools::{self, Counts, Overview, School};
 use crate::tables::{Cell, titles, words};
@@ -16,8 +16,8 @@ const RULES_ACROSS: usize = 13;
 ///
 /// # Errors
 /// If a template is at fault.
-pub fn overview(overview: &Overview) -> Result<String, Error> {
-    let edition = template::edition("overview")?;
+pub fn overview(templates: &Templates, overview: &Overview) -> Result<String, Error> {
+    let edition = templates.edition("overview")?;
     let table = schools::table(overview);
     let as_of = overview.as_of.map_or(String::new(), |day| format!(" · as of {}", words::day_in_full(day)));
     let columns = table.columns.iter().enumerate().filter(|(i, _)| *i != 1);
@@ -27,15 +27,11 @@ pub fn overview(overview: &Overview) -> Result<String, Error> {
         let href = school.failed.is_none().then(|| link(&format!("{}/head.html", school.folder))).flatten();
         context! { name => &school.name, sub => urn, href => href.unwrap_or_default(), cells }
     });
+    let when = as_of.trim_start_matches(" · ");
+    let boxes = boxes_of(&css(&overview.title), &css(when), &css(&edition.title));
     let page = context! {
-        edition => &edition.title,
         title => &overview.title,
         meta => format!("{}{as_of}", overview.title),
-        style => template::style(),
-        landscape => edition.landscape,
-        boxes => boxes_of(&css(&overview.title), &css(as_of.trim_start_matches(" · ")), &css(&edition.title)),
-        tool => &overview.tool,
-        rulebook => context! { edition => &overview.rulebook.0, hash => grouped(&overview.rulebook.1, 64) },
         verdict => &overview.verdict,
         lede => &overview.lede,
         schools => context! {
@@ -45,8 +41,9 @@ pub fn overview(overview: &Overview) -> Result<String, Error> {
         },
         heats => heats(overview),
         any_read => overview.schools.iter().any(|school| school.failed.is_none()),
+        ..frame(templates, edition, boxes, (&overview.tool, &overview.rulebook))
     };
-    template::render(&edition.template, page)
+    templates.render("overview", page)
 }
 
 /// What a table holds, and how much of it is shown.

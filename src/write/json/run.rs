@@ -48,7 +48,7 @@ pub fn run(tool: &str, rulebook: &str, schools: &[Line]) -> Result<Vec<u8>, Erro
             as_of: line.as_of.map(|day| day.to_string()),
             outcomes,
             findings: line.findings.clone(),
-            rejected: line.rejected.iter().map(String::as_str).collect(),
+            rejected: line.left_out.files.iter().map(String::as_str).collect(),
         });
     }
     pretty(&Run { format: FORMAT, tool, rulebook, schools: summaries })

@@ -88,10 +88,7 @@ impl Shown<'_> {
 
     /// Numbers stand right, and so do their headers.
     pub(super) fn is_right(&self) -> bool {
-        !matches!(
-            self.column.kind,
-            Kind::Text | Kind::Wrapped | Kind::Date | Kind::Outcome | Kind::Strength | Kind::Figure
-        )
+        self.column.kind.is_number()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The cover: the answer, what it is about, the tally, and what each sheet holds. Columns A and B only, nothing merged.
 
+use super::super::template::Edition;
 use super::print::Margins;
 use super::{Error, Targets, look, number, put};
 use crate::tables::words;
@@ -21,18 +22,25 @@ pub(super) fn names(report: &Report) -> Vec<(&'static str, String)> {
     use chrono::Datelike;
     let day = |day: chrono::NaiveDate| format!("=DATE({},{},{})", day.year(), day.month(), day.day());
     let cell = |row: u32| format!("=Cover!$B${row}");
-    vec![
+    let mut names = vec![
         ("Term", cell(FACTS + 2)),
         ("AsOf", cell(FACTS + 3)),
         ("TermFrom", day(report.masthead.dates.0)),
         ("TermTo", day(report.masthead.dates.1)),
-        ("CountNotMet", cell(TALLY + 2)),
-        ("CountNotShown", cell(TALLY + 3)),
-    ]
+    ];
+    if !report.tally.is_empty() {
+        names.extend([("CountNotMet", cell(TALLY + 2)), ("CountNotShown", cell(TALLY + 3))]);
+    }
+    names
 }
 
 /// Writes the cover.
-pub(super) fn write(page: &mut Worksheet, report: &Report, targets: &Targets) -> Result<(), Error> {
+pub(super) fn write(
+    page: &mut Worksheet,
+    (edition, report, tables): (&Edition, &Report, &[&Table]),
+    margins: &Margins,
+    targets: &Targets,
+) -> Result<(), Error> {
     page.set_name("Cover")?;
     page.set_tab_color(look::tab("Cover"));
     page.set_screen_gridlines(false);
@@ -42,11 +50,13 @@ pub(super) fn write(page: &mut Worksheet, report: &Report, targets: &Targets) ->
     if !report.lede.is_empty() {
         put(page, (LEDE, 0), &report.lede, &look::note())?;
     }
-    facts(page, report)?;
-    tally(page, report)?;
-    let row = contents(page, report, targets)?;
-    let last = provenance(page, report, row + 1)?;
-    Margins::of_report(report).set(page);
+    facts(page, edition, report)?;
+    if !report.tally.is_empty() {
+        tally(page, report, tables.iter().any(|table| is_counted(table)))?;
+    }
+    let row = contents(page, tables, targets)?;
+    let last = provenance(page, edition, report, row + 1)?;
+    margins.set(page);
     page.set_portrait().set_print_fit_to_pages(1, 0);
     page.set_print_area(0, 0, last, 1)?;
     page.set_active(true);
@@ -69,7 +79,7 @@ fn verdict(page: &mut Worksheet, sentences: &[String]) -> Result<(), Error> {
     Ok(())
 }
 
-fn facts(page: &mut Worksheet, report: &Report) -> Result<(), Error> {
+fn facts(page: &mut Worksheet, edition: &Edition, report: &Report) -> Result<(), Error> {
     let top = &report.masthead;
     let unknown = "not in the files";
     let label = look::note();
@@ -77,7 +87,7 @@ fn facts(page: &mut Worksheet, report: &Report) -> Result<(), Error> {
     let words = [
         (0, "URN", top.urn.as_deref().unwrap_or(unknown)),
         (1, "Term", &top.term),
-        (3, "Edition", "Headteacher"),
+        (3, "Edition", &edition.title),
         (4, "Appropriate body", top.appropriate_body.as_deref().unwrap_or(unknown)),
     ];
     for (row, name, text) in words {
@@ -94,10 +104,9 @@ fn facts(page: &mut Worksheet, report: &Report) -> Result<(), Error> {
 }
 
 /// How many of each outcome, counted live over the sheet of verdicts.
-fn tally(page: &mut Worksheet, report: &Report) -> Result<(), Error> {
+fn tally(page: &mut Worksheet, report: &Report, live: bool) -> Result<(), Error> {
     page.set_row_height(TALLY, HEADING)?;
     put(page, (TALLY, 0), "Verdicts", &heading())?;
-    let live = report.tables.iter().any(is_counted);
     let format = look::body().set_align(FormatAlign::Left).set_bold();
     for (row, outcome) in (TALLY + 1..).zip(look::OUTCOMES) {
         let count = report.tally.iter().find(|(of, _)| *of == outcome).map_or(0, |(_, count)| *count);
@@ -125,11 +134,11 @@ fn is_counted(table: &Table) -> bool {
 }
 
 /// A link to each sheet, and what it says; gives the last row.
-fn contents(page: &mut Worksheet, report: &Report, targets: &Targets) -> Result<u32, Error> {
+fn contents(page: &mut Worksheet, tables: &[&Table], targets: &Targets) -> Result<u32, Error> {
     page.set_row_height(CONTENTS, HEADING)?;
     put(page, (CONTENTS, 0), "In this workbook", &heading())?;
     let mut row = CONTENTS;
-    for table in &report.tables {
+    for table in tables {
         row += 1;
         if let Some(target) = targets.table(table.name) {
             let url = Url::new(target).set_text(table.name);
@@ -141,14 +150,16 @@ fn contents(page: &mut Worksheet, report: &Report, targets: &Targets) -> Result<
 }
 
 /// What made it; gives the last row.
-fn provenance(page: &mut Worksheet, report: &Report, first: u32) -> Result<u32, Error> {
+fn provenance(page: &mut Worksheet, about: &Edition, report: &Report, first: u32) -> Result<u32, Error> {
     let (edition, hash) = &report.masthead.rulebook;
     let small = || look::note().set_font_size(9);
-    let lines = [
+    let mut lines = vec![
         ("Made by", report.masthead.tool.clone()),
         ("Rulebook", format!("edition {edition}, SHA-256 {hash}")),
-        ("Keep it private", "This workbook holds personal data of teachers.".to_owned()),
     ];
+    if about.personal {
+        lines.push(("Keep it private", "This workbook holds personal data of teachers.".to_owned()));
+    }
     let mut row = first;
     for (name, words) in lines {
         row += 1;

@@ -15,6 +15,7 @@ mod sheet_names;
 mod text;
 
 use super::Error;
+use super::template::{Edition, Templates};
 use crate::model::text::begins_like_a_formula;
 use crate::tables::schools::{self, Overview};
 use crate::tables::{Cell, Report, Table};
@@ -23,18 +24,21 @@ use print::Margins;
 use rust_xlsxwriter::{DocProperties, Format, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The workbook of the head's edition, the same bytes for the same report.
+/// The workbook of a report in this edition, the same bytes for the same report.
 ///
 /// # Errors
-/// If a table does not fit a workbook.
-pub fn head(report: &Report) -> Result<Vec<u8>, Error> {
+/// If the edition is not known, or a table does not fit a workbook.
+pub fn book(templates: &Templates, edition: &str, report: &Report) -> Result<Vec<u8>, Error> {
+    let edition = templates.edition(edition)?;
+    // A sheet for each table that the edition names, in its order.
+    let tables: Vec<&Table> = edition.sheets.iter().filter_map(|name| report.table(name)).collect();
     let mut book = Workbook::new();
     book.set_default_format(&look::body(), 20, 64)?;
-    book.set_properties(&properties(report));
-    let targets = Targets::of(&report.tables);
-    cover::write(book.add_worksheet(), report, &targets)?;
-    let margins = Margins::of_report(report);
-    for table in &report.tables {
+    book.set_properties(&properties(edition, report));
+    let targets = Targets::of(&tables);
+    let margins = Margins::of_report(edition, report);
+    cover::write(book.add_worksheet(), (edition, report, &tables), &margins, &targets)?;
+    for table in &tables {
         sheet::write(book.add_worksheet(), table, &margins, &targets)?;
     }
     for (name, place) in cover::names(report) {
@@ -62,7 +66,7 @@ pub fn overview(overview: &Overview) -> Result<Vec<u8>, Error> {
     let table = schools::table(overview);
     let when = overview.term.clone().unwrap_or_default();
     let margins = Margins::of(&overview.title, &when, "Overview", &overview.rulebook.0);
-    let targets = Targets::of(std::slice::from_ref(&table));
+    let targets = Targets::of(&[&table]);
     sheet::write(book.add_worksheet(), &table, &margins, &targets)?;
     Ok(book.save_to_buffer()?)
 }
@@ -75,7 +79,7 @@ struct Targets {
 
 impl Targets {
     /// The sheets, and the first row of each figure on Origins.
-    fn of(tables: &[Table]) -> Targets {
+    fn of(tables: &[&Table]) -> Targets {
         let mut figures = BTreeMap::new();
         for table in tables.iter().filter(|table| table.name == "Origins") {
             for (row, cells) in (sheet::FIRST_ROW + 1..).zip(&table.rows) {
@@ -97,18 +101,18 @@ impl Targets {
 }
 
 /// Properties of the document; the date is the as-of date, so that two runs give the same bytes.
-fn properties(report: &Report) -> DocProperties {
+fn properties(about: &Edition, report: &Report) -> DocProperties {
     let top = &report.masthead;
     let (edition, hash) = &top.rulebook;
     let urn = top.urn.as_deref().unwrap_or("no URN");
     DocProperties::new()
         .set_title(text::clean(&report.title))
-        .set_subject("Head's report")
+        .set_subject(text::clean(&about.title))
         .set_author(&top.tool)
         .set_company(text::clean(&top.school))
         .set_keywords(text::clean(&format!("{urn}; {}; rulebook {edition}", top.term)))
         .set_comment(format!("Rulebook SHA-256 {hash}"))
-        .set_category("Contains personal data")
+        .set_category(if about.personal { "Contains personal data" } else { "No personal data" })
         .set_creation_datetime(&top.as_of)
 }
 

@@ -1,5 +1,6 @@
 //! How a sheet comes out of a printer: A4, its finding and its headers on every page.
 
+use super::super::template::Edition;
 use super::column::Shown;
 use super::sheet::HEADER;
 use super::{Error, text};
@@ -41,7 +42,7 @@ pub(super) struct Margins {
 impl Margins {
     /// Whose report it is, of when, and what made it.
     pub(super) fn of(whose: &str, when: &str, edition: &str, rulebook: &str) -> Margins {
-        let [whose, when, rulebook] = [whose, when, rulebook].map(text::for_margin);
+        let [whose, when, edition, rulebook] = [whose, when, edition, rulebook].map(text::for_margin);
         Margins {
             header: format!("&L{whose}&R{when}"),
             footer: format!("&L{edition}, rulebook {rulebook}&RPage &P of &N"),
@@ -54,12 +55,12 @@ impl Margins {
         Margins { header: format!("&L{left}&R{right}"), footer: "&RPage &P of &N".to_owned() }
     }
 
-    /// The head's report of a school.
-    pub(super) fn of_report(report: &Report) -> Margins {
+    /// A report of a school.
+    pub(super) fn of_report(edition: &Edition, report: &Report) -> Margins {
         let top = &report.masthead;
         let urn = top.urn.as_deref().map(|urn| format!(" ({urn})")).unwrap_or_default();
         let when = format!("{}, as of {}", top.term, top.as_of.format("%-d %b %Y"));
-        Margins::of(&format!("{}{urn}", top.school), &when, "Head's report", &top.rulebook.0)
+        Margins::of(&format!("{}{urn}", top.school), &when, &edition.title, &top.rulebook.0)
     }
 
     /// A4.

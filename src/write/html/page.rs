@@ -1,20 +1,20 @@
-//! The report of one school for its headteacher.
+//! The page of a report, whichever edition: its template takes from it what it shows.
 
-use super::super::template::{self, Error};
+use super::super::template::{Edition, Error, Templates};
 use super::evidence::{coverage, files, findings, plain, rejected, unseen};
-use super::opened::{matrix, proof, section};
-use super::{boxes_of, css, grouped, mark, mark_of};
+use super::opened::{matrix, opened, proof, section};
+use super::{boxes_of, css, frame, mark, mark_of};
 use crate::rules::{Outcome, Strength};
-use crate::tables::{Action, Masthead, Report, titles, words};
+use crate::tables::{Action, Big, Masthead, Report, titles, words};
 use minijinja::{Value, context};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The head's edition.
+/// The page of a report in this edition.
 ///
 /// # Errors
 /// If a template is at fault.
-pub fn head(report: &Report) -> Result<String, Error> {
-    let edition = template::edition("head")?;
+pub fn page(templates: &Templates, edition: &str, report: &Report) -> Result<String, Error> {
+    let about = templates.edition(edition)?;
     let mast = &report.masthead;
     let term = words::sentence(&words::term(&mast.term));
     let urn = mast.urn.as_ref().map_or(String::new(), |urn| format!("URN {urn} · "));
@@ -22,18 +22,24 @@ pub fn head(report: &Report) -> Result<String, Error> {
     let mut shown = BTreeSet::new();
     let actions: Vec<Value> = report.actions.iter().map(|one| action(one, &mut shown)).collect();
     let sections: Vec<Value> = report.sections.iter().map(|one| section(one, &mut shown)).collect();
+    // A page that shows no table as it is does without them all.
+    let asked = if templates.mentions(edition, "tables") { &report.tables[..] } else { &[] };
     let page = context! {
-        edition => &edition.title,
         title => &report.title,
         meta => format!("{urn}{term} · as of {}", words::day_in_full(mast.as_of)),
-        style => template::style(),
-        landscape => edition.landscape,
-        boxes => boxes(mast, &term, &edition.title),
-        tool => &mast.tool,
-        rulebook => context! { edition => &mast.rulebook.0, hash => grouped(&mast.rulebook.1, 64) },
+        school => context! {
+            name => &mast.school,
+            urn => &mast.urn,
+            trust => &mast.trust,
+            appropriate_body => &mast.appropriate_body,
+        },
+        term => &term,
+        as_of => words::day_in_full(mast.as_of),
         verdict => report.verdict.join(" "),
         lede => lede(report),
         alerts => &report.alerts,
+        facts => report.facts.iter().map(fact).collect::<Vec<_>>(),
+        texts => &report.texts,
         total => match total {
             0 => "No checks".to_string(),
             1 => "One check".to_string(),
@@ -48,24 +54,36 @@ pub fn head(report: &Report) -> Result<String, Error> {
         toc => contents(report),
         actions => actions,
         matrices => report.matrices.iter().map(|one| matrix(one, &shown)).collect::<Vec<_>>(),
-        words => meanings(),
+        meanings => meanings(),
         sections => sections,
+        tables => asked.iter().map(|table| (table.name, opened(table))).collect::<BTreeMap<_, _>>(),
         unseen => unseen(report),
         coverage => coverage(report),
         rejected => rejected(report),
         findings => findings(report),
         settings => report.table("Settings").map(|table| plain(table, &[0, 1, 2], &table.note)),
         files => files(report),
+        ..frame(templates, about, boxes(mast, &term, about), (&mast.tool, &mast.rulebook))
     };
-    template::render(&edition.template, page)
+    templates.render(edition, page)
+}
+
+/// A large number and what it is.
+fn fact(fact: &Big) -> Value {
+    context! {
+        value => &fact.value,
+        words => &fact.words,
+        sub => &fact.sub,
+        mark => fact.mark.map(|(outcome, strength)| mark(outcome, strength)),
+    }
 }
 
 /// What stands in the margins of a printed page. Only letters, digits and spaces reach the style sheet as they are;
 /// everything else is a CSS escape, so that no name can end the string it stands in.
-fn boxes(mast: &Masthead, term: &str, edition: &str) -> Value {
+fn boxes(mast: &Masthead, term: &str, edition: &Edition) -> Value {
     let urn = mast.urn.as_ref().map_or(String::new(), |urn| format!(" · URN {urn}"));
     let right = format!("{term} · as of {}", words::date(mast.as_of));
-    boxes_of(&css(&format!("{}{urn}", mast.school)), &css(&right), &css(edition))
+    boxes_of(&css(&format!("{}{urn}", mast.school)), &css(&right), &css(&edition.title))
 }
 
 /// The line below the verdict, with its first date apart.

@@ -1,0 +1,74 @@
+//! What stands above the folders of the schools.
+
+use super::{Edition, Error, Format, INDEX, Job, Run, TOOL};
+use crate::asked;
+use crate::ingest::layout::{self, Layouts};
+use crate::rules::rulebook::Rulebook;
+use crate::tables;
+use crate::write::stage::Stage;
+use crate::write::template::Templates;
+use crate::write::{Line, html, json, manifest, xlsx};
+
+/// What stands above the folders of the schools; the manifest last, whose hash is the seal.
+pub(super) fn lists(
+    job: &Job,
+    stage: &mut Stage,
+    run: &Run,
+    (rulebook, layouts, templates): (&Rulebook, &Layouts, &Templates),
+) -> Result<String, Error> {
+    let Run { lines, schools, first, .. } = run;
+    let when = |line: &Line| (line.term.clone(), line.as_of);
+    let mut read = lines.iter().filter(|line| line.folder.is_some()).map(when);
+    let one = read.next();
+    let same_term = read.all(|other| Some(other) == one);
+    let overview = tables::schools::overview(schools.clone(), first.as_ref(), same_term);
+    let many = schools.len() > 1 && job.editions.contains(&Edition::Overview);
+    for format in job.formats.iter().filter(|_| many) {
+        match format {
+            Format::Html => stage.put("overview.html", html::overview(templates, &overview)?.as_bytes())?,
+            Format::Xlsx => stage.put("overview.xlsx", &xlsx::overview(&overview)?)?,
+        }
+    }
+    if job.formats.contains(&Format::Html) {
+        let mut entries = Vec::new();
+        if many {
+            let links = links(job, "", "overview");
+            entries.push(html::Entry {
+                name: "All schools".to_owned(),
+                verdict: overview.verdict.clone(),
+                links,
+            });
+        }
+        entries.extend(overview.schools.iter().map(|school| html::Entry {
+            name: school.name.clone(),
+            verdict: school.verdict.clone(),
+            links: if school.failed.is_none() { links(job, &school.folder, "head") } else { Vec::new() },
+        }));
+        let index = html::index(templates, &entries, TOOL, &overview.rulebook)?;
+        stage.put(INDEX, index.as_bytes())?;
+    }
+    stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines)?)?;
+    let made = manifest::Made {
+        tool: TOOL,
+        executable: job.executable.as_deref(),
+        asked: &asked::of(job),
+        rulebook,
+        layouts: manifest::Known::of(layout::files(), &layouts.own),
+        templates,
+    };
+    let manifest = manifest::of(made, lines, stage.outputs())?;
+    stage.put(manifest::NAME, &manifest)?;
+    Ok(manifest::Output::of(manifest::NAME, &manifest).sha256)
+}
+
+/// Words and paths of a report in each format.
+fn links(job: &Job, folder: &str, name: &str) -> Vec<(String, String)> {
+    let path = |ending: &str| {
+        if folder.is_empty() { format!("{name}.{ending}") } else { format!("{folder}/{name}.{ending}") }
+    };
+    let format = |format: &Format| match format {
+        Format::Html => ("Report".to_owned(), path("html")),
+        Format::Xlsx => ("Workbook".to_owned(), path("xlsx")),
+    };
+    job.formats.iter().map(format).collect()
+}
