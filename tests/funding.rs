@@ -7,6 +7,8 @@ use ringfence::model::units::Ratio;
 use ringfence::rules::rulebook::Rulebook;
 use ringfence::rules::{Assessed, assess};
 use ringfence::tables::{Cell, Report, Row, Table, funding_evidence};
+use ringfence::write::html;
+use ringfence::write::template::Templates;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -186,5 +188,65 @@ fn it_is_never_called_a_claim() {
             assert!(!said.to_lowercase().contains(word), "{word}");
         }
         assert!(said.contains("nothing has to be applied for"));
+    });
+}
+
+#[test]
+fn a_line_without_a_rate_shows_no_amount_and_says_so() {
+    let mut seen = 0;
+    each_school(|_, report| {
+        let lines = report.table("Lines").unwrap();
+        let [state, expected, rate] = ["State", "Expected", "Rate"].map(|header| column(lines, header));
+        for row in lines.rows.iter().filter(|row| word(&row.cells[state]) == "Rate not configured") {
+            assert!(matches!((&row.cells[expected], &row.cells[rate]), (Cell::Blank, Cell::Blank)));
+            seen += 1;
+        }
+    });
+    assert!(seen > 0, "every line of the sample has a rate");
+}
+
+#[test]
+fn a_formula_names_tables_and_columns_that_the_workbook_has() {
+    let (templates, mut seen) = (Templates::built_in().unwrap(), 0);
+    each_school(|assessed, report| {
+        let sheets = &templates.edition("funding").unwrap().sheets;
+        let tables: Vec<&Table> = sheets.iter().map(|name| report.table(name).unwrap()).collect();
+        for cell in tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
+            let Cell::Live { formula, .. } = cell else { continue };
+            let mut rest = formula.as_str();
+            while let Some((before, after)) = rest.split_once('[') {
+                let name: String = before.chars().rev().take_while(|c| c.is_alphanumeric()).collect();
+                let name: String = name.chars().rev().collect();
+                let table = tables.iter().find(|table| table.reference() == name && !table.rows.is_empty());
+                let table =
+                    table.unwrap_or_else(|| panic!("{}: {formula}: no table {name}", assessed.school.name()));
+                let (inside, left) = match after.strip_prefix("[#This Row],[") {
+                    Some(inside) => inside.split_once("]]").unwrap(),
+                    None => after.split_once(']').unwrap(),
+                };
+                column(table, inside);
+                rest = left;
+            }
+            seen += 1;
+        }
+    });
+    assert!(seen > 300, "only {seen} formulas");
+}
+
+#[test]
+fn the_page_shows_every_line_and_its_links_lead_somewhere() {
+    each_school(|_, report| {
+        let page = html::page(Templates::built_in().unwrap(), "funding", report).unwrap();
+        let values = |start: &str| -> Vec<String> {
+            page.split(start).skip(1).map(|rest| rest.split('"').next().unwrap().to_string()).collect()
+        };
+        let ids = values(" id=\"");
+        for href in values("href=\"#").iter().filter(|href| !href.starts_with("i-")) {
+            assert_eq!(ids.iter().filter(|id| *id == href).count(), 1, "{href}");
+        }
+        for row in &report.table("Lines").unwrap().rows {
+            assert!(page.contains(&format!("Line {}", word(&row.cells[0]))), "{row:?}");
+        }
+        assert!(page.contains("class=\"print-proof\""), "disclosures are printed open");
     });
 }

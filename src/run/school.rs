@@ -108,7 +108,9 @@ impl Reports {
         for edition in editions {
             match edition {
                 Edition::Head => put(edition, edition.name(), &head)?,
-                Edition::Funding => put(edition, edition.name(), &tables::funding_evidence::report(assessed))?,
+                Edition::Funding => {
+                    put(edition, edition.name(), &tables::funding_evidence::report(assessed))?
+                }
                 Edition::Overview => {}
             }
         }

@@ -181,8 +181,13 @@ fn time(assessed: &Assessed, ect: &EctWork, keys: &Keys, ids: &Ids) -> Row {
 }
 
 fn mentoring(assessed: &Assessed, one: &Mentored, keys: &Keys, ids: &Ids) -> Row {
-    let what =
-        format!("Mentoring since year 2 began on {}, of the funded hours earned", words::date(one.since));
+    let since = words::date(one.since);
+    let what = match answer(assessed, "MN05", one.person) {
+        Some(judged) if judged.outcome == Outcome::NotShown => {
+            format!("Mentoring since year 2 began on {since}, as far as the register shows")
+        }
+        _ => format!("Mentoring since year 2 began on {since}, of the funded hours earned"),
+    };
     let (held, funded) = (one.held.any(), one.funded.as_ref().map(Figure::any));
     let earned = funded.as_ref().and_then(|funded| {
         let [all, served, part] = funded.from() else { return None };

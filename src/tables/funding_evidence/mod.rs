@@ -9,6 +9,7 @@ mod page;
 mod rates;
 mod reconciliation;
 mod registers;
+mod sections;
 
 use super::origins::Ids;
 use super::{
@@ -90,6 +91,15 @@ pub fn tables(assessed: &Assessed, ids: &Ids) -> Vec<Table> {
     tables
 }
 
+/// What DfE pays by, and what came that no line takes.
+fn lede(assessed: &Assessed, all: &[lines::Keyed]) -> String {
+    let pays = funding::lede(assessed);
+    match page::loose(assessed, all) {
+        Some(loose) => format!("{loose} came that no line takes. {pays}"),
+        None => pays,
+    }
+}
+
 /// Arranges one school's answers for the funding edition.
 pub fn report(assessed: &Assessed) -> Report {
     let ids = Ids::of(assessed);
@@ -97,7 +107,8 @@ pub fn report(assessed: &Assessed) -> Report {
     let lines = lines::keyed(assessed);
     let about_money = |action: &Action| action.rules.iter().any(|(rule, ..)| rule.starts_with("FN"));
     let mut actions = actions::actions(assessed, &ids);
-    actions.retain(about_money);
+    // what is missing altogether is told in the head’s edition, where it can be seen whole
+    actions.retain(|action| about_money(action) && !action.who.is_empty());
     let count = |outcome: Outcome| {
         let own = lines.iter().filter(|one| page::outcome(assessed, one.line) == outcome);
         (outcome, own.count())
@@ -111,7 +122,7 @@ pub fn report(assessed: &Assessed) -> Report {
     }
     let states: Vec<String> =
         states.iter().map(|((_, state), n)| format!("{n} {}", state.to_lowercase())).collect();
-    let sections = page::sections(assessed, &ids, &tables);
+    let sections = sections::sections(assessed, &ids, &tables);
     tables.extend(page::tables(&tables));
     Report {
         masthead: masthead(assessed),
@@ -121,7 +132,7 @@ pub fn report(assessed: &Assessed) -> Report {
             words::term(&assessed.term.name)
         ),
         verdict: page::verdict(&lines),
-        lede: funding::lede(assessed),
+        lede: lede(assessed, &lines),
         tally: outcomes.into_iter().map(count).collect(),
         tally_notes: if states.is_empty() {
             Vec::new()
@@ -135,7 +146,7 @@ pub fn report(assessed: &Assessed) -> Report {
         matrices: Vec::new(),
         sections,
         ids,
-        facts: page::facts(&lines),
+        facts: page::facts(assessed, &lines),
         texts: BTreeMap::new(),
     }
 }

@@ -115,7 +115,7 @@ pub fn register(assessed: &Assessed, keys: &Keys) -> Table {
         column("Counted", Kind::Text, 10),
         column("Line", Kind::Text, 7),
         column("Counted minutes", Kind::Amount, 11),
-        column("Why not", Kind::Wrapped, 34),
+        column("Why not", Kind::Wrapped, 56),
     ];
     table("Register", "Mentors’ training, session by session", &own, rows.collect(), &[])
 }
@@ -158,7 +158,7 @@ pub fn mentoring(assessed: &Assessed, keys: &Keys) -> Table {
         column("Counted", Kind::Text, 10),
         column("Line", Kind::Text, 7),
         column("Counted minutes", Kind::Amount, 11),
-        column("Why not", Kind::Wrapped, 40),
+        column("Why not", Kind::Wrapped, 56),
     ];
     table(
         "Mentoring",
@@ -211,7 +211,7 @@ pub fn timetable(assessed: &Assessed, keys: &Keys) -> Table {
         column("Line", Kind::Text, 7),
         column("Minutes a cycle", Kind::Amount, 11),
         column("Minutes in term", Kind::Amount, 11),
-        column("Why not", Kind::Wrapped, 40),
+        column("Why not", Kind::Wrapped, 56),
     ];
     table(
         "Timetable",
@@ -254,7 +254,7 @@ pub fn cover_log(assessed: &Assessed, keys: &Keys) -> Table {
         column("Line", Kind::Text, 7),
         column("Taken", Kind::Amount, 10),
         column("Given back", Kind::Amount, 10),
-        column("Why not", Kind::Wrapped, 34),
+        column("Why not", Kind::Wrapped, 56),
     ];
     table(
         "Cover log",
@@ -326,7 +326,7 @@ pub fn payments(assessed: &Assessed, lines: &[Keyed]) -> Table {
         column("Counted", Kind::Text, 10),
         column("Line", Kind::Text, 7),
         column("Group", Kind::Text, 10),
-        column("Why not", Kind::Wrapped, 40),
+        column("Why not", Kind::Wrapped, 56),
     ];
     table("Payments", "Payments, and the line each is set against", &own, rows.collect(), &[])
 }
