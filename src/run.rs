@@ -36,6 +36,8 @@ pub enum Edition {
     Head,
     /// The governing body: nobody is named
     Governors,
+    /// The auditor and the business manager: evidence for the grants
+    Funding,
     /// The appropriate body: a term record for each ECT, and the rows for DfE's bulk upload
     AppropriateBody,
     /// The ECTs: each their own statement, with nothing of anyone else
@@ -46,13 +48,20 @@ pub enum Edition {
 
 impl Edition {
     /// Every edition, in the order of the reports.
-    pub const ALL: &[Edition] =
-        &[Edition::Head, Edition::Governors, Edition::AppropriateBody, Edition::Statement, Edition::Overview];
+    pub const ALL: &[Edition] = &[
+        Edition::Head,
+        Edition::Governors,
+        Edition::Funding,
+        Edition::AppropriateBody,
+        Edition::Statement,
+        Edition::Overview,
+    ];
 
     /// Its name on the command line, in the templates and in the names of its files.
     pub fn name(self) -> &'static str {
         match self {
             Edition::Head => "head",
+            Edition::Funding => "funding",
             Edition::AppropriateBody => "appropriate-body",
             Edition::Statement => "statement",
             Edition::Governors => "governors",

@@ -27,6 +27,8 @@ pub enum Expected {
     Amount {
         /// The whole amount of cohort and pay area.
         rate: Figure<Pence>,
+        /// The amounts it is made of, and the share of each that is expected so far.
+        parts: Vec<(Figure<Pence>, Ratio)>,
         /// What is expected of it so far.
         amount: Figure<Pence>,
         /// The day the line arose.
@@ -97,7 +99,8 @@ pub fn year_2(case: &Case) -> Result<Expected, CannotTell> {
     );
     let cells = [Some(active.induction.start.source), active.induction.registered_on.source, area_cell(case)];
     let amount = expected(value, "expected of the year-2 grant", &rate, cells);
-    Ok(Expected::Amount { rate, amount, since, due: due(case, academic_year(since).1)? })
+    let parts = vec![(ect, Ratio::ONE), (mentor, Ratio::ONE)];
+    Ok(Expected::Amount { rate, parts, amount, since, due: due(case, academic_year(since).1)? })
 }
 
 /// The line of a mentor in training (definition FN02).
@@ -146,15 +149,16 @@ pub fn mentor_training(case: &Case) -> Result<Expected, CannotTell> {
     };
     match found {
         Err(cannot) => Ok(Expected::NoRate(cannot)),
-        Ok((rate, value, how)) => {
+        Ok((rate, parts, how)) => {
+            let value = parts.iter().fold(Ratio::ZERO, |sum, (part, share)| sum + part.value() * *share);
             let amount = expected(value, &how, &rate, cells);
-            Ok(Expected::Amount { rate, amount, since: start, due: due(case, last)? })
+            Ok(Expected::Amount { rate, parts, amount, since: start, due: due(case, last)? })
         }
     }
 }
 
-/// A rate, the part of it that is expected, and how that was found.
-type Part = (Figure<Pence>, Ratio, String);
+/// A rate, the share of each of its amounts that is expected, and how that was found.
+type Part = (Figure<Pence>, Vec<(Figure<Pence>, Ratio)>, String);
 
 /// An equal part of the whole amount for each academic year that has ended.
 fn by_years(
@@ -167,14 +171,13 @@ fn by_years(
     let share = Ratio::whole(n).checked_div(all.value()).unwrap_or(Ratio::ZERO);
     let how =
         format!("expected of the mentor training money: {n} of {} academic years have ended", all.value());
-    Ok((rate.clone(), rate.value() * share, how))
+    Ok((rate.clone(), vec![(rate, share)], how))
 }
 
 /// One amount for training started, another for training completed within its year.
 fn by_declaration(case: &Case, area: &str, start: NaiveDate, completed: bool) -> Result<Part, CannotTell> {
     let begun = rate(case, Scheme::MentorTraining, "mentor_training_started", area, start)?;
     let done = rate(case, Scheme::MentorTraining, "mentor_training_completed", area, start)?;
-    let value = if completed { begun.value() + done.value() } else { begun.value() };
     let how = if completed {
         "training started and completed"
     } else {
@@ -185,7 +188,8 @@ fn by_declaration(case: &Case, area: &str, start: NaiveDate, completed: bool) ->
         "mentor training money for one mentor: started and completed",
         [begun.any(), done.any()],
     );
-    Ok((whole, value, format!("expected of the mentor training money: {how}")))
+    let parts = vec![(begun, Ratio::ONE), (done, if completed { Ratio::ONE } else { Ratio::ZERO })];
+    Ok((whole, parts, format!("expected of the mentor training money: {how}")))
 }
 
 fn expected(

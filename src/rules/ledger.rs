@@ -92,7 +92,7 @@ pub fn ledger(case: &Case) -> Result<Ledger, CannotTell> {
 }
 
 /// Protected minutes in teaching hours of one teaching day, and the rows that plan them.
-fn planned(case: &Case, day: NaiveDate) -> Result<(MinuteSet, Vec<Span>), CannotTell> {
+pub fn planned(case: &Case, day: NaiveDate) -> Result<(MinuteSet, Vec<Span>), CannotTell> {
     let grid = &case.inquiry.grid;
     let timetable = case.inquiry.timetable(case.person, day)?;
     let week = case.inquiry.week(day).unwrap_or(Week::A);
@@ -104,10 +104,10 @@ fn planned(case: &Case, day: NaiveDate) -> Result<(MinuteSet, Vec<Span>), Cannot
 fn enter(case: &Case, day: NaiveDate, book: &mut Book) -> Result<(), CannotTell> {
     let (plan, cells) = planned(case, day)?;
     let (lost, lost_rows) = lost(case, day, &plan);
-    let taken: Vec<Span> = lost_rows.iter().map(|cover| cover.at).collect();
+    let taken: Vec<Span> = lost_rows.iter().map(|(cover, _)| cover.at).collect();
     book.labelled |= !cells.is_empty();
     if lost.0 > 0 {
-        let causes = lost_rows.iter().map(|cover| cause(cover)).collect();
+        let causes = lost_rows.iter().map(|(cover, _)| cause(cover)).collect();
         let planned = Some((minutes(&plan), cells.clone()));
         let happened = Happened { planned, lost, taken: taken.clone(), causes, ..Happened::default() };
         book.days.insert(day, happened);
@@ -120,19 +120,22 @@ fn enter(case: &Case, day: NaiveDate, book: &mut Book) -> Result<(), CannotTell>
     Ok(())
 }
 
-/// Cover and events that fell in the plan of a day. Of a row that says how long but not when, only the overlap that is
-/// certain counts (definition PT04c).
-fn lost<'a>(case: &'a Case, day: NaiveDate, plan: &MinuteSet) -> (Minutes, Vec<&'a Cover>) {
-    let (mut certain, mut added, mut rows) = (MinuteSet::new(), 0, Vec::new());
+/// Cover and events that fell in the plan of a day, and what each row took of it that no row before it had taken. Of a
+/// row that says how long but not when, only the overlap that is certain counts (definition PT04c).
+pub fn lost<'a>(case: &'a Case, day: NaiveDate, plan: &MinuteSet) -> (Minutes, Vec<(&'a Cover, Minutes)>) {
+    let (mut certain, mut added, mut rows, mut so_far) = (MinuteSet::new(), 0, Vec::new(), 0);
     for cover in own_cover(case).filter(|c| c.date == day && c.kind != CoverKind::Repaid) {
         let (overlap, loose) = fell_in(case, cover, plan);
-        if minutes(&overlap).0 + loose > 0 {
-            rows.push(cover);
-        }
+        let fell = minutes(&overlap).0 + loose > 0;
         certain |= overlap;
         added += loose;
+        let total = (minutes(&certain).0 + added).min(minutes(plan).0);
+        if fell {
+            rows.push((cover, Minutes(total - so_far)));
+        }
+        so_far = total;
     }
-    (Minutes((minutes(&certain).0 + added).min(minutes(plan).0)), rows)
+    (Minutes(so_far), rows)
 }
 
 /// What of a cover row certainly fell in a plan: the minutes it names; of a row that says how long but not when, how many
@@ -147,7 +150,8 @@ pub fn fell_in(case: &Case, cover: &Cover, plan: &MinuteSet) -> (MinuteSet, i64)
     }
 }
 
-fn given_back(case: &Case, cover: &Cover) -> Minutes {
+/// What a row of the cover register gives back: the minutes it names, or those of its slot.
+pub fn given_back(case: &Case, cover: &Cover) -> Minutes {
     let week = case.inquiry.week(cover.date).unwrap_or(Week::A);
     let slot = || case.inquiry.grid.slot(week, weekday(cover.date), &cover.slot);
     cover.minutes.or_else(|| slot().map(|set| minutes(&set))).unwrap_or_default()

@@ -41,6 +41,8 @@ pub struct FundingLine {
     pub pay_area: Option<String>,
     /// The whole amount of cohort and pay area.
     pub rate: Option<Figure<Pence>>,
+    /// The amounts the rate is made of, and the share of each that is expected so far.
+    pub parts: Vec<(Figure<Pence>, Ratio)>,
     /// What is expected so far.
     pub expected: Option<Figure<Pence>>,
     /// What came by the as-of date; nothing where no payment shows it.
@@ -102,6 +104,7 @@ fn line(case: &Case, scheme: Scheme, start: Option<NaiveDate>, expected: Expecte
             .map(|cohort| cohort.value().floor()),
         pay_area: inquiry.school.about.pay_area.value.clone(),
         rate: None,
+        parts: Vec::new(),
         expected: None,
         received: None,
         status: LineStatus::Expected,
@@ -116,9 +119,10 @@ fn line(case: &Case, scheme: Scheme, start: Option<NaiveDate>, expected: Expecte
             Some(FundingLine { status: LineStatus::RateNotConfigured, reason: cannot.why, ..blank })
         }
         Expected::Open(cannot) => Some(FundingLine { reason: cannot.why, ..blank }),
-        Expected::Amount { rate, amount, since, due } => {
+        Expected::Amount { rate, parts, amount, since, due } => {
             let mut line = FundingLine {
                 rate: Some(rate),
+                parts,
                 expected: Some(amount.clone()),
                 since,
                 due: Some(due),

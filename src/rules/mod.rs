@@ -10,6 +10,7 @@ mod catalogue;
 mod comparator;
 mod cycle;
 mod due;
+mod evidence;
 mod findings;
 mod funding;
 mod grants;
@@ -42,6 +43,7 @@ mod workings;
 
 pub use answer::{Assessment, CannotTell, Judgement, Outcome, Settle, Strength};
 pub use catalogue::{LooksAt, Rule, Subject, rule, rules};
+pub use evidence::{Counted, Evidence, Mentored, Moved, Named};
 pub use lines::{FundingLine, LineStatus};
 pub use term_record::{Begins, Missed, Pattern, TermRecord};
 pub use workings::{
@@ -93,6 +95,8 @@ pub struct Assessed<'a> {
     pub mentors: Vec<MentorWork>,
     /// What the two grants are expected to pay, and what came: by scheme, then by person.
     pub funding: Vec<FundingLine>,
+    /// What was counted of each row behind those ledgers.
+    pub evidence: Evidence,
     /// What could be done about answers that fall short, in their order.
     pub remedies: Vec<remedies::Remedy>,
     /// Choices that shaped the figures.
@@ -154,6 +158,7 @@ pub fn assess<'a>(school: &'a School, settings: &Settings, rulebook: &Rulebook) 
         ects: work,
         mentors: mentor_work.map(|(case, ects)| training::work(case, ects.clone())).collect(),
         funding,
+        evidence: evidence::evidence(&inquiry, &ects),
         remedies,
         choices,
         findings: findings::all(&inquiry, &ects),

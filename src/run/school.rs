@@ -157,6 +157,7 @@ pub(crate) fn reports_of<'a>(
             statements.map(|(whose, report)| (name(whose), Cow::Owned(report))).collect()
         }
         Edition::Governors => one(Cow::Owned(tables::governors::governors(assessed, &[]))),
+        Edition::Funding => one(Cow::Owned(tables::funding_evidence::report(assessed))),
         Edition::Overview => Vec::new(),
     }
 }

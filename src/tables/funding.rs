@@ -11,7 +11,7 @@ use crate::rules::{Assessed, Assessment, FundingLine, LineStatus, Outcome, Stren
 const PAYS: &str = "DfE pays by its own service and the appropriate body’s records, not by this report; nothing has to be applied for.";
 
 /// What DfE pays by; and whose pages the rates come from, where that is no official source.
-fn lede(assessed: &Assessed) -> String {
+pub fn lede(assessed: &Assessed) -> String {
     fn hub(figure: &AnyFigure) -> bool {
         let known = figure.clause().is_some_and(|clause| clause.evidence == Evidence::Secondary);
         known || figure.from().iter().any(hub)
@@ -46,7 +46,7 @@ pub fn status(status: LineStatus) -> &'static str {
 }
 
 /// The answer of FN03 for a line.
-fn reconciled<'a>(assessed: &'a Assessed, line: &FundingLine) -> Option<&'a Assessment> {
+pub fn reconciled<'a>(assessed: &'a Assessed, line: &FundingLine) -> Option<&'a Assessment> {
     let mut answers = assessed.assessments.iter().filter(|answer| answer.rule == "FN03");
     answers.find(|answer| answer.scheme == Some(line.scheme) && answer.subject == line.person)
 }

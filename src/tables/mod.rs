@@ -8,6 +8,7 @@ pub mod coverage;
 pub mod files;
 pub mod findings;
 pub mod funding;
+pub mod funding_evidence;
 pub mod governors;
 pub mod induction;
 pub mod ledger;
@@ -41,6 +42,7 @@ pub use statement::statements;
 
 use crate::model::brand::Brand;
 use crate::model::figure::{AnyFigure, ChosenBy};
+use crate::model::source::Span;
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, Outcome, Strength};
 use card::Card;
@@ -78,6 +80,22 @@ pub enum Cell {
     Ordinal(u32),
     /// A share of what is counted beside it.
     Share(Ratio),
+    /// A value that was read from one row of a file, in a table of such rows.
+    Read {
+        /// The value.
+        value: Ratio,
+        /// Its unit, as a figure names it.
+        unit: &'static str,
+        /// The row.
+        at: Span,
+    },
+    /// What a workbook works out again from other cells; anything else shows the value.
+    Live {
+        /// Over names of tables and columns ([`Table::reference`]): `SUM(Register[Minutes])`.
+        formula: String,
+        /// The exact figure, or the words, that the formula gives.
+        value: Box<Cell>,
+    },
     /// A link to the row of a figure on the Origins table.
     FigureLink(String),
     /// Link to another table of the report.
@@ -176,6 +194,13 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Ticks of the horizontal axis of the pictures, if they share one.
     pub axis: Vec<Tick>,
+}
+
+impl Table {
+    /// What a formula calls it: its name in one word.
+    pub fn reference(&self) -> String {
+        self.name.replace(' ', "")
+    }
 }
 
 /// Something to do.

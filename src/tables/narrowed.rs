@@ -3,7 +3,7 @@
 use super::origins::Ids;
 use crate::model::figure::{AnyFigure, Figure};
 use crate::model::school::{PersonId, School};
-use crate::rules::{Assessed, Assessment, Comparator, EctWork};
+use crate::rules::{Assessed, Assessment, Comparator, EctWork, Evidence};
 
 /// The answers about these ECTs, and of them those to keep; nothing of mentors' training, of money or of what was noticed.
 /// The comparable teacher is a number: the teachers it was found from are left out.
@@ -32,6 +32,7 @@ pub fn narrowed<'a>(
         mentors: Vec::new(),
         funding: Vec::new(),
         remedies: Vec::new(),
+        evidence: Evidence::default(),
         choices: assessed.choices.clone(),
         findings: Vec::new(),
         values: assessed.values.clone(),

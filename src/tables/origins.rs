@@ -144,6 +144,15 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
         all.extend(record.contracted.iter().chain(&record.absent).map(Figure::any));
         all.extend(record.absences.iter().flat_map(|one| [one.days.any(), one.in_period.any()]));
     }
+    // what only the evidence for the grants shows comes last
+    for one in &assessed.evidence.mentored {
+        all.extend([Some(&one.held), one.funded.as_ref()].into_iter().flatten().map(Figure::any));
+    }
+    for mentor in &assessed.evidence.trained {
+        let hours = [&mentor.entitlement, &mentor.to_date, &mentor.attended];
+        all.extend(hours.into_iter().flatten().chain(mentor.elements.values()).map(Figure::any));
+    }
+    all.extend(assessed.funding.iter().flat_map(|line| line.parts.iter().map(|(part, _)| part.any())));
     all
 }
 

@@ -93,14 +93,21 @@ pub fn number(value: Ratio) -> String {
 pub fn exact(figure: &AnyFigure) -> String {
     let value = figure.value();
     match figure.unit() {
-        "minutes" => format!("{} min", number(value)),
-        "pence" if value.is_whole() => pounds(value),
-        "pence" => format!("{} pence", number(value)),
         "days" => format!("{} {}", number(value), if value == Ratio::ONE { "day" } else { "days" }),
         "terms" => format!("{} {}", number(value), if value == Ratio::ONE { "term" } else { "terms" }),
         "ratio" if figure.clause().is_some() => {
             format!("{}%", number(value * Ratio::whole(100)))
         }
+        unit => of_unit(value, unit),
+    }
+}
+
+/// A value that was read, with its unit: `45 min`, `£1,200.00`.
+pub fn of_unit(value: Ratio, unit: &str) -> String {
+    match unit {
+        "minutes" => format!("{} min", number(value)),
+        "pence" if value.is_whole() => pounds(value),
+        "pence" => format!("{} pence", number(value)),
         _ => number(value),
     }
 }

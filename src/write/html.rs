@@ -94,6 +94,8 @@ fn said(cell: &Cell) -> String {
         Cell::Strength(strength) => words::strength(*strength).to_string(),
         Cell::Figure(figure) | Cell::Difference { figure, .. } => words::amount(figure, false),
         Cell::Ordinal(n) => n.to_string(),
+        Cell::Read { value, unit, .. } => words::of_unit(*value, unit),
+        Cell::Live { value, .. } => said(value),
         Cell::Rows(n) => words::thousands(i64::try_from(*n).unwrap_or(i64::MAX)),
         Cell::Share(share) => schools::per_cent(*share),
     }

@@ -47,6 +47,7 @@ pub fn assessed(school: &School) -> Assessed<'_> {
         ects,
         mentors,
         funding: Vec::new(),
+        evidence: crate::rules::Evidence::default(),
         remedies: Vec::new(),
         choices: vec![
             Choice { what: "As of".into(), value: "27 November 2026".into(), by: ChosenBy::CommandLine },

@@ -29,6 +29,8 @@ pub(super) fn number(cell: &Cell, column: &Column) -> Option<(Ratio, String)> {
             Some((count, number::digits(count).to_owned()))
         }
         Cell::Share(share) => Some((*share, number::percent(*share))),
+        Cell::Read { value, unit, .. } => Some((number::held(unit, *value), number::amount(unit, *value))),
+        Cell::Live { value, .. } => number(value, column),
         _ => None,
     }
 }
@@ -53,7 +55,8 @@ pub(super) fn write(
             let format = base.set_num_format(number::DATE).set_align(FormatAlign::Left);
             sheet.write_date_with_format(row, col, date, &format)?;
         }
-        Cell::Figure(_) | Cell::Difference { .. } | Cell::Rows(_) | Cell::Share(_) => {
+        Cell::Live { formula, value } => live(sheet, at, (formula, value), (column, base))?,
+        Cell::Figure(_) | Cell::Difference { .. } | Cell::Rows(_) | Cell::Share(_) | Cell::Read { .. } => {
             if let Some((value, format)) = number(cell, column) {
                 sheet.write_number_with_format(row, col, number::nearest(value), &right(base, &format))?;
             }
@@ -69,6 +72,29 @@ pub(super) fn write(
     Ok(())
 }
 
+/// A formula, and what it gives, for programs that do not work it out.
+fn live(
+    sheet: &mut Worksheet,
+    (row, col): (u32, u16),
+    (formula, value): (&str, &Cell),
+    (column, base): (&Column, Format),
+) -> Result<(), Error> {
+    let formula = Formula::new(format!("={formula}"));
+    match (number(value, column), value) {
+        (Some((value, format)), _) => {
+            let formula = formula.set_result(number::nearest(value).to_string());
+            sheet.write_formula_with_format(row, col, formula, &right(base, &format))?;
+        }
+        (None, Cell::Text(words)) => {
+            sheet.write_formula_with_format(row, col, formula.set_result(text::clean(words)), &base)?;
+        }
+        (None, _) => {
+            sheet.write_formula_with_format(row, col, formula.set_result(""), &base)?;
+        }
+    }
+    Ok(())
+}
+
 /// Hours and minutes of the minutes to the left, which Excel adds up as it does any time.
 pub(super) fn duration(
     sheet: &mut Worksheet,
@@ -76,6 +102,7 @@ pub(super) fn duration(
     minutes: &Cell,
     base: Format,
 ) -> Result<(), Error> {
+    let minutes = if let Cell::Live { value, .. } = minutes { value } else { minutes };
     let Cell::Figure(figure) = minutes else {
         sheet.write_blank(row, col, &base)?;
         return Ok(());

@@ -42,13 +42,18 @@ pub(super) fn of(table: &Table) -> Vec<Shown<'_>> {
 
 /// Excel shows a negative time as `####`, so what may be owed has minutes only.
 fn may_be_negative(table: &Table, index: usize) -> bool {
-    let owed = |row: &Row| matches!(row.cells.get(index), Some(Cell::Figure(f)) if f.value() < Ratio::ZERO);
+    let owed = |row: &Row| matches!(row.cells.get(index).map(shown), Some(Cell::Figure(f)) if f.value() < Ratio::ZERO);
     table.columns[index].header == "Balance" || table.rows.iter().any(owed)
+}
+
+/// What a cell shows, worked out or not.
+fn shown(cell: &Cell) -> &Cell {
+    if let Cell::Live { value, .. } = cell { value } else { cell }
 }
 
 /// Characters the number, date or word of a row takes; other text wraps.
 fn needed(row: &Row, index: usize, column: &Column, duration: bool) -> usize {
-    match row.cells.get(index) {
+    match row.cells.get(index).map(shown) {
         Some(Cell::Date(_)) => DATE,
         Some(Cell::Outcome(outcome)) => words::outcome(*outcome).len() + MARK,
         Some(Cell::Strength(strength)) => words::strength(*strength).len() + MARK,
@@ -74,7 +79,7 @@ impl Shown<'_> {
 
     /// Lines the text of a row needs; numbers and dates always need one.
     pub(super) fn lines(&self, row: &Row) -> u32 {
-        match row.cells.get(self.index) {
+        match row.cells.get(self.index).map(shown) {
             // Letters are a little narrower than the digits a width counts.
             Some(Cell::Text(text)) => lines(text, usize::from(self.width + self.width / 10)),
             _ => 1,

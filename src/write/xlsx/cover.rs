@@ -107,7 +107,7 @@ fn facts(page: &mut Worksheet, edition: &Edition, report: &Report) -> Result<(),
 /// How many of each outcome, counted live over the sheet of verdicts.
 fn tally(page: &mut Worksheet, report: &Report, live: bool) -> Result<(), Error> {
     page.set_row_height(TALLY, HEADING)?;
-    put(page, (TALLY, 0), "Verdicts", &heading())?;
+    put(page, (TALLY, 0), if live { "Verdicts" } else { "How they stand" }, &heading())?;
     let format = look::body().set_align(FormatAlign::Left).set_bold();
     for (row, outcome) in (TALLY + 1..).zip(look::OUTCOMES) {
         let count = report.tally.iter().find(|(of, _)| *of == outcome).map_or(0, |(_, count)| *count);

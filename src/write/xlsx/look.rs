@@ -32,7 +32,8 @@ pub(super) fn tab(sheet: &str) -> u32 {
         "Cover" => INK,
         "Actions" => RED,
         "Not seen" => 0x6F_4C06,
-        "Coverage" | "Findings" | "Settings" | "Origins" | "Files" => 0x82_7C6D,
+        "Coverage" | "Findings" | "Settings" | "Origins" | "Files" | "Mentoring" | "Register"
+        | "Timetable" | "Cover log" | "Payments" | "Control totals" | "Rates" | "Overrides" => 0x82_7C6D,
         _ => TEAL,
     }
 }
@@ -82,7 +83,7 @@ pub(super) fn link(base: Format) -> Format {
 }
 
 /// How each word of an outcome or a strength is coloured. The word stays in the cell; the mark comes by number format.
-const WORDS: [(&str, &str, u32, Option<u32>, bool); 10] = [
+const WORDS: [(&str, &str, u32, Option<u32>, bool); 17] = [
     ("Breach", "◆", 0xFF_FFFF, Some(RED), true),
     ("Not met", "◇", RED, Some(TINTS[0]), true),
     ("Not as expected", "◇", RED, Some(TINTS[0]), true),
@@ -92,7 +93,27 @@ const WORDS: [(&str, &str, u32, Option<u32>, bool); 10] = [
     ("Pending", "◷", 0x37_4C86, None, false),
     ("Met", "✓", 0x1D_6545, None, false),
     ("Not applicable", "–", 0x5B_6168, None, false),
+    ("Short", "◇", RED, Some(TINTS[0]), true),
+    ("Over", "◇", RED, Some(TINTS[0]), true),
+    ("Differs", "◇", RED, Some(TINTS[0]), true),
+    ("Paid in full", "✓", 0x1D_6545, None, false),
+    ("Agrees", "✓", 0x1D_6545, None, false),
+    ("Not due yet", "◷", 0x37_4C86, None, false),
+    ("Not eligible", "–", 0x5B_6168, None, false),
     ("Rate not configured", "?", 0x6F_4C06, Some(TINTS[1]), false),
+];
+
+/// How a funding line stands, and what a control total says.
+pub(super) const STATES: [&str; 9] = [
+    "Short",
+    "Over",
+    "Differs",
+    "Cannot be shown",
+    "Rate not configured",
+    "Not due yet",
+    "Paid in full",
+    "Agrees",
+    "Not eligible",
 ];
 
 /// The conditional formats of a column of outcomes or strengths, one a word.

@@ -132,6 +132,7 @@ fn colour(sheet: &mut Worksheet, table: &Table, shown: &Shown, (col, last): (u16
     let wanted = match shown.column.kind {
         Kind::Outcome => look::OUTCOMES.map(words::outcome).to_vec(),
         Kind::Strength => STRENGTHS.map(words::strength).to_vec(),
+        Kind::Text if matches!(shown.column.header, "State" | "Result") => look::STATES.to_vec(),
         _ => Vec::new(),
     };
     for format in look::words(&wanted) {
