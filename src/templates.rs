@@ -58,13 +58,13 @@ fn every_report(templates: &Templates) -> Result<(), Error> {
             }
         }
         let (name, verdict) = (head.masthead.school.clone(), head.verdict.join(" "));
-        entries.push(html::Entry { name, verdict, links: Vec::new() });
+        entries.push(html::Entry { name, verdict, folder: String::new(), files: Vec::new() });
         schools.push(tables::schools::school(&assessed, &head));
         first.get_or_insert(head.masthead);
     }
     let overview =
         tables::schools::overview(schools, first.as_ref(), true, tables::schools::History::default());
     html::overview(templates, &overview)?;
-    html::index(templates, &entries, TOOL, (&overview.rulebook, &overview.brand))?;
+    html::index(templates, (&entries, &[]), TOOL, (&overview.rulebook, &overview.brand))?;
     Ok(())
 }

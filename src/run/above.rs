@@ -35,7 +35,8 @@ pub(super) fn lists(
     }
     to_do(job, stage, &overview)?;
     if job.formats.contains(&Format::Html) {
-        stage.put(INDEX, index(job, templates, &overview, many)?.as_bytes())?;
+        let index = index(job, templates, stage, &overview)?;
+        stage.put(INDEX, index.as_bytes())?;
     }
     stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines, schools)?)?;
     // A layout is often called as the file it is for.
@@ -118,32 +119,23 @@ fn to_do(job: &Job, stage: &mut Stage, overview: &Overview) -> Result<(), Error>
     Ok(())
 }
 
-fn index(job: &Job, templates: &Templates, overview: &Overview, many: bool) -> Result<String, Error> {
+fn index(job: &Job, templates: &Templates, stage: &mut Stage, overview: &Overview) -> Result<String, Error> {
     let mut entries = Vec::new();
-    if many {
-        let links = links(job, "", "overview");
+    if overview.schools.len() > 1 {
+        let above = stage.outputs().iter().filter(|output| !output.path.contains('/'));
         entries.push(html::Entry {
             name: "All schools".to_owned(),
             verdict: overview.verdict.clone(),
-            links,
+            folder: String::new(),
+            files: above.map(|output| output.path.clone()).collect(),
         });
     }
     entries.extend(overview.schools.iter().map(|school| html::Entry {
         name: school.name.clone(),
         verdict: school.verdict.clone(),
-        links: if school.failed.is_none() { links(job, &school.folder, "head") } else { Vec::new() },
+        folder: school.folder.clone(),
+        files: school.reports.clone(),
     }));
-    Ok(html::index(templates, &entries, TOOL, (&overview.rulebook, &overview.brand))?)
-}
-
-/// Words and paths of a report in each format.
-fn links(job: &Job, folder: &str, name: &str) -> Vec<(String, String)> {
-    let path = |ending: &str| {
-        if folder.is_empty() { format!("{name}.{ending}") } else { format!("{folder}/{name}.{ending}") }
-    };
-    let format = |format: &Format| match format {
-        Format::Html => ("Report".to_owned(), path("html")),
-        Format::Xlsx => ("Workbook".to_owned(), path("xlsx")),
-    };
-    job.formats.iter().map(format).collect()
+    let order: Vec<&str> = job.editions.iter().map(|edition| edition.name()).collect();
+    Ok(html::index(templates, (&entries, &order), TOOL, (&overview.rulebook, &overview.brand))?)
 }

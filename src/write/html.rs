@@ -165,16 +165,14 @@ mod tests {
         let entry = Entry {
             name: report.masthead.school.clone(),
             verdict: report.verdict.join(" "),
-            links: vec![("Headteacher’s report".into(), "123456-alderbrook-academy/head.html".into())],
+            folder: "123456-alderbrook-academy".into(),
+            files: ["ab-claims.csv", "head.html", "head.xlsx", "statement-amara-okafor.html"]
+                .map(String::from)
+                .into(),
         };
+        let (mast, order) = (&report.masthead, ["head", "statement"]);
         insta::assert_snapshot!(bare(
-            &index(
-                templates(),
-                &[entry],
-                &report.masthead.tool,
-                (&report.masthead.rulebook, &report.masthead.brand)
-            )
-            .unwrap()
+            &index(templates(), (&[entry], &order), &mast.tool, (&mast.rulebook, &mast.brand)).unwrap()
         ));
     }
 
