@@ -178,6 +178,7 @@ async function look(window, page) {
     await window.size(width, 780);
     add(await window.ask('look.width()'), `${width} px, all open`);
     add(await window.ask('look.scrollers()'), `${width} px`);
+    if (width === 768) add(await window.ask('look.clipped()'), '768 px');
     if (width === 360) {
       add(await window.ask('look.clipped()'), '360 px');
       // Of axe's rules, those that a narrow window may break.
@@ -264,9 +265,10 @@ try {
 } finally {
   child.removeAllListeners('exit');
   const gone = new Promise(resolve => child.on('exit', resolve));
-  child.kill();
+  // Asked to close, it ends its own processes first, and nothing is written behind it.
+  await CDP({ port, local: true, target: (await CDP.Version({ port })).webSocketDebuggerUrl }).then(all => all.Browser.close()).catch(() => child.kill());
   await gone;
-  rmSync(work, { recursive: true, force: true, maxRetries: 5 });
+  rmSync(work, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
 }
 for (const [rule, count] of [...advised].sort()) console.log(`advice: ${rule}: ${count} places`);
 console.log(`${seen} pages looked at: ${failed} faults`);

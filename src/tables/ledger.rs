@@ -81,7 +81,7 @@ fn row(assessed: &Assessed, ect: &EctWork, ledger: &Ledger, week: &LedgerWeek, i
     Row {
         cells: vec![
             Cell::Text(assessed.school.person(ect.person).name.clone()),
-            week.week.map_or(Cell::Blank, |n| super::ordinal(n)),
+            week.week.map_or(Cell::Blank, super::ordinal),
             Cell::Date(week.monday),
             label,
             of(week.planned, &ledger.planned.any()),
