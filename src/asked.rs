@@ -23,6 +23,7 @@ pub(crate) fn of(job: &Job) -> Asked {
         to,
         as_of: job.overrides.as_of.as_ref().map(|day| day.value),
         modern_only: job.overrides.modern_only,
+        pseudonyms: job.overrides.pseudonyms,
         editions: job.editions.iter().map(|edition| edition.name().to_owned()).collect(),
         formats: names(&job.formats, FORMATS),
     }
@@ -39,7 +40,8 @@ pub(crate) fn overrides(asked: &Asked) -> Option<Settings> {
         _ => None,
     };
     let as_of = asked.as_of.map(chosen);
-    Some(Settings { term, as_of, modern_only: asked.modern_only, ..Settings::default() })
+    let Asked { modern_only, pseudonyms, .. } = *asked;
+    Some(Settings { term, as_of, modern_only, pseudonyms, ..Settings::default() })
 }
 
 /// The editions and the formats; nothing if there is one that this version does not write.
@@ -71,6 +73,7 @@ mod tests {
             layouts: None,
             templates: None,
             overrides,
+            key: None,
             editions: vec![Edition::Head],
             formats: vec![Format::Xlsx],
             workers: crate::work::Workers::of("ringfence".into()),
@@ -91,6 +94,7 @@ mod tests {
         for settings in [
             Settings::default(),
             Settings { term: Some(chosen(named)), modern_only: true, ..Settings::default() },
+            Settings { pseudonyms: true, ..Settings::default() },
             Settings {
                 term: Some(chosen(TermWanted::Between(day("2026-09-01"), day("2026-10-23")))),
                 as_of: Some(chosen(day("2026-10-01"))),

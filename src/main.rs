@@ -62,6 +62,7 @@ fn follow(command: Command) -> End {
         Command::Explain(asked) => explained(&asked),
         Command::Rules(asked) => rules(asked),
         Command::Init(asked) => init(&asked),
+        Command::Templates(asked) => templates(&asked),
         Command::Completions(asked) => {
             say(&manual::completions(&Cli::command(), asked.shell));
             End::Well
@@ -87,28 +88,25 @@ fn workers(jobs: Option<NonZeroUsize>) -> Result<Workers, Error> {
 
 fn report(asked: cli::Report) -> End {
     let Some(overrides) = overrides(&asked.when) else { return End::Usage };
-    let overrides = Settings { modern_only: asked.take.modern_only, ..overrides };
+    let overrides =
+        Settings { modern_only: asked.take.modern_only, pseudonyms: asked.pseudonyms, ..overrides };
     let workers = match workers(asked.hands.jobs) {
         Ok(workers) => workers,
         Err(error) => return failed(&error),
     };
+    // In their order, whatever the order they were named in; none named is all.
+    let is_wanted = |edition: &Edition| asked.edition.is_empty() || asked.edition.contains(edition);
+    let editions = Edition::ALL.iter().copied().filter(is_wanted).collect();
     let job = Job {
         packs: or_here(asked.packs),
         out: asked.out,
         rulebook: asked.over.rulebook,
         layouts: asked.own.layouts,
         overrides,
+        key: asked.pseudonyms_key,
         templates: asked.look.templates,
-        editions: Edition::ALL
-            .iter()
-            .copied()
-            .filter(|edition| is_wanted(*edition, &asked.edition))
-            .collect(),
-        formats: [(cli::Format::Html, Format::Html), (cli::Format::Xlsx, Format::Xlsx)]
-            .into_iter()
-            .filter(|(wanted, _)| asked.format.contains(wanted))
-            .map(|(_, format)| format)
-            .collect(),
+        editions,
+        formats: Format::ALL.iter().copied().filter(|format| asked.format.contains(format)).collect(),
         executable: ringfence::executable(),
         workers,
     };
@@ -215,6 +213,25 @@ fn init(asked: &cli::Init) -> End {
     }
 }
 
+fn templates(asked: &cli::Templates) -> End {
+    let answer = match (&asked.check, &asked.export) {
+        (Some(cli::OfTemplates::Check { folder }), _) => {
+            ringfence::check_templates(folder).map(|names| terminal::templates_hold(folder, &names))
+        }
+        (None, Some(folder)) => {
+            ringfence::export_templates(folder).map(|names| terminal::templates_written(folder, &names))
+        }
+        (None, None) => return End::Usage,
+    };
+    match answer {
+        Ok(text) => {
+            say(&text);
+            End::Well
+        }
+        Err(error) => failed(&error),
+    }
+}
+
 fn verify(asked: cli::Verify) -> End {
     let workers = match workers(None) {
         Ok(workers) => workers,
@@ -288,16 +305,6 @@ fn is_reached(what: FailOn, schools: &[Line]) -> bool {
         FailOn::Breach => schools.iter().any(|line| line.breaches > 0),
         FailOn::Concern => any(Outcome::NotMet) || any(Outcome::NotShown),
     }
-}
-
-/// None named is all.
-fn is_wanted(edition: Edition, named: &[cli::Edition]) -> bool {
-    let same = |named: &cli::Edition| match named {
-        cli::Edition::Head => edition == Edition::Head,
-        cli::Edition::Funding => edition == Edition::Funding,
-        cli::Edition::Overview => edition == Edition::Overview,
-    };
-    named.is_empty() || named.iter().any(same)
 }
 
 /// The folders named, or this one if it is a pack.

@@ -3,16 +3,18 @@
 mod above;
 mod school;
 
-pub(crate) use school::Reports;
+pub(crate) use school::{Reports, reports_of};
 
 use crate::model::settings::Settings;
 use crate::model::text::{visible, visible_lines};
 use crate::overlay;
 use crate::packs;
 use crate::rules::rulebook;
+use crate::tables::submission::together::Rows;
 use crate::tables::{self, Masthead};
 use crate::work::{Brief, Halted, Workers, each};
 use crate::write::folder::Folders;
+use crate::write::key::{Key, OfSchool};
 use crate::write::stage::Stage;
 use crate::write::{self, Line, csv};
 use school::{Reported, Written};
@@ -25,38 +27,59 @@ pub const TOOL: &str = concat!("ringfence ", env!("CARGO_PKG_VERSION"));
 /// The page a reader opens first.
 const INDEX: &str = "index.html";
 
-/// For whom a report is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// For whom a report is; the command line explains each in these words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 pub enum Edition {
-    /// The headteacher.
+    /// The headteacher
     Head,
-    /// The auditor and the business manager: evidence for the grants.
+    /// The governing body: nobody is named
+    Governors,
+    /// The auditor and the business manager: evidence for the grants
     Funding,
-    /// A trust or hub: all schools of a run side by side.
+    /// The appropriate body: a term record for each ECT, and the rows for DfE's bulk upload
+    AppropriateBody,
+    /// The ECTs: each their own statement, with nothing of anyone else
+    Statement,
+    /// A trust or hub: all schools of a run side by side
     Overview,
 }
 
 impl Edition {
     /// Every edition, in the order of the reports.
-    pub const ALL: &[Edition] = &[Edition::Head, Edition::Funding, Edition::Overview];
+    pub const ALL: &[Edition] = &[
+        Edition::Head,
+        Edition::Governors,
+        Edition::Funding,
+        Edition::AppropriateBody,
+        Edition::Statement,
+        Edition::Overview,
+    ];
 
     /// Its name on the command line, in the templates and in the names of its files.
     pub fn name(self) -> &'static str {
         match self {
             Edition::Head => "head",
             Edition::Funding => "funding",
+            Edition::AppropriateBody => "appropriate-body",
+            Edition::Statement => "statement",
+            Edition::Governors => "governors",
             Edition::Overview => "overview",
         }
     }
 }
 
 /// A format of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 pub enum Format {
-    /// Pages.
+    /// Pages
     Html,
-    /// Workbooks.
+    /// Workbooks
     Xlsx,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: &[Format] = &[Format::Html, Format::Xlsx];
 }
 
 /// What to do.
@@ -74,6 +97,8 @@ pub struct Job {
     pub templates: Option<PathBuf>,
     /// What the command line chose.
     pub overrides: Settings,
+    /// Where to write what the pseudonyms stand for.
+    pub key: Option<PathBuf>,
     /// For whom.
     pub editions: Vec<Edition>,
     /// In which formats.
@@ -155,14 +180,21 @@ impl From<write::template::Error> for Error {
 /// # Errors
 /// If nothing could be read, or the output could not be committed.
 pub fn run(job: &Job) -> Result<Summary, Error> {
-    let (stage, summary) = staged(job)?;
+    let (stage, summary, keys) = staged(job)?;
     job.workers.go_on()?;
-    stage.commit()?;
+    let key = job.key.as_deref().map(|path| Key::write(path, &job.out, &keys)).transpose()?;
+    if let Err(refused) = stage.commit() {
+        // There is nothing that it would be the key to.
+        if let Some(key) = key {
+            key.take_back();
+        }
+        return Err(refused.into());
+    }
     Ok(summary)
 }
 
 /// Every report, written where nobody sees it yet.
-pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary), Error> {
+pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error> {
     let brief = Brief {
         settings: job.overrides.clone(),
         rulebooks: vec![overlay::read_rulebook(job.rulebook.as_deref())?],
@@ -184,6 +216,8 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary), Error> {
             why: run.unread.iter().flat_map(|line| ["\n  ", line]).collect(),
         });
     }
+    let clashes = above::uploads(&mut stage, &run.rows)?;
+    run.findings.push_str(&clashes);
     stage.put("findings.csv", run.findings.as_bytes())?;
     let seal = above::lists(job, &mut stage, &run, (tools.rulebook(), &tools.layouts, tools.templates()?))?;
     let pages = job.formats.contains(&Format::Html);
@@ -195,7 +229,7 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary), Error> {
         sample: job.packs.is_empty(),
         seal,
     };
-    Ok((stage, summary))
+    Ok((stage, summary, run.keys))
 }
 
 /// What is kept of a run while it goes from school to school.
@@ -207,24 +241,30 @@ struct Run {
     first: Option<Masthead>,
     unread: Vec<String>,
     findings: String,
+    /// For DfE.
+    rows: Vec<Rows>,
+    /// What pseudonyms stand for, school by school.
+    keys: Vec<OfSchool>,
 }
 
 impl Run {
     /// Takes in what a worker made of the next school.
     fn takes(&mut self, outcome: Result<Written, Halted>, stage: &mut Stage) -> Result<(), Error> {
         let number = self.lines.len();
-        let Written { line, findings, report } = match outcome {
+        let Written { line, findings, report, key } = match outcome {
             Ok(written) => written,
             Err(halted) => Written::unread(&halted.school())?,
         };
         self.findings.push_str(&findings);
+        self.keys.push(OfSchool { school: line.name.clone(), urn: line.urn.clone(), secrets: key });
         match report {
-            Ok(Reported { school, masthead, outputs }) => {
+            Ok(Reported { school, masthead, outputs, rows }) => {
                 let folder = self.folders.name(line.urn.as_deref(), &line.name);
                 stage.adopt(number, &folder, outputs)?;
                 self.schools.push(tables::schools::School { folder: folder.clone(), ..school });
                 self.lines.push(Line { folder: Some(folder), ..line });
                 self.first.get_or_insert(masthead);
+                self.rows.extend(rows);
             }
             Err(noticed) => {
                 stage.discard(number)?;

@@ -143,6 +143,7 @@ fn a_report_is_written_without_the_file_that_was_lost() {
         layouts: None,
         templates: None,
         overrides: Settings::default(),
+        key: None,
         editions: vec![Edition::Head],
         formats: vec![Format::Html],
         executable: None,

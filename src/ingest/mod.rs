@@ -11,6 +11,7 @@ mod archive;
 mod asc;
 mod assemble;
 pub mod blank;
+mod brand;
 mod clock_change;
 mod compound;
 mod csv;
@@ -62,6 +63,7 @@ mod vocabulary;
 pub mod watch;
 
 use crate::model::finding::Place;
+use crate::model::pseudonyms::{self, Secret};
 use crate::model::school::School;
 use crate::model::settings::Settings;
 use layout::Layouts;
@@ -108,6 +110,8 @@ pub struct Reading {
     pub school: School,
     /// Command line over the school's file over the pack's.
     pub settings: Settings,
+    /// What its pseudonyms stand for, where it has any.
+    pub key: Vec<Secret>,
 }
 
 /// Lists the schools of a pack on disk, in order of folder name.
@@ -137,9 +141,25 @@ pub fn read_as(files: &SchoolFiles, command_line: &Settings, layouts: &Layouts, 
     let mut opened = open::open(&all, command_line.modern_only, watch, &mut notes);
     let stated = stated::sheets(&opened.settings);
     opened.sheets.extend(stated);
-    let settings = chosen(&opened, command_line, &mut notes);
+    let mut settings = chosen(&opened, command_line, &mut notes);
+    let brand = brand::of(&all, &settings, &mut opened.files, &mut notes);
     let school = assemble::school(&files.folder, opened, &settings, (layouts, watch), notes);
-    Reading { school, settings }
+    let mut school = School { brand, ..school };
+    if let Some(trust) = &settings.trust {
+        school.about.trust.value = Some(trust.value.clone());
+    }
+    if !settings.pseudonyms {
+        return Reading { school, settings, key: Vec::new() };
+    }
+    // A layout of one’s own may be called as the file it is for.
+    for layout in school.sources.sheets.iter_mut().filter_map(|sheet| sheet.layout.as_mut()) {
+        if layouts.own.iter().any(|(_, text)| text.contains(layout.as_str())) {
+            "a layout of your own".clone_into(layout);
+        }
+    }
+    // Before anything else sees the school, so that nothing else can name anybody.
+    let key = pseudonyms::hide(&mut school, &mut settings);
+    Reading { school, settings, key }
 }
 
 /// The sheets of one file, in order; none if it cannot be opened.

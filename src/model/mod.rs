@@ -11,10 +11,12 @@
 //!
 //! Intervals of dates include both ends; intervals of clock time do not include their end.
 
+pub mod brand;
 pub mod calendar;
 mod codes;
 pub mod figure;
 pub mod finding;
+pub mod pseudonyms;
 pub mod registers;
 pub mod school;
 pub mod settings;

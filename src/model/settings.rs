@@ -73,4 +73,7 @@ pub struct Settings {
     pub accent: Option<Chosen<String>>,
     /// Leave out workbooks in formats that cannot be checked in full. Only the command line can ask for it.
     pub modern_only: bool,
+    /// Nobody is named. Only the command line can ask for it.
+    #[serde(default)]
+    pub pseudonyms: bool,
 }

@@ -4,16 +4,19 @@ use super::{Edition, Format};
 use crate::check::noticed;
 use crate::ingest::watch::Watch;
 use crate::ingest::{self, Reading, SchoolFiles};
+use crate::model::pseudonyms::Secret;
 use crate::model::school::School;
 use crate::packs;
 use crate::rules::{Assessed, assess};
-use crate::tables::{self, Masthead, Report};
+use crate::tables::submission::together::Rows;
+use crate::tables::{self, Masthead, Report, submission};
 use crate::work::{Failure, Task, Tools};
 use crate::write::manifest::Output;
 use crate::write::shelf::Shelf;
 use crate::write::template::Templates;
-use crate::write::{self, Line, csv, html, json, xlsx};
+use crate::write::{self, Line, csv, dfe, html, json, xlsx};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// The reports of one school, written into a folder that is nothing else's.
@@ -38,6 +41,8 @@ pub(crate) struct Written {
     pub findings: String,
     /// Or what was noticed in a school that could not be read.
     pub report: Result<Reported, Vec<String>>,
+    /// What its pseudonyms stand for.
+    pub key: Vec<Secret>,
 }
 
 /// What is known of a school that was read.
@@ -49,6 +54,8 @@ pub(crate) struct Reported {
     pub masthead: Masthead,
     /// What was put into its folder.
     pub outputs: Vec<Output>,
+    /// Its rows for DfE, if the appropriate body is written for.
+    pub rows: Option<Rows>,
 }
 
 impl Written {
@@ -56,7 +63,7 @@ impl Written {
     pub fn unread(school: &School) -> Result<Written, write::Error> {
         let noticed = school.findings.iter().map(|finding| noticed(school, finding)).collect();
         let findings = csv::findings(school, &school.findings)?;
-        Ok(Written { line: Line::of_school(school), findings, report: Err(noticed) })
+        Ok(Written { line: Line::of_school(school), findings, report: Err(noticed), key: Vec::new() })
     }
 }
 
@@ -65,16 +72,18 @@ impl Task for Reports {
     type Answer = Written;
 
     fn work(self, files: &SchoolFiles, tools: &Tools, watch: &Watch) -> Result<Written, Failure> {
-        let Reading { school, settings } = ingest::read_as(files, &tools.settings, &tools.layouts, watch);
+        let Reading { school, settings, key } =
+            ingest::read_as(files, &tools.settings, &tools.layouts, watch);
         if !packs::is_readable(&school) {
-            return Ok(Written::unread(&school)?);
+            return Ok(Written { key, ..Written::unread(&school)? });
         }
         let assessed = assess(&school, &settings, tools.rulebook());
         let templates = tools.templates().map_err(write::Error::from)?;
-        let (head, outputs) = self.reports(&assessed, templates)?;
+        let (head, outputs, rows) = self.reports(&assessed, templates)?;
         let (line, findings) = (Line::of(&assessed), csv::findings(&school, &assessed.findings)?);
         let school = tables::schools::school(&head);
-        Ok(Written { line, findings, report: Ok(Reported { school, masthead: head.masthead, outputs }) })
+        let report = Ok(Reported { school, masthead: head.masthead, outputs, rows });
+        Ok(Written { line, findings, report, key })
     }
 }
 
@@ -83,7 +92,7 @@ impl Reports {
         self,
         assessed: &Assessed,
         templates: &Templates,
-    ) -> Result<(Report, Vec<Output>), write::Error> {
+    ) -> Result<(Report, Vec<Output>, Option<Rows>), write::Error> {
         let head = tables::head(assessed);
         let Reports { wing, shown, editions, formats } = self;
         let mut files = Shelf::at(wing, shown);
@@ -105,16 +114,48 @@ impl Reports {
             }
             Ok(())
         };
+        let mut sent = None;
         for edition in editions {
-            match edition {
-                Edition::Head => put(edition, edition.name(), &head)?,
-                Edition::Funding => {
-                    put(edition, edition.name(), &tables::funding_evidence::report(assessed))?
-                }
-                Edition::Overview => {}
+            for (name, report) in reports_of(edition, assessed, &head) {
+                put(edition, &name, &report)?;
+            }
+            if edition == Edition::AppropriateBody {
+                sent = Some([submission::claims(assessed), submission::outcomes(assessed)]);
+            }
+        }
+        for submission in sent.iter().flatten() {
+            for (name, text) in
+                dfe::files((submission.template, ""), &submission.rows(), Some(assessed.as_of))?
+            {
+                files.put(&name, text.as_bytes())?;
             }
         }
         files.put("results.json", &json::school(assessed, &head)?)?;
-        Ok((head, files.outputs()))
+        let body = assessed.school.about.appropriate_body.get();
+        let rows = sent.map(|[claims, outcomes]| {
+            Rows::of(assessed.school.name(), body.map(String::as_str), &claims, &outcomes)
+        });
+        Ok((head, files.outputs(), rows))
+    }
+}
+
+/// The reports of an edition on one school, each with the name of its files.
+pub(crate) fn reports_of<'a>(
+    edition: Edition,
+    assessed: &Assessed,
+    head: &'a Report,
+) -> Vec<(String, Cow<'a, Report>)> {
+    let one = |report| vec![(edition.name().to_owned(), report)];
+    match edition {
+        Edition::Head => one(Cow::Borrowed(head)),
+        Edition::AppropriateBody => one(Cow::Owned(tables::appropriate_body(assessed))),
+        Edition::Statement => {
+            let name = |whose| format!("{}-{whose}", edition.name());
+            let statements = tables::statements(assessed).into_iter();
+            statements.map(|(whose, report)| (name(whose), Cow::Owned(report))).collect()
+        }
+        Edition::Funding => one(Cow::Owned(tables::funding_evidence::report(assessed))),
+        Edition::Governors => one(Cow::Owned(tables::governors::governors(assessed, &[]))),
+        Edition::Overview => Vec::new(),
     }
 }

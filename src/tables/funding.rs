@@ -98,7 +98,7 @@ fn row(assessed: &Assessed, line: &FundingLine, ids: &Ids) -> Row {
         cells: vec![
             Cell::Text(assessed.school.person(line.person).name.clone()),
             Cell::Text(scheme(line.scheme).to_string()),
-            text(line.cohort.map(|year| year.to_string())),
+            line.cohort.map_or(Cell::Blank, super::ordinal),
             text(line.pay_area.clone()),
             money(&line.rate),
             money(&line.expected),

@@ -23,8 +23,8 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
                 Cell::Date(ect.started),
                 ect.fte.as_ref().map_or(Cell::Blank, |fte| Cell::Figure(fte.any())),
                 at.map_or(Cell::Blank, |at| Cell::Figure(at.served.any())),
-                at.map_or(Cell::Blank, |at| Cell::Text(at.term_now.to_string())),
-                at.map_or(Cell::Blank, |at| Cell::Text(at.part.to_string())),
+                at.map_or(Cell::Blank, |at| super::ordinal(at.term_now)),
+                at.map_or(Cell::Blank, |at| super::ordinal(at.part)),
                 at.map_or(Cell::Blank, |at| Cell::Figure(at.absent.any())),
                 day(at.and_then(|at| at.part1_ended)),
                 due(assessed, ect)

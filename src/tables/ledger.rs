@@ -10,7 +10,7 @@ use crate::model::figure::{AnyFigure, Figure};
 use crate::model::units::{Minutes, Ratio};
 use crate::rules::{Assessed, EctWork, Ledger, LedgerWeek, Outcome, Strength};
 
-fn owed(ledger: &Ledger) -> Ratio {
+pub(super) fn owed(ledger: &Ledger) -> Ratio {
     (ledger.planned.value() - ledger.kept.value()).max(Ratio::ZERO)
 }
 
@@ -24,10 +24,16 @@ pub(super) fn ordered<'a>(assessed: &'a Assessed) -> Vec<&'a EctWork> {
 /// The table `Ledger`: a row for each week of each teacher.
 pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
     let column = |header, kind, width| Column { header, kind, width };
+    let (weeks, tallest) = (Weeks::of(assessed), tallest(assessed));
     let mut rows = Vec::new();
     for ect in ordered(assessed) {
         let Ok(ledger) = &ect.ledger else { continue };
+        let first = rows.len();
         rows.extend(ledger.weeks.iter().map(|week| row(assessed, ect, ledger, week, ids)));
+        // The strip shows all weeks, so it stands with the first of them.
+        if let Some(row) = rows.get_mut(first) {
+            row.picture = line(assessed, ect, &weeks, tallest).picture;
+        }
     }
     Table {
         name: "Ledger",
@@ -39,6 +45,7 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
             column("Week beginning", Kind::Date, 14),
             column(label_header(assessed), Kind::Text, 7),
             column("Planned", Kind::Minutes, 10),
+            column("Kept", Kind::Minutes, 10),
             column("Taken", Kind::Minutes, 10),
             column("Repaid", Kind::Minutes, 10),
             column("Balance", Kind::Minutes, 11),
@@ -74,10 +81,11 @@ fn row(assessed: &Assessed, ect: &EctWork, ledger: &Ledger, week: &LedgerWeek, i
     Row {
         cells: vec![
             Cell::Text(assessed.school.person(ect.person).name.clone()),
-            week.week.map_or(Cell::Blank, |n| Cell::Text(n.to_string())),
+            week.week.map_or(Cell::Blank, |n| super::ordinal(n)),
             Cell::Date(week.monday),
             label,
             of(week.planned, &ledger.planned.any()),
+            kept(ledger, week),
             of(week.lost, &ledger.lost.any()),
             of(week.repaid, &ledger.repaid.any()),
             of(week.repaid - week.lost, &ledger.balance.any()),
@@ -88,6 +96,13 @@ fn row(assessed: &Assessed, ect: &EctWork, ledger: &Ledger, week: &LedgerWeek, i
         figures: id.into_iter().collect(),
         ..Row::default()
     }
+}
+
+/// What is left of the plan of a week, before anything is given back.
+fn kept(ledger: &Ledger, week: &LedgerWeek) -> Cell {
+    let how = format!("planned less taken, in the week of {}", words::date(week.monday));
+    let parts = [ledger.planned.any(), ledger.lost.any()];
+    Cell::Figure(Figure::<Minutes>::derived(week.planned - week.lost, how, parts).any())
 }
 
 fn happened(week: &LedgerWeek) -> String {
@@ -160,7 +175,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: Some(weeks.axis()),
         lines: ordered(assessed).into_iter().map(|ect| line(assessed, ect, &weeks, tallest)).collect(),
-        opened: super::statement::opened(assessed),
+        opened: super::ledger_dates::opened(assessed),
         proofs: proof::section(assessed, ids, |rule| rule == "PT04"),
         basis: Vec::new(),
     }

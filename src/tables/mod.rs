@@ -1,15 +1,20 @@
 //! What the reports show, arranged once for every format. A writer knows no domain and adds nothing up.
 
 pub mod actions;
+mod appropriate_body;
 pub mod breakdown;
+pub mod card;
 pub mod coverage;
 pub mod files;
 pub mod findings;
 pub mod funding;
 pub mod funding_evidence;
+pub mod governors;
 pub mod induction;
 pub mod ledger;
+mod ledger_dates;
 pub mod meetings;
+mod narrowed;
 pub mod origins;
 mod picture;
 pub mod place;
@@ -21,6 +26,7 @@ pub mod section;
 pub mod sentences;
 pub mod settings;
 pub mod statement;
+pub mod submission;
 pub mod time;
 pub mod titles;
 pub mod training;
@@ -30,12 +36,16 @@ pub mod verdicts;
 pub mod weeks;
 pub mod words;
 
+pub use appropriate_body::appropriate_body;
 pub use picture::{LedgerColumn, Picture, Segment, StripCell, Tick};
+pub use statement::statements;
 
+use crate::model::brand::Brand;
 use crate::model::figure::{AnyFigure, ChosenBy};
 use crate::model::source::Span;
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, Outcome, Strength};
+use card::Card;
 use chrono::NaiveDate;
 use proof::Proof;
 use section::Section;
@@ -82,6 +92,8 @@ pub enum Cell {
         /// The exact figure, or the words, that the formula gives.
         value: Box<Cell>,
     },
+    /// The number of a week, a term, a year or a cohort, which is a name and never adds up.
+    Ordinal(u32),
     /// A link to the row of a figure on the Origins table.
     FigureLink(String),
     /// Link to another table of the report.
@@ -91,6 +103,11 @@ pub enum Cell {
         /// [`Table::name`] of the target.
         table: &'static str,
     },
+}
+
+/// A small whole number that names something, as a cell.
+fn ordinal(number: impl TryInto<u32>) -> Cell {
+    number.try_into().map_or(Cell::Blank, Cell::Ordinal)
 }
 
 /// How a column is formatted. Every cell of it is of this kind or blank.
@@ -124,13 +141,15 @@ pub enum Kind {
     Rows,
     /// Figure id.
     Figure,
+    /// For the reader to fill in.
+    Input,
 }
 
 impl Kind {
     /// Numbers stand to the right, and so do their headers.
     pub fn is_number(self) -> bool {
-        use Kind::{Date, Figure, Outcome, Strength, Text, Wrapped};
-        !matches!(self, Text | Wrapped | Date | Outcome | Strength | Figure)
+        use Kind::{Date, Figure, Input, Outcome, Strength, Text, Wrapped};
+        !matches!(self, Text | Wrapped | Date | Outcome | Strength | Figure | Input)
     }
 }
 
@@ -241,6 +260,8 @@ pub struct Masthead {
     pub tool: String,
     /// Edition of the rulebook and its hash.
     pub rulebook: (String, String),
+    /// How it looks.
+    pub brand: Brand,
 }
 
 /// A setting or default, for the section on choices.
@@ -287,6 +308,8 @@ pub struct Report {
     pub facts: Vec<Big>,
     /// Paragraphs of the page, by the names its template knows them by.
     pub texts: BTreeMap<&'static str, Vec<String>>,
+    /// What is said of one person, field by field.
+    pub cards: Vec<Card>,
 }
 
 /// A large number and what it is.
@@ -321,7 +344,7 @@ pub fn head(assessed: &Assessed) -> Report {
         verdicts::table(assessed, &ids),
         time::table(assessed, &ids),
         ledger::table(assessed, &ids),
-        statement::table(assessed, &ids),
+        ledger_dates::table(assessed, &ids),
         meetings::table(assessed, &ids),
         training::table(assessed, &ids),
         induction::table(assessed, &ids),
@@ -352,6 +375,7 @@ pub fn head(assessed: &Assessed) -> Report {
         ids,
         facts: Vec::new(),
         texts: BTreeMap::new(),
+        cards: Vec::new(),
     }
 }
 
@@ -367,5 +391,6 @@ fn masthead(assessed: &Assessed) -> Masthead {
         as_of: assessed.as_of,
         tool: concat!("ringfence ", env!("CARGO_PKG_VERSION")).to_string(),
         rulebook: (assessed.rulebook_edition.clone(), assessed.rulebook_hash.clone()),
+        brand: assessed.school.brand.clone(),
     }
 }

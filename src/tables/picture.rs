@@ -87,6 +87,15 @@ pub enum Picture {
         /// Sentence.
         label: String,
     },
+    /// A dot for each person, those hatched who may not be in order.
+    Dots {
+        /// Surely in order.
+        sure: usize,
+        /// All of them.
+        of: usize,
+        /// Sentence.
+        label: String,
+    },
     /// Training against the whole entitlement.
     Training {
         /// Parts.

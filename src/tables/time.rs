@@ -62,13 +62,14 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
 
 fn row(assessed: &Assessed, ect: &EctWork, ids: &Ids) -> Row {
     let cycle = ect.cycle.as_ref().ok();
+    let name = &assessed.school.person(ect.person).name;
     let figure = |figure: Option<AnyFigure>| figure.map_or(Cell::Blank, Cell::Figure);
     let answer = answer(assessed, "PT01", ect.person);
     let id = answer.and_then(|answer| verdicts::figure(answer, ids));
-    let year = ect.position.as_ref().map_or(Cell::Blank, |position| Cell::Text(position.part.to_string()));
+    let year = ect.position.as_ref().map_or(Cell::Blank, |position| super::ordinal(position.part));
     Row {
         cells: vec![
-            Cell::Text(assessed.school.person(ect.person).name.clone()),
+            Cell::Text(name.clone()),
             year,
             figure(ect.fte.as_ref().map(Figure::any)),
             figure(cycle.map(|c| c.taught.any())),
@@ -85,6 +86,7 @@ fn row(assessed: &Assessed, ect: &EctWork, ids: &Ids) -> Row {
             id.clone().map_or(Cell::Blank, Cell::FigureLink),
         ],
         figures: id.into_iter().collect(),
+        picture: cycle.map(|cycle| picture(assessed, ect, cycle, scale(assessed), name)),
         ..Row::default()
     }
 }
@@ -144,7 +146,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
                 right: false,
             },
             Head { header: "Teaches", width: 800, right: true },
-            Head { header: "Against the limit", width: 1125, right: false },
+            Head { header: "Against the limit", width: 1275, right: false },
             Head { header: "Induction time", width: 850, right: true },
         ],
         axis: None,

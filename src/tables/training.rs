@@ -69,6 +69,7 @@ fn sum(mentor: &MentorWork, elements: &[Element]) -> Option<AnyFigure> {
 }
 
 fn row(assessed: &Assessed, mentor: &MentorWork, ids: &Ids) -> Row {
+    let name = &assessed.school.person(mentor.person).name;
     let figure = |figure: Option<AnyFigure>| figure.map_or(Cell::Blank, Cell::Figure);
     let of = |elements: &[Element]| figure(sum(mentor, elements));
     let minutes = |minutes: &Option<Figure<Minutes>>| figure(minutes.as_ref().map(Figure::any));
@@ -80,7 +81,7 @@ fn row(assessed: &Assessed, mentor: &MentorWork, ids: &Ids) -> Row {
     });
     Row {
         cells: vec![
-            Cell::Text(assessed.school.person(mentor.person).name.clone()),
+            Cell::Text(name.clone()),
             Cell::Text(regime(mentor)),
             minutes(&mentor.entitlement),
             of(&[Element::Conference]),
@@ -96,6 +97,7 @@ fn row(assessed: &Assessed, mentor: &MentorWork, ids: &Ids) -> Row {
             breakdown::said(mentor).map_or(Cell::Blank, Cell::Text),
         ],
         figures: id.into_iter().collect(),
+        picture: bar(mentor, name, &words::day_and_month(assessed.as_of)),
         ..Row::default()
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn again(
     files: &Files,
 ) -> Result<(String, bool), Error> {
     let job = job(out, rerun, manifest)?;
-    let (stage, _) = run::staged(&job)?;
+    let (stage, ..) = run::staged(&job)?;
     let now = written(&stage).map_err(|why| Error::Output { path: out.display().to_string(), why })?;
     let compared = Compared {
         out,
@@ -56,6 +56,7 @@ fn job(out: &Path, rerun: &Rerun, manifest: &Manifest) -> Result<Job, Error> {
         layouts: rerun.layouts.clone(),
         templates: rerun.templates.clone(),
         overrides,
+        key: None,
         editions,
         formats,
         executable: rerun.executable.clone(),

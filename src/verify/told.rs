@@ -292,6 +292,9 @@ fn settings(asked: Option<&Asked>) -> String {
     if asked.modern_only {
         parts.push("no workbooks of the old and the binary kind".to_owned());
     }
+    if asked.pseudonyms {
+        parts.push("with pseudonyms".to_owned());
+    }
     if parts.is_empty() {
         "with the same settings".to_owned()
     } else {

@@ -1,7 +1,9 @@
 //! `findings.csv`: everything noticed while reading and judging, one line a place, for a spreadsheet.
 
+use super::key::OfSchool;
 use super::{Error, json};
 use crate::model::finding::{Finding, Level};
+use crate::model::pseudonyms::Secret;
 use crate::model::school::School;
 use crate::model::text::{begins_like_a_formula, visible_lines};
 
@@ -79,6 +81,23 @@ pub fn with_last_column(lines: &[(Vec<String>, String)]) -> Result<Vec<u8>, Erro
         rows.write_record(line.map(inert))?;
     }
     rows.into_inner().map_err(|e| Error::Csv(e.into_error().into()))
+}
+
+/// The key to the pseudonyms of a run.
+///
+/// # Errors
+/// As [`start`].
+pub fn key(schools: &[OfSchool]) -> Result<String, Error> {
+    let mut rows = quoting(Vec::new());
+    rows.write_record(["School", "URN", "Pseudonym", "Stands for", "Name", "TRN"])?;
+    for of in schools {
+        let urn = of.urn.as_deref().unwrap_or_default();
+        for secret in &of.secrets {
+            let Secret { pseudonym, stands_for, name, trn } = secret;
+            rows.write_record([of.school.as_str(), urn, pseudonym, stands_for, name, trn].map(inert))?;
+        }
+    }
+    text(rows).map(|lines| format!("\u{feff}{lines}"))
 }
 
 /// As a reader calls it.

@@ -1,5 +1,6 @@
 //! Pages that stand alone: no script, nothing from elsewhere, every value escaped.
 
+mod card;
 mod chart;
 mod evidence;
 mod index;
@@ -12,6 +13,7 @@ pub use overview::overview;
 pub use page::page;
 
 use super::template::{Edition, Templates};
+use crate::model::brand::Brand;
 use crate::rules::{Outcome, Strength};
 use crate::tables::{Cell, words};
 use minijinja::{Value, context};
@@ -55,13 +57,14 @@ fn frame(
     templates: &Templates,
     edition: &Edition,
     boxes: Value,
-    (tool, rulebook): (&str, &(String, String)),
+    (tool, rulebook, brand): (&str, &(String, String), &Brand),
 ) -> Value {
     context! {
         edition => &edition.title,
         words => &edition.words,
         landscape => edition.landscape,
         personal => edition.personal,
+        brand => context! { logo => &brand.logo, accent => &brand.accent },
         style => Value::from_safe_string(templates.style().to_owned()),
         boxes,
         tool,
@@ -92,6 +95,7 @@ fn said(cell: &Cell) -> String {
         Cell::Figure(figure) | Cell::Difference { figure, .. } => words::amount(figure, false),
         Cell::Read { value, unit, .. } => words::of_unit(*value, unit),
         Cell::Live { value, .. } => said(value),
+        Cell::Ordinal(n) => n.to_string(),
         Cell::Rows(n) => words::thousands(i64::try_from(*n).unwrap_or(i64::MAX)),
     }
 }

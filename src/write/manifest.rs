@@ -86,10 +86,18 @@ pub struct Asked {
     pub as_of: Option<NaiveDate>,
     /// Workbooks of the old and the binary kind were left out.
     pub modern_only: bool,
+    /// Nobody is named.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub pseudonyms: bool,
     /// For whom: `head`.
     pub editions: Vec<String>,
     /// `html`, `xlsx`.
     pub formats: Vec<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks in this way")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// The folder of one's own values that was laid over the rulebook.

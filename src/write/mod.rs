@@ -2,10 +2,12 @@
 
 mod backstage;
 pub mod csv;
+pub mod dfe;
 pub mod folder;
 pub mod fresh;
 pub mod html;
 pub mod json;
+pub mod key;
 mod line;
 mod lock;
 pub mod manifest;
@@ -26,12 +28,18 @@ pub enum Error {
     /// A workbook.
     #[error("a workbook could not be written: {0}")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// The package of a workbook.
+    #[error("a workbook could not be packed: {0}")]
+    Package(#[from] zip::result::ZipError),
     /// JSON.
     #[error("results could not be written: {0}")]
     Json(#[from] serde_json::Error),
     /// CSV.
     #[error("findings could not be written: {0}")]
     Csv(#[from] ::csv::Error),
+    /// A file for DfE.
+    #[error("{0} could not be written, because DfE would refuse it: {1}")]
+    Dfe(String, String),
     /// The output folder.
     #[error(transparent)]
     Stage(#[from] stage::Error),

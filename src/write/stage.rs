@@ -28,6 +28,14 @@ pub enum Error {
         /// The files.
         names: String,
     },
+    /// The key to pseudonyms cannot stand there.
+    #[error("cannot write {path}: {what}. Name another file with --pseudonyms-key")]
+    Key {
+        /// The key file.
+        path: String,
+        /// Why.
+        what: String,
+    },
     /// Another run is at work there.
     #[error(
         "another run of ringfence is writing {path}: it holds {lock}. Wait until it has ended, or choose another folder"

@@ -18,6 +18,8 @@ struct Files;
 
 /// What stands in the folder of the templates and goes into no report: the blank pack.
 const NOT_OURS: &str = "pack/";
+/// How the names of templates end.
+const ENDINGS: [&str; 3] = [".html.j2", ".css", "report.toml"];
 /// Steps a page may take. The longest of the sample takes less than a hundredth of it.
 const FUEL: u64 = 10_000_000;
 /// The style sheet that every page holds.
@@ -36,7 +38,8 @@ static BUILT_IN: LazyLock<Result<Templates, String>> =
 
 /// The files of the program, by path.
 pub fn built_in() -> BTreeMap<String, String> {
-    let ours = Files::iter().filter(|path| !path.starts_with(NOT_OURS));
+    let is_template = |path: &str| ENDINGS.iter().any(|ending| path.ends_with(ending));
+    let ours = Files::iter().filter(|path| !path.starts_with(NOT_OURS) && is_template(path));
     let text = |path: &str| String::from_utf8(Files::get(path)?.data.into_owned()).ok();
     ours.filter_map(|path| Some((path.to_string(), text(&path)?))).collect()
 }
@@ -122,10 +125,10 @@ impl Templates {
     ///
     /// # Errors
     /// If the template is not as it must be, or names something the page does not have.
-    pub fn render(&self, edition: &str, page: Value) -> Result<String, Error> {
+    pub fn render(&self, edition: &str, page: &Value) -> Result<String, Error> {
         let path = format!("{edition}/page.html.j2");
         let template = self.pages.get_template(&path).map_err(|why| Error::template(&path, &why, None))?;
-        template.render(page.clone()).map_err(|why| Error::template(&path, &why, Some(&page)))
+        template.render(page.clone()).map_err(|why| Error::template(&path, &why, Some(page)))
     }
 }
 
@@ -135,21 +138,25 @@ fn near<'a>(name: &str, known: impl Iterator<Item = &'a String>) -> Option<Strin
     known.min_by_key(alike).filter(|known| alike(known) * 2 <= name.len()).cloned()
 }
 
-/// A number and the unit or month after it stay on one line: `2 h 12 min`, `18 December`.
+/// An amount of time and a date stay on one line: `2 h 12 min`, `18 December`, `1 Sept 2025`.
 fn bound(text: &str) -> String {
-    const UNITS: [&str; 2] = ["h", "min"];
     const MONTHS: &str =
         "January February March April May June July August September October November December";
+    const SHORT: &str = "Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec";
+    let is_one_of = |names: &str, word: &str| names.split(' ').any(|name| name == word);
+    let is_number = |word: &str| word.ends_with(|c: char| c.is_numeric());
     let mut words = text.split(' ').peekable();
     let mut bound = String::with_capacity(text.len());
+    let mut after_number = false;
     while let Some(word) = words.next() {
         bound.push_str(word);
         if let Some(next) = words.peek() {
-            let number = word.ends_with(|c: char| c.is_numeric());
             let name = next.trim_end_matches(|c: char| c.is_ascii_punctuation());
-            let of_it = UNITS.contains(&name) || MONTHS.split(' ').any(|m| m == name);
-            bound.push(if number && of_it { '\u{a0}' } else { ' ' });
+            let unit = ["h", "min"].contains(&name) || is_one_of(MONTHS, name) || is_one_of(SHORT, name);
+            let goes_on = after_number && is_number(name) && (word == "h" || is_one_of(SHORT, word));
+            bound.push(if is_number(word) && unit || goes_on { '\u{a0}' } else { ' ' });
         }
+        after_number = is_number(word);
     }
     bound
 }
@@ -166,12 +173,14 @@ mod tests {
     fn said(page: &str) -> String {
         let templates = own("index/page.html.j2", page).unwrap();
         let page = context! { title => "A & B", schools => vec!["x"; 3], verdict => "" };
-        templates.render("index", page).map_or_else(|why| why.to_string(), |page| page)
+        templates.render("index", &page).map_or_else(|why| why.to_string(), |page| page)
     }
 
     #[test]
     fn a_number_keeps_its_unit_on_the_line() {
-        assert_eq!(bound("so it is 2 h 12 min short."), "so it is 2\u{a0}h 12\u{a0}min short.");
+        assert_eq!(bound("so it is 2 h 12 min short."), "so it is 2\u{a0}h\u{a0}12\u{a0}min short.");
+        assert_eq!(bound("from 1 Sept 2025, or 2 h"), "from 1\u{a0}Sept\u{a0}2025, or 2\u{a0}h");
+        assert_eq!(bound("in h 5, May 2026"), "in h 5, May 2026");
         assert_eq!(bound("by 18 December, or 5 of 7"), "by 18\u{a0}December, or 5 of 7");
         assert_eq!(bound(""), "");
     }
@@ -193,7 +202,7 @@ mod tests {
         let refused = said("\n{% autoescape false %}{{ title }}{% endautoescape %}");
         assert!(refused.contains("escaping cannot be switched off"), "{refused}");
         let refused = own("index/page.html.j2", "{{ title|safe }}").unwrap();
-        let refused = refused.render("index", context! { title => "<" }).unwrap_err().to_string();
+        let refused = refused.render("index", &context! { title => "<" }).unwrap_err().to_string();
         assert!(refused.contains("safe"), "{refused}");
     }
 

@@ -148,5 +148,6 @@ pub fn report(assessed: &Assessed) -> Report {
         ids,
         facts: page::facts(assessed, &lines),
         texts: BTreeMap::new(),
+        cards: Vec::new(),
     }
 }

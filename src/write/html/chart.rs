@@ -7,6 +7,8 @@ use minijinja::{Value, context};
 /// Height of the tallest column of a ledger, and the line it stands on.
 const COLUMN: i64 = 38;
 const GROUND: i64 = 52;
+/// Pixels from one dot to the next.
+const DOT: usize = 20;
 
 /// `79.200%`.
 pub fn percent(share: Ratio) -> String {
@@ -57,6 +59,12 @@ pub fn picture(picture: &Picture) -> Value {
                 label,
             }
         }
+        Picture::Dots { sure, of, label } => context! {
+            kind => "dots",
+            width => of * DOT,
+            dots => (0..*of).map(|n| context! { x => n * DOT + DOT / 2 - 2, sure => n < *sure }).collect::<Vec<_>>(),
+            label,
+        },
         Picture::Training { segments, expected, threshold, label } => context! {
             kind => "training",
             segments => segments.iter().map(segment).collect::<Vec<_>>(),

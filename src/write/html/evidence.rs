@@ -43,7 +43,7 @@ pub(super) fn unseen(report: &Report) -> Value {
 pub(super) fn coverage(report: &Report) -> Value {
     let (rows, note) = sheets(report);
     let sum = |i: usize| {
-        let all = report.table("Files").map_or(&[][..], |table| &table.rows);
+        let all = by_file(report).map_or(&[][..], |table| &table.rows);
         let n: u64 = all.iter().map(|row| if let Cell::Rows(n) = row.cells[i] { n } else { 0 }).sum();
         said(&Cell::Rows(n))
     };
@@ -104,11 +104,16 @@ pub(super) fn files(report: &Report) -> Value {
 
 /// Rows of the table `Files`: file › sheet, then its other cells in words.
 fn sheets(report: &Report) -> (Vec<Vec<String>>, String) {
-    let Some(table) = report.table("Files") else { return (Vec::new(), String::new()) };
+    let Some(table) = by_file(report) else { return (Vec::new(), String::new()) };
     let rows = table.rows.iter().map(|row| row.cells.iter().map(said).collect::<Vec<String>>());
     (rows.collect(), table.note.clone())
 }
 
 fn place(row: &[String]) -> String {
     if row[1].is_empty() { row[0].clone() } else { format!("{} › {}", row[0], row[1]) }
+}
+
+/// The table `Files` of an edition that may name them.
+fn by_file(report: &Report) -> Option<&Table> {
+    report.table("Files").filter(|table| table.columns.iter().any(|column| column.header == "SHA-256"))
 }

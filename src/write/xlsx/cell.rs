@@ -60,6 +60,11 @@ pub(super) fn write(
                 sheet.write_number_with_format(row, col, number::nearest(value), &right(base, &format))?;
             }
         }
+        // As a number it is sorted as one; to the left it reads as the name it is.
+        Cell::Ordinal(n) => {
+            let format = base.set_num_format("0").set_align(FormatAlign::Left);
+            sheet.write_number_with_format(row, col, *n, &format)?;
+        }
         Cell::FigureLink(id) => link(sheet, at, targets.figure(id), id, base)?,
         Cell::TableLink { text, table } => link(sheet, at, targets.table(table), text, base)?,
     }

@@ -2,7 +2,7 @@
 
 use super::super::template::Edition;
 use super::print::Margins;
-use super::{Error, Targets, look, number, put};
+use super::{Error, Targets, look, number, put, text};
 use crate::tables::words;
 use crate::tables::{Report, Table};
 use rust_xlsxwriter::{Format, FormatAlign, Formula, Url, Worksheet};
@@ -27,6 +27,7 @@ pub(super) fn names(report: &Report) -> Vec<(&'static str, String)> {
         ("AsOf", cell(FACTS + 3)),
         ("TermFrom", day(report.masthead.dates.0)),
         ("TermTo", day(report.masthead.dates.1)),
+        ("Rulebook", format!("=\"{}\"", text::clean(&report.masthead.rulebook.0).replace('"', "\"\""))),
     ];
     if !report.tally.is_empty() {
         names.extend([("CountNotMet", cell(TALLY + 2)), ("CountNotShown", cell(TALLY + 3))]);

@@ -110,7 +110,7 @@ pub fn write(form: &Form) -> Result<Vec<u8>, Error> {
     for sheet in &form.sheets {
         fill_in(book.add_worksheet(), sheet)?;
     }
-    Ok(book.save_to_buffer()?)
+    super::finish::in_english(&book.save_to_buffer()?)
 }
 
 /// What the workbook is, and a link to each sheet.

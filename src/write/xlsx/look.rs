@@ -22,7 +22,7 @@ pub(super) const TINTS: [u32; 2] = [0xFA_E7E3, 0xF8_EFD9];
 /// Behind the numbers of what is owed, light enough to read them on.
 pub(super) const PALE_RED: u32 = 0xE8_A79F;
 const LINK: u32 = 0x0D_4D5E;
-const RED: u32 = 0xA2_241B;
+pub(super) const RED: u32 = 0xA2_241B;
 pub(super) const SANS: &str = "Segoe UI";
 const SERIF: &str = "Palatino Linotype";
 

@@ -100,7 +100,7 @@ pub fn write(book: &Book) -> Result<Vec<u8>, Error> {
     for ((place, sheet), name) in book.sheets.iter().enumerate().zip(&names) {
         copy(out.add_worksheet(), (sheet, name), &in_cells(book, place))?;
     }
-    Ok(out.save_to_buffer()?)
+    super::finish::in_english(&out.save_to_buffer()?)
 }
 
 /// The problems of a sheet, by cell.

@@ -5,9 +5,11 @@ mod cell;
 mod chart;
 mod column;
 mod cover;
+mod finish;
 pub mod form;
 mod look;
 pub mod marked;
+mod names;
 mod number;
 mod print;
 mod sheet;
@@ -41,10 +43,10 @@ pub fn book(templates: &Templates, edition: &str, report: &Report) -> Result<Vec
     for table in &tables {
         sheet::write(book.add_worksheet(), table, &margins, &targets)?;
     }
-    for (name, place) in cover::names(report) {
+    for (name, place) in cover::names(report).into_iter().chain(names::of(&tables)) {
         book.define_name(name, &place)?;
     }
-    Ok(book.save_to_buffer()?)
+    finish::in_english(&book.save_to_buffer()?)
 }
 
 /// The workbook over all schools of a run.
@@ -68,7 +70,7 @@ pub fn overview(overview: &Overview) -> Result<Vec<u8>, Error> {
     let margins = Margins::of(&overview.title, &when, "Overview", &overview.rulebook.0);
     let targets = Targets::of(&[&table]);
     sheet::write(book.add_worksheet(), &table, &margins, &targets)?;
-    Ok(book.save_to_buffer()?)
+    finish::in_english(&book.save_to_buffer()?)
 }
 
 /// What links may point to.

@@ -18,6 +18,8 @@ pub(super) fn nearest_days(minutes: Ratio) -> f64 {
 
 /// Hours and minutes of a value in days.
 pub(super) const DURATION: &str = r#"[h]" h "mm" min""#;
+/// `1,260 min`, on the axis of a chart.
+pub(super) const WHOLE_MINUTES: &str = r##"#,##0" min""##;
 /// `Fri 18 Dec 2026`.
 pub(super) const DATE: &str = "ddd d mmm yyyy";
 

@@ -1,0 +1,68 @@
+//! The governors’ edition: counts and assurance, and nothing that identifies a person.
+//!
+//! ```text
+//!   Assessed ─► Disclosed ─► words, tables, pictures
+//! ```
+//!
+//! What may be said is decided once, in [`disclosed`]; every cell, sentence and picture of the edition is made from that
+//! alone, so that no two of them can be laid side by side to find what a third withholds. [`attack`] tries.
+
+#[cfg(test)]
+mod attack;
+pub mod disclosed;
+pub mod entitlements;
+mod rows;
+mod said;
+
+use super::section::Section;
+use super::{Action, Report, masthead, words};
+use crate::rules::Assessed;
+pub use disclosed::{Disclosed, Standing};
+
+/// Arranges one school’s answers for its governing body; `earlier` is how things stood in terms before, oldest first.
+pub fn governors(assessed: &Assessed, earlier: &[Standing]) -> Report {
+    report(assessed, &Disclosed::of(assessed), earlier)
+}
+
+fn report(assessed: &Assessed, disclosed: &Disclosed, earlier: &[Standing]) -> Report {
+    let masthead = masthead(assessed);
+    let mut tables =
+        vec![rows::entitlements(disclosed), rows::actions(disclosed, &masthead), rows::capacity(disclosed)];
+    if !earlier.is_empty() {
+        tables.push(rows::trend(disclosed, &masthead, earlier));
+    }
+    tables.push(rows::files(disclosed));
+    // What nothing is asked of, or may be told of, has no table.
+    tables.retain(|table| !table.rows.is_empty());
+    Report {
+        title: format!(
+            "{}: report to governors on early career teachers, {}",
+            masthead.school,
+            words::term(&masthead.term)
+        ),
+        verdict: said::verdict(disclosed),
+        lede: said::lede(disclosed, &masthead),
+        tally: Vec::new(),
+        tally_notes: Vec::new(),
+        actions: Vec::<Action>::new(),
+        verdicts: Vec::new(),
+        tables,
+        alerts: Vec::new(),
+        matrices: Vec::new(),
+        sections: sections(disclosed, &masthead),
+        ids: super::origins::Ids::default(),
+        facts: said::facts(disclosed),
+        texts: said::texts(disclosed, &masthead),
+        cards: Vec::new(),
+        masthead,
+    }
+}
+
+fn sections(disclosed: &Disclosed, masthead: &super::Masthead) -> Vec<Section> {
+    let mut all = Vec::new();
+    if !disclosed.lines.is_empty() {
+        all.push(rows::drawn(disclosed));
+    }
+    all.extend(rows::to_do(disclosed, masthead));
+    all
+}
