@@ -30,6 +30,8 @@ pub fn narrowed<'a>(
         }),
         ects,
         mentors: Vec::new(),
+        // what stands behind the grants is nobody's own
+        evidence: crate::rules::Evidence::default(),
         funding: Vec::new(),
         remedies: Vec::new(),
         evidence: Evidence::default(),
