@@ -26,6 +26,7 @@ pub enum Command {
     Explain(Explain),
     Rules(Rules),
     Init(Init),
+    Templates(Templates),
     Verify(Verify),
     Completions(Completions),
     Man(Man),
@@ -217,6 +218,37 @@ pub struct Init {
     /// The folder; it is made if it is not there
     #[arg(value_name = "FOLDER")]
     pub folder: PathBuf,
+}
+
+/// Make the reports look like your own
+///
+/// Every page, its words and its colours come from templates. Write them into a folder, change what you like, leave out
+/// what you do not change, and name the folder with --templates.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+#[command(after_long_help = "\
+Examples:
+  ringfence templates --export Ours      the templates of the program, to start from
+  ringfence templates check Ours         every report of the sample is made with them
+  ringfence report \"Autumn 2026\" --templates Ours
+
+Ends with 0 if all is well, 2 if a template is at fault, and 4 or 5 if the files could not be saved.")]
+pub struct Templates {
+    /// Write the templates of the program into this folder. No file is overwritten
+    #[arg(long, value_name = "FOLDER")]
+    pub export: Option<PathBuf>,
+    #[command(subcommand)]
+    pub check: Option<OfTemplates>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OfTemplates {
+    /// Make every report of the sample with your templates, and say what is wrong with them. Nothing is written
+    Check {
+        /// The folder of your templates
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+    },
 }
 
 /// Check that a folder of reports is still as it was written

@@ -208,6 +208,7 @@ fn the_manifest_lists_every_file_by_hash() {
         asked: &manifest::Asked { packs: 1, formats: vec!["html".into()], ..manifest::Asked::default() },
         rulebook: &Rulebook::embedded().unwrap(),
         layouts: manifest::Known::of(std::iter::empty(), &own),
+        templates: ringfence::write::template::Templates::built_in().unwrap(),
     };
     let bytes = manifest::of(made, &[line], &outputs).unwrap();
     let all: Value = serde_json::from_slice(&bytes).unwrap();

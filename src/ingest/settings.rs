@@ -1,5 +1,6 @@
 //! `ringfence.toml` → [`Settings`]. An unknown key is an error that names the nearest known one; what can be read holds.
 
+use super::brand;
 use super::notes::Refusal;
 use super::parse;
 use super::sheet::Cell;
@@ -217,12 +218,21 @@ impl Reader {
             settings.trust = self.text(&part, "brand.", "trust");
             settings.logo = self.text(&part, "brand.", "logo");
             settings.accent = self.text(&part, "brand.", "accent");
-            if settings.accent.as_ref().is_some_and(|accent| !is_colour(&accent.value)) {
-                self.fault("“brand.accent” is not a colour.", "Write it as \"#0d4d5e\".");
-                settings.accent = None;
-            }
+            self.check_accent(&mut settings.accent);
         }
         settings
+    }
+
+    fn check_accent(&mut self, accent: &mut Option<Chosen<String>>) {
+        let Some(colour) = accent.as_ref().map(|accent| accent.value.clone()) else { return };
+        if !brand::is_colour(&colour) {
+            self.fault("“brand.accent” is not a colour.", "Write it as \"#0d4d5e\".");
+            *accent = None;
+        } else if !brand::is_legible(&colour) {
+            let message = format!("“brand.accent” {colour} is too light to be read on the page.");
+            self.fault(message, "Choose a darker one: 4.5 to 1 against the paper #fdfcf9.");
+            *accent = None;
+        }
     }
 
     fn check_keys(&mut self, table: &Table, before: &str, known: &[&str]) {
@@ -313,10 +323,6 @@ impl Reader {
             }
         }
     }
-}
-
-fn is_colour(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use crate::write::shelf::Shelf;
 use crate::write::template::Templates;
 use crate::write::{self, Line, csv, dfe, html, json, xlsx};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// The reports of one school, written into a folder that is nothing else's.
@@ -114,18 +115,11 @@ impl Reports {
         };
         let mut sent = None;
         for edition in editions {
-            match edition {
-                Edition::Head => put(edition, edition.name(), &head)?,
-                Edition::AppropriateBody => {
-                    put(edition, edition.name(), &tables::appropriate_body(assessed))?;
-                    sent = Some([submission::claims(assessed), submission::outcomes(assessed)]);
-                }
-                Edition::Statement => {
-                    for (whose, report) in tables::statements(assessed) {
-                        put(edition, &format!("{}-{whose}", edition.name()), &report)?;
-                    }
-                }
-                Edition::Overview => {}
+            for (name, report) in reports_of(edition, assessed, &head) {
+                put(edition, &name, &report)?;
+            }
+            if edition == Edition::AppropriateBody {
+                sent = Some([submission::claims(assessed), submission::outcomes(assessed)]);
             }
         }
         for submission in sent.iter().flatten() {
@@ -141,5 +135,23 @@ impl Reports {
             Rows::of(assessed.school.name(), body.map(String::as_str), &claims, &outcomes)
         });
         Ok((head, files.outputs(), rows))
+    }
+}
+
+/// The reports of an edition on one school, each with the name of its files.
+pub(crate) fn reports_of<'a>(
+    edition: Edition,
+    assessed: &Assessed,
+    head: &'a Report,
+) -> Vec<(String, Cow<'a, Report>)> {
+    let one = |report| vec![(edition.name().to_owned(), report)];
+    match edition {
+        Edition::Head => one(Cow::Borrowed(head)),
+        Edition::AppropriateBody => one(Cow::Owned(tables::appropriate_body(assessed))),
+        Edition::Statement => {
+            let named = |(whose, report)| (format!("{}-{whose}", edition.name()), Cow::Owned(report));
+            tables::statements(assessed).into_iter().map(named).collect()
+        }
+        Edition::Overview => Vec::new(),
     }
 }

@@ -38,6 +38,7 @@ pub use appropriate_body::appropriate_body;
 pub use picture::{LedgerColumn, Picture, Segment, StripCell, Tick};
 pub use statement::statements;
 
+use crate::model::brand::Brand;
 use crate::model::figure::{AnyFigure, ChosenBy};
 use crate::rules::{Assessed, Outcome, Strength};
 use card::Card;
@@ -225,6 +226,8 @@ pub struct Masthead {
     pub tool: String,
     /// Edition of the rulebook and its hash.
     pub rulebook: (String, String),
+    /// How it looks.
+    pub brand: Brand,
 }
 
 /// A setting or default, for the section on choices.
@@ -354,5 +357,6 @@ fn masthead(assessed: &Assessed) -> Masthead {
         as_of: assessed.as_of,
         tool: concat!("ringfence ", env!("CARGO_PKG_VERSION")).to_string(),
         rulebook: (assessed.rulebook_edition.clone(), assessed.rulebook_hash.clone()),
+        brand: assessed.school.brand.clone(),
     }
 }

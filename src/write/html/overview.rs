@@ -2,6 +2,7 @@
 
 use super::super::template::{Error, Templates};
 use super::{boxes_of, css, frame, head_of, link, said};
+use crate::model::brand::Brand;
 use crate::model::units::Ratio;
 use crate::tables::schools::{self, Counts, Overview, School};
 use crate::tables::{Cell, titles, words};
@@ -41,9 +42,9 @@ pub fn overview(templates: &Templates, overview: &Overview) -> Result<String, Er
         },
         heats => heats(overview),
         any_read => overview.schools.iter().any(|school| school.failed.is_none()),
-        ..frame(templates, edition, boxes, (&overview.tool, &overview.rulebook))
+        ..frame(templates, edition, boxes, (&overview.tool, &overview.rulebook, &Brand::default()))
     };
-    templates.render("overview", page)
+    templates.render("overview", &page)
 }
 
 /// What a table holds, and how much of it is shown.
