@@ -85,8 +85,8 @@ pub(super) fn uploads(stage: &mut Stage, schools: &[Rows]) -> Result<String, Err
         at: Vec::new(),
     };
     let findings: Vec<Finding> = clashes.iter().map(finding).collect();
-    Ok(csv::findings(&School { folder: "All schools".to_owned(), ..School::default() }, &findings)
-        .map_err(Error::Write)?)
+    csv::findings(&School { folder: "All schools".to_owned(), ..School::default() }, &findings)
+        .map_err(Error::Write)
 }
 
 /// The schools of a run side by side, beside what earlier runs said of them.

@@ -31,10 +31,9 @@ pub fn narrowed<'a>(
         ects,
         mentors: Vec::new(),
         // what stands behind the grants is nobody's own
-        evidence: crate::rules::Evidence::default(),
+        evidence: Evidence::default(),
         funding: Vec::new(),
         remedies: Vec::new(),
-        evidence: Evidence::default(),
         choices: assessed.choices.clone(),
         findings: Vec::new(),
         values: assessed.values.clone(),

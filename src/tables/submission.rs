@@ -166,7 +166,7 @@ impl Submission {
             written += usize::from(one.is_written());
             let values: Vec<&str> =
                 one.values.iter().map(|v| if v.is_empty() { "blank" } else { v.as_str() }).collect();
-            let said = if one.wanted == Wanted::No { String::new() } else { self.said(one) };
+            let said = if one.wanted == Wanted::No { String::new() } else { Self::said(one) };
             let said = if said.is_empty() { said } else { format!("DfE: “{said}”.") };
             let all = [one.why.clone(), said, self.to_fill(assessed, one)];
             let all: Vec<String> = all.into_iter().filter(|part| !part.is_empty()).collect();
@@ -210,7 +210,7 @@ impl Submission {
         cells.extend(one.values.iter().cloned().map(text));
         cells.push(Cell::Text(state));
         cells.push(text(one.why.clone()));
-        cells.push(text(if one.wanted == Wanted::No { String::new() } else { self.said(one) }));
+        cells.push(text(if one.wanted == Wanted::No { String::new() } else { Self::said(one) }));
         cells.push(text(self.to_fill(assessed, one)));
         Row { cells, ..Row::default() }
     }
@@ -227,7 +227,7 @@ impl Submission {
     }
 
     /// DfE's words, as its column of errors would hold them.
-    fn said(&self, one: &Candidate) -> String {
+    fn said(one: &Candidate) -> String {
         let mut said = Vec::new();
         if !one.refused.is_empty() {
             said.push(rows::sentence(&one.refused));

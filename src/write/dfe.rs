@@ -48,9 +48,9 @@ fn split(template: Template, rows: &[Vec<String>], most: Most) -> Vec<String> {
     for row in rows {
         let line = format!("{}\n", row.join(","));
         match texts.last_mut() {
-            Some((text, held)) if *held < most.rows && text.len() + line.len() <= most.bytes => {
+            Some((text, rows)) if *rows < most.rows && text.len() + line.len() <= most.bytes => {
                 text.push_str(&line);
-                *held += 1;
+                *rows += 1;
             }
             _ => texts.push((format!("{first}{line}"), 1)),
         }
@@ -129,14 +129,14 @@ mod tests {
     fn a_file_never_grows_past_the_bytes_the_service_takes() {
         let (rows, head) = (claims(1..=5), 74);
         let line = "0000001,1998-05-17,provider-led,2026-09-01\n".len();
-        let held = |bytes| -> Vec<usize> {
+        let split_at = |bytes| -> Vec<usize> {
             let texts = split(Template::Claims, &rows, Most { rows: 1000, bytes });
             assert!(texts.iter().all(|text| text.len() <= bytes));
             texts.iter().map(|text| text.lines().count() - 1).collect()
         };
         assert_eq!(split(Template::Claims, &rows[..1], MOST)[0].len(), head + line);
-        assert_eq!(held(head + 2 * line), [2, 2, 1]);
-        assert_eq!(held(head + 2 * line - 1), [1, 1, 1, 1, 1]);
+        assert_eq!(split_at(head + 2 * line), [2, 2, 1]);
+        assert_eq!(split_at(head + 2 * line - 1), [1, 1, 1, 1, 1]);
     }
 
     #[test]

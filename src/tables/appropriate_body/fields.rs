@@ -4,7 +4,7 @@ use super::super::card::Group;
 use super::super::origins::Ids;
 use super::super::section::Fact;
 use super::super::{Cell, Column, Kind, Row, Table, words};
-use crate::model::figure::AnyFigure;
+use crate::model::figure::{AnyFigure, Figure};
 use crate::model::school::{Induction, PersonId, ReviewKind, Staff};
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, Begins, EctWork, Pattern, TermRecord};
@@ -85,7 +85,7 @@ fn mentors(assessed: &Assessed, ect: &EctWork) -> (String, String) {
 
 /// `Full-time` or `Part-time, 0.6`.
 fn pattern(ect: &EctWork) -> String {
-    match ect.fte.as_ref().map(crate::model::figure::Figure::value) {
+    match ect.fte.as_ref().map(Figure::value) {
         None => String::new(),
         Some(fte) if fte == Ratio::ONE => "Full-time, 1.0 FTE".to_owned(),
         Some(fte) => format!("Part-time, {} FTE", words::number(fte)),
@@ -342,10 +342,10 @@ fn row(assessed: &Assessed, ect: &EctWork, ids: &Ids) -> Row {
         date(record.map(|record| record.from)),
         date(record.map(|record| record.to)),
         text(position.map_or(String::new(), |at| at.term_now.to_string())),
-        figure(ect.fte.as_ref().map(|fte| fte.any())),
+        figure(ect.fte.as_ref().map(Figure::any)),
         figure(record.map(|record| record.employed.any())),
-        figure(record.and_then(|record| record.contracted.as_ref()).map(|days| days.any())),
-        figure(record.and_then(|record| record.absent.as_ref()).map(|days| days.any())),
+        figure(record.and_then(|record| record.contracted.as_ref()).map(Figure::any)),
+        figure(record.and_then(|record| record.absent.as_ref()).map(Figure::any)),
         Cell::Date(ect.started),
         figure(position.map(|at| at.served.any())),
         date(record.and_then(|record| record.leaves)),

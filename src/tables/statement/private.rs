@@ -58,7 +58,7 @@ impl<'a> Hidden<'a> {
         let mut sources = sources.clone();
         for file in &mut sources.files {
             if self.is_named_in(&file.path) {
-                file.path = "a file that names a colleague".to_owned();
+                file.path = String::from("a file that names a colleague");
             }
         }
         for sheet in &mut sources.sheets {

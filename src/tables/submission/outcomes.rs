@@ -25,7 +25,7 @@ fn candidate(assessed: &Assessed, ect: &EctWork) -> Option<Candidate> {
     let ends = row.end.value.filter(|day| *day <= assessed.term.to);
     let left = ect.record.as_ref().and_then(|record| record.leaves).filter(|day| *day <= assessed.as_of);
     let review = last_assessment(assessed, ect);
-    let outcome = review.map_or(String::new(), |review| word(review));
+    let outcome = review.map_or(String::new(), word);
     let decided = matches!(outcome.as_str(), "pass" | "release" | "fail");
     if ends.is_none() && left.is_none() && !decided {
         return None;

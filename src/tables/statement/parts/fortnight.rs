@@ -110,7 +110,7 @@ pub(super) fn part(own: &Assessed, ect: &EctWork, ids: &Ids) -> Section {
     );
     let lede = values::filled(&text, &own.values);
     let mut mine = drawn(time::section(own, ids), bare("time", "Timetable", cycle_title(own), lede));
-    mine.caption = "The same figures".to_owned();
+    mine.caption = String::from("The same figures");
     let head = |header, right| Head { header, width: 0, right };
     mine.columns = vec![
         head("Part", false),

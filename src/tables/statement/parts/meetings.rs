@@ -88,9 +88,9 @@ pub(super) fn part(own: &Assessed, ect: &EctWork, ids: &Ids) -> Section {
     mine.opened =
         if due > 0 { vec![(String::new(), shown(without_dates(table), caption))] } else { Vec::new() };
     if due == 0 {
-        mine.lede =
-            "No week or fortnight of this term can be shown: the calendar or your position is missing."
-                .to_owned();
+        mine.lede = String::from(
+            "No week or fortnight of this term can be shown: the calendar or your position is missing.",
+        );
         (mine.keys, mine.lines, mine.axis) = (Vec::new(), Vec::new(), None);
     }
     let rules = &["MN01", "MN02", "MN03", "MN05", "MN06", "MN07"];
