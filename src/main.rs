@@ -94,6 +94,9 @@ fn report(asked: cli::Report) -> End {
         Ok(workers) => workers,
         Err(error) => return failed(&error),
     };
+    // In their order, whatever the order they were named in; none named is all.
+    let is_wanted = |edition: &Edition| asked.edition.is_empty() || asked.edition.contains(edition);
+    let editions = Edition::ALL.iter().copied().filter(is_wanted).collect();
     let job = Job {
         packs: or_here(asked.packs),
         out: asked.out,
@@ -102,16 +105,8 @@ fn report(asked: cli::Report) -> End {
         overrides,
         key: asked.pseudonyms_key,
         templates: asked.look.templates,
-        editions: Edition::ALL
-            .iter()
-            .copied()
-            .filter(|edition| is_wanted(*edition, &asked.edition))
-            .collect(),
-        formats: [(cli::Format::Html, Format::Html), (cli::Format::Xlsx, Format::Xlsx)]
-            .into_iter()
-            .filter(|(wanted, _)| asked.format.contains(wanted))
-            .map(|(_, format)| format)
-            .collect(),
+        editions,
+        formats: Format::ALL.iter().copied().filter(|format| asked.format.contains(format)).collect(),
         executable: ringfence::executable(),
         workers,
     };
@@ -310,16 +305,6 @@ fn is_reached(what: FailOn, schools: &[Line]) -> bool {
         FailOn::Breach => schools.iter().any(|line| line.breaches > 0),
         FailOn::Concern => any(Outcome::NotMet) || any(Outcome::NotShown),
     }
-}
-
-/// None named is all.
-fn is_wanted(edition: Edition, named: &[cli::Edition]) -> bool {
-    let same = |named: &cli::Edition| match named {
-        cli::Edition::Head => edition == Edition::Head,
-        cli::Edition::Governors => edition == Edition::Governors,
-        cli::Edition::Overview => edition == Edition::Overview,
-    };
-    named.is_empty() || named.iter().any(same)
 }
 
 /// The folders named, or this one if it is a pack.

@@ -10,6 +10,7 @@ use crate::model::text::{visible, visible_lines};
 use crate::overlay;
 use crate::packs;
 use crate::rules::rulebook;
+use crate::tables::submission::together::Rows;
 use crate::tables::{self, Masthead};
 use crate::work::{Brief, Halted, Workers, each};
 use crate::write::folder::Folders;
@@ -26,25 +27,32 @@ pub const TOOL: &str = concat!("ringfence ", env!("CARGO_PKG_VERSION"));
 /// The page a reader opens first.
 const INDEX: &str = "index.html";
 
-/// For whom a report is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// For whom a report is; the command line explains each in these words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 pub enum Edition {
-    /// The headteacher.
+    /// The headteacher
     Head,
-    /// The governing body: nobody is named.
+    /// The governing body: nobody is named
     Governors,
-    /// A trust or hub: all schools of a run side by side.
+    /// The appropriate body: a term record for each ECT, and the rows for DfE's bulk upload
+    AppropriateBody,
+    /// The ECTs: each their own statement, with nothing of anyone else
+    Statement,
+    /// A trust or hub: all schools of a run side by side
     Overview,
 }
 
 impl Edition {
     /// Every edition, in the order of the reports.
-    pub const ALL: &[Edition] = &[Edition::Head, Edition::Governors, Edition::Overview];
+    pub const ALL: &[Edition] =
+        &[Edition::Head, Edition::Governors, Edition::AppropriateBody, Edition::Statement, Edition::Overview];
 
     /// Its name on the command line, in the templates and in the names of its files.
     pub fn name(self) -> &'static str {
         match self {
             Edition::Head => "head",
+            Edition::AppropriateBody => "appropriate-body",
+            Edition::Statement => "statement",
             Edition::Governors => "governors",
             Edition::Overview => "overview",
         }
@@ -52,12 +60,17 @@ impl Edition {
 }
 
 /// A format of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 pub enum Format {
-    /// Pages.
+    /// Pages
     Html,
-    /// Workbooks.
+    /// Workbooks
     Xlsx,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: &[Format] = &[Format::Html, Format::Xlsx];
 }
 
 /// What to do.
@@ -194,6 +207,8 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error
             why: run.unread.iter().flat_map(|line| ["\n  ", line]).collect(),
         });
     }
+    let clashes = above::uploads(&mut stage, &run.rows)?;
+    run.findings.push_str(&clashes);
     stage.put("findings.csv", run.findings.as_bytes())?;
     let seal = above::lists(job, &mut stage, &run, (tools.rulebook(), &tools.layouts, tools.templates()?))?;
     let pages = job.formats.contains(&Format::Html);
@@ -217,6 +232,8 @@ struct Run {
     first: Option<Masthead>,
     unread: Vec<String>,
     findings: String,
+    /// For DfE.
+    rows: Vec<Rows>,
     /// What pseudonyms stand for, school by school.
     keys: Vec<OfSchool>,
 }
@@ -232,12 +249,13 @@ impl Run {
         self.findings.push_str(&findings);
         self.keys.push(OfSchool { school: line.name.clone(), urn: line.urn.clone(), secrets: key });
         match report {
-            Ok(Reported { school, masthead, outputs }) => {
+            Ok(Reported { school, masthead, outputs, rows }) => {
                 let folder = self.folders.name(line.urn.as_deref(), &line.name);
                 stage.adopt(number, &folder, outputs)?;
                 self.schools.push(tables::schools::School { folder: folder.clone(), ..school });
                 self.lines.push(Line { folder: Some(folder), ..line });
                 self.first.get_or_insert(masthead);
+                self.rows.extend(rows);
             }
             Err(noticed) => {
                 stage.discard(number)?;

@@ -171,13 +171,22 @@ fn leads_out(text: &str) -> bool {
         || text.split("url(").skip(1).any(|rest| !inside(rest))
 }
 
+/// Why an accent cannot be taken, and what to write instead; nothing if it can.
+pub fn unfit(accent: &str) -> Option<(String, &'static str)> {
+    if !is_colour(accent) {
+        return Some(("“brand.accent” is not a colour.".to_owned(), "Write it as \"#0d4d5e\"."));
+    }
+    let message = format!("“brand.accent” {accent} is too light to be read on the page.");
+    (!is_legible(accent)).then_some((message, "Choose a darker one: 4.5 to 1 against the paper #fdfcf9."))
+}
+
 /// True for `#rrggbb`.
-pub fn is_colour(text: &str) -> bool {
+fn is_colour(text: &str) -> bool {
     text.len() == 7 && text.starts_with('#') && colour(text).is_some()
 }
 
 /// True if words in this colour can be read on the page: WCAG 2.2, success criterion 1.4.3.
-pub fn is_legible(text: &str) -> bool {
+fn is_legible(text: &str) -> bool {
     colour(text).is_some_and(|ink| {
         GROUNDS.iter().all(|ground| {
             let ground: Srgb<f32> = Srgb::<u8>::from(*ground).into_format();

@@ -219,21 +219,12 @@ impl Reader {
             settings.trust = self.text(&part, "brand.", "trust");
             settings.logo = self.text(&part, "brand.", "logo");
             settings.accent = self.text(&part, "brand.", "accent");
-            self.check_accent(&mut settings.accent);
+            if let Some((message, help)) = settings.accent.as_ref().and_then(|it| brand::unfit(&it.value)) {
+                self.fault(message, help);
+                settings.accent = None;
+            }
         }
         settings
-    }
-
-    fn check_accent(&mut self, accent: &mut Option<Chosen<String>>) {
-        let Some(colour) = accent.as_ref().map(|accent| accent.value.clone()) else { return };
-        if !brand::is_colour(&colour) {
-            self.fault("“brand.accent” is not a colour.", "Write it as \"#0d4d5e\".");
-            *accent = None;
-        } else if !brand::is_legible(&colour) {
-            let message = format!("“brand.accent” {colour} is too light to be read on the page.");
-            self.fault(message, "Choose a darker one: 4.5 to 1 against the paper #fdfcf9.");
-            *accent = None;
-        }
     }
 
     fn check_keys(&mut self, table: &Table, before: &str, known: &[&str]) {

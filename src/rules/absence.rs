@@ -42,7 +42,8 @@ pub fn countable(inquiry: &Inquiry, person: PersonId, stints: &[Stint]) -> Resul
     Ok(found)
 }
 
-fn is_excluded(kind: &str, excluded: &str) -> bool {
+/// A kind of leave that extends nothing (IN02c).
+pub fn is_excluded(kind: &str, excluded: &str) -> bool {
     let plain = |s: &str| -> String {
         s.to_lowercase().chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect()
     };
@@ -65,7 +66,7 @@ pub fn dates(inquiry: &Inquiry, row: &Absence) -> RangeInclusive<NaiveDate> {
 }
 
 /// The school days of a row and how much of each was lost (IN02b).
-fn spread(inquiry: &Inquiry, row: &Absence, stints: &[Stint]) -> Vec<(NaiveDate, Ratio)> {
+pub fn spread(inquiry: &Inquiry, row: &Absence, stints: &[Stint]) -> Vec<(NaiveDate, Ratio)> {
     let dates = dates(inquiry, row);
     let days = school_days(inquiry, *dates.start(), *dates.end());
     let count = i64::try_from(days.len()).unwrap_or(i64::MAX).max(1);

@@ -255,6 +255,7 @@ impl<'a> Case<'a> {
             unmentored: super::mentoring::unmentored(self),
             ppa_taken: self.ppa_taken(),
             ledger: super::ledger::ledger(self),
+            record: super::term_record::record(self),
         }
     }
 

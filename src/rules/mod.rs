@@ -33,6 +33,7 @@ mod searched;
 mod service;
 mod stated;
 mod term;
+mod term_record;
 mod terms_served;
 mod training;
 mod windows;
@@ -42,6 +43,7 @@ mod workings;
 pub use answer::{Assessment, CannotTell, Judgement, Outcome, Settle, Strength};
 pub use catalogue::{LooksAt, Rule, Subject, rule, rules};
 pub use lines::{FundingLine, LineStatus};
+pub use term_record::{Begins, Missed, Pattern, TermRecord};
 pub use workings::{
     Choice, Comparator, CycleTime, EctWork, Ledger, LedgerCause, LedgerEntry, LedgerWeek, MentorWork,
     Position, Window, WindowState,

@@ -2,6 +2,7 @@
 
 use super::CannotTell;
 use super::rulebook::Breakdown;
+use super::term_record::TermRecord;
 use crate::model::calendar::TermId;
 use crate::model::figure::{ChosenBy, Figure};
 use crate::model::school::{CoverKind, Element, PersonId, Slot};
@@ -191,6 +192,8 @@ pub struct EctWork {
     pub ppa_taken: Vec<NaiveDate>,
     /// Induction time over the term.
     pub ledger: Result<Ledger, CannotTell>,
+    /// What the review of the term asks for.
+    pub record: Option<TermRecord>,
 }
 
 /// The workings of one current mentor.

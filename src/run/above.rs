@@ -2,12 +2,16 @@
 
 use super::{Edition, Error, Format, INDEX, Job, Run, TOOL};
 use crate::asked;
+use crate::ingest::dfe::Template;
 use crate::ingest::layout::{self, Layouts};
+use crate::model::finding::{Finding, Level};
+use crate::model::school::School;
 use crate::rules::rulebook::Rulebook;
-use crate::tables;
+use crate::tables::submission::together::{Clash, Rows, together};
+use crate::tables::{self, words};
 use crate::write::stage::Stage;
 use crate::write::template::Templates;
-use crate::write::{Line, html, json, manifest, xlsx};
+use crate::write::{Line, csv, dfe, html, json, manifest, xlsx};
 
 /// What stands above the folders of the schools; the manifest last, whose hash is the seal.
 pub(super) fn lists(
@@ -66,6 +70,35 @@ pub(super) fn lists(
     let manifest = manifest::of(made, lines, stage.outputs())?;
     stage.put(manifest::NAME, &manifest)?;
     Ok(manifest::Output::of(manifest::NAME, &manifest).sha256)
+}
+
+/// The files for DfE over all schools, one for each appropriate body: what a body imports is one file, not one a school.
+/// Gives the lines of `findings.csv` on teachers for whom two schools have different rows.
+pub(super) fn uploads(stage: &mut Stage, schools: &[Rows]) -> Result<String, Error> {
+    if schools.len() < 2 {
+        return Ok(String::new());
+    }
+    let (all, clashes) = together(schools);
+    for one in all {
+        for (name, text) in dfe::files((one.template, &one.whose), &one.rows, None).map_err(Error::Write)? {
+            stage.put(&name, text.as_bytes())?;
+        }
+    }
+    let finding = |clash: &Clash| Finding {
+        code: "W-DFE",
+        level: Level::Warning,
+        message: format!(
+            "The TRN {} has different rows for {} in {}, so neither is in the file over all schools.",
+            clash.trn,
+            if clash.template == Template::Claims { "claims" } else { "outcomes" },
+            words::names(&clash.schools)
+        ),
+        help: "Send the row of the school that it is right for, from the folder of that school.".to_owned(),
+        at: Vec::new(),
+    };
+    let findings: Vec<Finding> = clashes.iter().map(finding).collect();
+    Ok(csv::findings(&School { folder: "All schools".to_owned(), ..School::default() }, &findings)
+        .map_err(Error::Write)?)
 }
 
 /// Words and paths of a report in each format.

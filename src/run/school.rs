@@ -8,12 +8,13 @@ use crate::model::pseudonyms::Secret;
 use crate::model::school::School;
 use crate::packs;
 use crate::rules::{Assessed, assess};
-use crate::tables::{self, Masthead, Report};
+use crate::tables::submission::together::Rows;
+use crate::tables::{self, Masthead, Report, submission};
 use crate::work::{Failure, Task, Tools};
 use crate::write::manifest::Output;
 use crate::write::shelf::Shelf;
 use crate::write::template::Templates;
-use crate::write::{self, Line, csv, html, json, xlsx};
+use crate::write::{self, Line, csv, dfe, html, json, xlsx};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -53,6 +54,8 @@ pub(crate) struct Reported {
     pub masthead: Masthead,
     /// What was put into its folder.
     pub outputs: Vec<Output>,
+    /// Its rows for DfE, if the appropriate body is written for.
+    pub rows: Option<Rows>,
 }
 
 impl Written {
@@ -76,10 +79,10 @@ impl Task for Reports {
         }
         let assessed = assess(&school, &settings, tools.rulebook());
         let templates = tools.templates().map_err(write::Error::from)?;
-        let (head, outputs) = self.reports(&assessed, templates)?;
+        let (head, outputs, rows) = self.reports(&assessed, templates)?;
         let (line, findings) = (Line::of(&assessed), csv::findings(&school, &assessed.findings)?);
         let school = tables::schools::school(&head);
-        let report = Ok(Reported { school, masthead: head.masthead, outputs });
+        let report = Ok(Reported { school, masthead: head.masthead, outputs, rows });
         Ok(Written { line, findings, report, key })
     }
 }
@@ -89,7 +92,7 @@ impl Reports {
         self,
         assessed: &Assessed,
         templates: &Templates,
-    ) -> Result<(Report, Vec<Output>), write::Error> {
+    ) -> Result<(Report, Vec<Output>, Option<Rows>), write::Error> {
         let head = tables::head(assessed);
         let Reports { wing, shown, editions, formats } = self;
         let mut files = Shelf::at(wing, shown);
@@ -111,13 +114,28 @@ impl Reports {
             }
             Ok(())
         };
+        let mut sent = None;
         for edition in editions {
             for (name, report) in reports_of(edition, assessed, &head) {
                 put(edition, &name, &report)?;
             }
+            if edition == Edition::AppropriateBody {
+                sent = Some([submission::claims(assessed), submission::outcomes(assessed)]);
+            }
+        }
+        for submission in sent.iter().flatten() {
+            for (name, text) in
+                dfe::files((submission.template, ""), &submission.rows(), Some(assessed.as_of))?
+            {
+                files.put(&name, text.as_bytes())?;
+            }
         }
         files.put("results.json", &json::school(assessed, &head)?)?;
-        Ok((head, files.outputs()))
+        let body = assessed.school.about.appropriate_body.get();
+        let rows = sent.map(|[claims, outcomes]| {
+            Rows::of(assessed.school.name(), body.map(String::as_str), &claims, &outcomes)
+        });
+        Ok((head, files.outputs(), rows))
     }
 }
 
@@ -130,6 +148,12 @@ pub(crate) fn reports_of<'a>(
     let one = |report| vec![(edition.name().to_owned(), report)];
     match edition {
         Edition::Head => one(Cow::Borrowed(head)),
+        Edition::AppropriateBody => one(Cow::Owned(tables::appropriate_body(assessed))),
+        Edition::Statement => {
+            let name = |whose| format!("{}-{whose}", edition.name());
+            let statements = tables::statements(assessed).into_iter();
+            statements.map(|(whose, report)| (name(whose), Cow::Owned(report))).collect()
+        }
         Edition::Governors => one(Cow::Owned(tables::governors::governors(assessed, &[]))),
         Edition::Overview => Vec::new(),
     }

@@ -54,6 +54,7 @@ fn report(assessed: &Assessed, disclosed: &Disclosed, earlier: &[Standing]) -> R
         ids: super::origins::Ids::default(),
         facts: said::facts(disclosed),
         texts: said::texts(disclosed, &masthead),
+        cards: Vec::new(),
         masthead,
     }
 }

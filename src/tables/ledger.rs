@@ -10,7 +10,7 @@ use crate::model::figure::{AnyFigure, Figure};
 use crate::model::units::{Minutes, Ratio};
 use crate::rules::{Assessed, EctWork, Ledger, LedgerWeek, Outcome, Strength};
 
-fn owed(ledger: &Ledger) -> Ratio {
+pub(super) fn owed(ledger: &Ledger) -> Ratio {
     (ledger.planned.value() - ledger.kept.value()).max(Ratio::ZERO)
 }
 
@@ -160,7 +160,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         ],
         axis: Some(weeks.axis()),
         lines: ordered(assessed).into_iter().map(|ect| line(assessed, ect, &weeks, tallest)).collect(),
-        opened: super::statement::opened(assessed),
+        opened: super::ledger_dates::opened(assessed),
         proofs: proof::section(assessed, ids, |rule| rule == "PT04"),
         basis: Vec::new(),
     }

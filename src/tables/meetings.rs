@@ -24,14 +24,14 @@ fn mentors(assessed: &Assessed, ect: &EctWork) -> Vec<String> {
 }
 
 /// `week 6`, `weeks 3 and 4`.
-fn named(window: &Window) -> String {
+pub(super) fn named(window: &Window) -> String {
     match window.weeks {
         (first, last) if first == last => format!("week {first}"),
         (first, last) => format!("weeks {first} and {last}"),
     }
 }
 
-fn state(state: WindowState) -> (&'static str, &'static str) {
+pub(super) fn state(state: WindowState) -> (&'static str, &'static str) {
     match state {
         WindowState::Held => ("held", "Held"),
         WindowState::Missed => ("missed", "Missed"),

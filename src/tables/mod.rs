@@ -1,7 +1,9 @@
 //! What the reports show, arranged once for every format. A writer knows no domain and adds nothing up.
 
 pub mod actions;
+mod appropriate_body;
 pub mod breakdown;
+pub mod card;
 pub mod coverage;
 pub mod files;
 pub mod findings;
@@ -9,7 +11,9 @@ pub mod funding;
 pub mod governors;
 pub mod induction;
 pub mod ledger;
+mod ledger_dates;
 pub mod meetings;
+mod narrowed;
 pub mod origins;
 mod picture;
 pub mod place;
@@ -21,6 +25,7 @@ pub mod section;
 pub mod sentences;
 pub mod settings;
 pub mod statement;
+pub mod submission;
 pub mod time;
 pub mod titles;
 pub mod training;
@@ -30,11 +35,14 @@ pub mod verdicts;
 pub mod weeks;
 pub mod words;
 
+pub use appropriate_body::appropriate_body;
 pub use picture::{LedgerColumn, Picture, Segment, StripCell, Tick};
+pub use statement::statements;
 
 use crate::model::brand::Brand;
 use crate::model::figure::{AnyFigure, ChosenBy};
 use crate::rules::{Assessed, Outcome, Strength};
+use card::Card;
 use chrono::NaiveDate;
 use proof::Proof;
 use section::Section;
@@ -107,13 +115,15 @@ pub enum Kind {
     Rows,
     /// Figure id.
     Figure,
+    /// For the reader to fill in.
+    Input,
 }
 
 impl Kind {
     /// Numbers stand to the right, and so do their headers.
     pub fn is_number(self) -> bool {
-        use Kind::{Date, Figure, Outcome, Strength, Text, Wrapped};
-        !matches!(self, Text | Wrapped | Date | Outcome | Strength | Figure)
+        use Kind::{Date, Figure, Input, Outcome, Strength, Text, Wrapped};
+        !matches!(self, Text | Wrapped | Date | Outcome | Strength | Figure | Input)
     }
 }
 
@@ -265,6 +275,8 @@ pub struct Report {
     pub facts: Vec<Big>,
     /// Paragraphs of the page, by the names its template knows them by.
     pub texts: BTreeMap<&'static str, Vec<String>>,
+    /// What is said of one person, field by field.
+    pub cards: Vec<Card>,
 }
 
 /// A large number and what it is.
@@ -299,7 +311,7 @@ pub fn head(assessed: &Assessed) -> Report {
         verdicts::table(assessed, &ids),
         time::table(assessed, &ids),
         ledger::table(assessed, &ids),
-        statement::table(assessed, &ids),
+        ledger_dates::table(assessed, &ids),
         meetings::table(assessed, &ids),
         training::table(assessed, &ids),
         induction::table(assessed, &ids),
@@ -330,6 +342,7 @@ pub fn head(assessed: &Assessed) -> Report {
         ids,
         facts: Vec::new(),
         texts: BTreeMap::new(),
+        cards: Vec::new(),
     }
 }
 

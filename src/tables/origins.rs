@@ -13,18 +13,14 @@ use std::collections::BTreeMap;
 pub struct Ids {
     all: Vec<(String, AnyFigure)>,
     like: BTreeMap<(Ratio, &'static str, String), Vec<usize>>,
+    closed: Vec<AnyFigure>,
 }
 
 impl Ids {
     /// The ids of one school's answers.
     pub fn of(assessed: &Assessed) -> Ids {
         let mut ids = Ids::default();
-        for answer in &assessed.assessments {
-            for figure in answer.measured.iter().chain(&answer.required) {
-                ids.add(figure);
-            }
-        }
-        for figure in workings(assessed) {
+        for figure in answers(assessed).chain(workings(assessed)) {
             ids.add(&figure);
         }
         ids
@@ -33,6 +29,39 @@ impl Ids {
     /// The id of a figure; nothing if no walk met it.
     pub fn id(&self, figure: &AnyFigure) -> Option<&str> {
         self.place(figure).map(|i| self.all[i].0.as_str())
+    }
+
+    /// The ids of some of these answers, called as before. A closed figure is told as a number: what it was computed from
+    /// and read from is somebody else’s, and has no id here.
+    pub fn within(&self, assessed: &Assessed, closed: Vec<AnyFigure>) -> Ids {
+        let mut ids = Ids { closed, ..Ids::default() };
+        let mut open: Vec<AnyFigure> = answers(assessed).chain(workings(assessed)).collect();
+        let mut wanted = vec![false; self.all.len()];
+        while let Some(figure) = open.pop() {
+            if let Some(at) = self.place(&figure).filter(|at| !wanted[*at]) {
+                wanted[at] = true;
+                open.extend(ids.parts(&figure).iter().cloned());
+            }
+        }
+        for (id, figure) in self.all.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(one, _)| one) {
+            ids.named(id.clone(), figure);
+        }
+        ids
+    }
+
+    /// The figures it was computed from, unless it is closed.
+    pub fn parts<'a>(&self, figure: &'a AnyFigure) -> &'a [AnyFigure] {
+        if self.is_closed(figure) { &[] } else { figure.from() }
+    }
+
+    /// The places it was read from, unless it is closed.
+    pub fn origins<'a>(&self, figure: &'a AnyFigure) -> &'a [Origin] {
+        if self.is_closed(figure) { &[] } else { figure.origins() }
+    }
+
+    /// True for a figure that is told as a number.
+    pub fn is_closed(&self, figure: &AnyFigure) -> bool {
+        self.closed.contains(figure)
     }
 
     /// Ids and figures, in order.
@@ -52,10 +81,19 @@ impl Ids {
         for part in figure.from() {
             self.add(part);
         }
+        self.named(format!("f{}", self.all.len() + 1), figure);
+    }
+
+    fn named(&mut self, id: String, figure: &AnyFigure) {
         let key = (figure.value(), figure.unit(), figure.how().to_string());
         self.like.entry(key).or_default().push(self.all.len());
-        self.all.push((format!("f{}", self.all.len() + 1), figure.clone()));
+        self.all.push((id, figure.clone()));
     }
+}
+
+/// The figures of the answers, in order.
+fn answers(assessed: &Assessed) -> impl Iterator<Item = AnyFigure> {
+    assessed.assessments.iter().flat_map(|answer| answer.measured.iter().chain(&answer.required)).cloned()
 }
 
 /// The figures of the workings that tables show, in order.
@@ -100,6 +138,12 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
         all.extend(money.into_iter().flatten().map(Figure::any));
     }
     all.extend(assessed.remedies.iter().flat_map(crate::rules::remedies::Remedy::figures));
+    // Last, so that what they are called does not change what the others are.
+    for record in assessed.ects.iter().filter_map(|ect| ect.record.as_ref()) {
+        all.push(record.employed.any());
+        all.extend(record.contracted.iter().chain(&record.absent).map(Figure::any));
+        all.extend(record.absences.iter().flat_map(|one| [one.days.any(), one.in_period.any()]));
+    }
     all
 }
 
@@ -111,8 +155,8 @@ const fn column(header: &'static str, kind: Kind, width: u16) -> Column {
 pub fn table(ids: &Ids, school: &School) -> Table {
     let mut rows = Vec::new();
     for (id, figure) in ids.iter() {
-        let parts: Vec<&str> = figure.from().iter().filter_map(|part| ids.id(part)).collect();
-        let places: Vec<Option<&Origin>> = match figure.origins() {
+        let parts: Vec<&str> = ids.parts(figure).iter().filter_map(|part| ids.id(part)).collect();
+        let places: Vec<Option<&Origin>> = match ids.origins(figure) {
             [] => vec![None],
             some => some.iter().map(Some).collect(),
         };

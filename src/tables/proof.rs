@@ -59,7 +59,7 @@ pub fn of(assessed: &Assessed, answer: &Assessment, ids: &Ids) -> Option<Proof> 
     let first = measured.or(answer.required.as_ref())?;
     let mut sums = Vec::new();
     for figure in answer.required.iter().chain(measured) {
-        lines(figure, 0, &mut sums);
+        lines(figure, 0, ids, &mut sums);
     }
     if let Some(difference) = super::sentences::difference(answer) {
         sums.push(Sum { words: difference.words.to_string(), amount: difference.exact, total: true });
@@ -68,9 +68,9 @@ pub fn of(assessed: &Assessed, answer: &Assessment, ids: &Ids) -> Option<Proof> 
     let figures: Vec<&AnyFigure> = measured.into_iter().chain(&answer.required).collect();
     let mut clauses: Vec<&Arc<Clause>> = answer.clause.iter().collect();
     for figure in &figures {
-        cited(figure, &mut clauses);
+        cited(figure, ids, &mut clauses);
     }
-    let (cells, more) = places(&figures, assessed.school);
+    let (cells, more) = places(&figures, assessed.school, ids);
     Some(Proof {
         id: ids.id(first).map(ToString::to_string),
         summary: format!("How we know: {}", titles::title(answer.rule)),
@@ -85,10 +85,10 @@ pub fn of(assessed: &Assessed, answer: &Assessment, ids: &Ids) -> Option<Proof> 
 /// The proof of a figure that stands alone.
 pub fn alone(figure: &AnyFigure, summary: &str, school: &School, ids: &Ids) -> Proof {
     let mut sums = Vec::new();
-    lines(figure, 0, &mut sums);
+    lines(figure, 0, ids, &mut sums);
     let mut clauses = Vec::new();
-    cited(figure, &mut clauses);
-    let (cells, more) = places(&[figure], school);
+    cited(figure, ids, &mut clauses);
+    let (cells, more) = places(&[figure], school, ids);
     Proof {
         id: ids.id(figure).map(ToString::to_string),
         summary: summary.to_string(),
@@ -113,13 +113,13 @@ pub fn section(assessed: &Assessed, ids: &Ids, belongs: fn(&str) -> bool) -> Vec
         .collect()
 }
 
-fn lines(figure: &AnyFigure, depth: usize, into: &mut Vec<Sum>) {
-    let parts = figure.from();
+fn lines(figure: &AnyFigure, depth: usize, ids: &Ids, into: &mut Vec<Sum>) {
+    let parts = ids.parts(figure);
     let alike = parts.len() > 1 && parts.iter().all(|part| part.how() == parts[0].how());
     let open = !parts.is_empty() && parts.len() <= PARTS_SHOWN && !(alike && depth > 0) && depth < 2;
     if open {
         for part in parts {
-            lines(part, depth + 1, into);
+            lines(part, depth + 1, ids, into);
         }
     }
     let line = Sum { words: words::sentence(figure.how()), amount: words::exact(figure), total: open };
@@ -128,14 +128,14 @@ fn lines(figure: &AnyFigure, depth: usize, into: &mut Vec<Sum>) {
     }
 }
 
-fn cited<'a>(figure: &'a AnyFigure, into: &mut Vec<&'a Arc<Clause>>) {
+fn cited<'a>(figure: &'a AnyFigure, ids: &Ids, into: &mut Vec<&'a Arc<Clause>>) {
     if let Some(clause) = figure.clause()
         && !into.iter().any(|known| (&known.title, &known.para) == (&clause.title, &clause.para))
     {
         into.push(clause);
     }
-    for part in figure.from() {
-        cited(part, into);
+    for part in ids.parts(figure) {
+        cited(part, ids, into);
     }
 }
 
@@ -160,13 +160,13 @@ fn passages(clauses: &[&Arc<Clause>]) -> Vec<Passage> {
 }
 
 /// A line for each sheet, with its blocks in order; and how many blocks are not listed.
-fn places(figures: &[&AnyFigure], school: &School) -> (Vec<String>, usize) {
+fn places(figures: &[&AnyFigure], school: &School, ids: &Ids) -> (Vec<String>, usize) {
     let mut lines: Vec<(String, Vec<String>)> = Vec::new();
     let mut listed = 0;
     let mut more = 0;
     let (mut near, mut groups) = (Vec::new(), Vec::new());
     for figure in figures {
-        gather(figure, true, &mut near, &mut groups);
+        gather(figure, (true, ids), &mut near, &mut groups);
     }
     for origin in near {
         let (lead, block) = match &origin {
@@ -192,6 +192,12 @@ fn places(figures: &[&AnyFigure], school: &School) -> (Vec<String>, usize) {
     }
     let cells = lines.into_iter().map(|(lead, blocks)| format!("{lead} › {}", blocks.join(", ")));
     let groups = groups.into_iter().map(|group| {
+        if ids.is_closed(group) {
+            return format!(
+                "{}: the cells are those of colleagues, so they are not listed here",
+                group.how()
+            );
+        }
         let n = group.from().len();
         format!("{}: the cells of all {n} are on the sheet Origins of the workbook", group.how())
     });
@@ -200,16 +206,21 @@ fn places(figures: &[&AnyFigure], school: &School) -> (Vec<String>, usize) {
 
 /// The places of a figure itself and of the few figures behind it. A group (a median of 23 teachers) is named instead, so
 /// that the cells of the person in question are not lost among those of others.
-fn gather<'a>(figure: &'a AnyFigure, top: bool, near: &mut Vec<Origin>, groups: &mut Vec<&'a AnyFigure>) {
-    near.extend(figure.origins().iter().cloned());
-    if !top && figure.from().len() > PARTS_SHOWN {
+fn gather<'a>(
+    figure: &'a AnyFigure,
+    (top, ids): (bool, &Ids),
+    near: &mut Vec<Origin>,
+    groups: &mut Vec<&'a AnyFigure>,
+) {
+    near.extend(ids.origins(figure).iter().cloned());
+    if ids.is_closed(figure) || !top && figure.from().len() > PARTS_SHOWN {
         if !groups.contains(&figure) {
             groups.push(figure);
         }
         return;
     }
-    for part in figure.from() {
-        gather(part, false, near, groups);
+    for part in ids.parts(figure) {
+        gather(part, (false, ids), near, groups);
     }
 }
 

@@ -1,135 +1,104 @@
-//! The ledger of induction time as a statement: a line for each date on which something was taken or given back.
+//! The statement of an ECT: their own time, meetings and position, told to them. Of anyone else it holds nothing but the
+//! names of their mentors and of the induction tutor.
 
-use super::origins::Ids;
-use super::{Cell, Column, Kind, Row, Table, sentences, words};
-use crate::model::figure::Figure;
-use crate::model::school::{CoverKind, Slot};
-use crate::model::units::Minutes;
-use crate::rules::{Assessed, EctWork, Ledger, LedgerCause, LedgerEntry};
+mod parts;
+mod private;
+mod said;
+mod you;
 
-const NAME: &str = "Statement";
+use super::origins::{self, Ids};
+use super::{Report, masthead, narrowed, time, titles, unseen, verdicts, words};
+use crate::model::school::PersonId;
+use crate::rules::Assessed;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The ledgers in which something happened, largest debt first.
-fn kept<'a>(assessed: &'a Assessed) -> impl Iterator<Item = (&'a EctWork, &'a Ledger)> {
-    let ects = super::ledger::ordered(assessed).into_iter();
-    let ledgers = ects.filter_map(|ect| Some((ect, ect.ledger.as_ref().ok()?)));
-    ledgers.filter(|(_, ledger)| !ledger.entries.is_empty())
+/// The statements of a school, each with the end of its file name: `ruth-castellane`.
+pub fn statements(assessed: &Assessed) -> Vec<(String, Report)> {
+    let ids = Ids::of(assessed);
+    let mut taken = BTreeSet::new();
+    let statement = |ect: &crate::rules::EctWork| {
+        let slug = slug(&assessed.school.person(ect.person).name, &mut taken);
+        (slug, statement(assessed, ect.person, &ids))
+    };
+    assessed.ects.iter().map(statement).collect()
 }
 
-fn column(header: &'static str, kind: Kind, width: u16) -> Column {
-    Column { header, kind, width }
-}
-
-/// The columns after the teacher's.
-fn columns() -> Vec<Column> {
-    vec![
-        column("Date", Kind::Date, 12),
-        column("What happened", Kind::Wrapped, 44),
-        column("Planned", Kind::Minutes, 10),
-        column("Taken", Kind::Minutes, 10),
-        column("Repaid", Kind::Minutes, 10),
-        column("Balance", Kind::Minutes, 11),
-    ]
-}
-
-/// The table `Statement`.
-pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
-    let mut rows = Vec::new();
-    for (ect, ledger) in kept(assessed) {
-        let name = &assessed.school.person(ect.person).name;
-        for (cells, figure) in lines(assessed, ect, ledger) {
-            let id = ids.id(&figure.any()).map(str::to_owned);
-            let mut all = vec![Cell::Text(name.clone())];
-            all.extend(cells);
-            all.push(id.clone().map_or(Cell::Blank, Cell::FigureLink));
-            rows.push(Row { cells: all, figures: id.into_iter().collect(), ..Row::default() });
-        }
+/// A few plain letters of a name, unlike those of all before it.
+fn slug(name: &str, taken: &mut BTreeSet<String>) -> String {
+    const LONGEST: usize = 40;
+    let slug = slug::slugify(name);
+    let plain = slug[..slug.len().min(LONGEST)].trim_end_matches('-');
+    let plain = if plain.is_empty() { "ect" } else { plain };
+    let mut own = plain.to_owned();
+    let mut n = 2;
+    while !taken.insert(own.clone()) {
+        own = format!("{plain}-{n}");
+        n += 1;
     }
-    let mut all = vec![column("Teacher", Kind::Text, 24)];
-    all.extend(columns());
-    all.push(column("Figure", Kind::Figure, 9));
-    Table {
-        name: NAME,
-        title: "Induction time as a statement: each date on which some was taken or repaid".to_string(),
-        note: format!("Minutes, {}. A minus is owed to the teacher.", sentences::weeks_seen(assessed)),
-        columns: all,
-        rows,
-        axis: Vec::new(),
+    own
+}
+
+/// The statement of one ECT. `all` are the ids of the whole report, so that a figure is called the same everywhere.
+pub fn statement(assessed: &Assessed, person: PersonId, all: &Ids) -> Report {
+    let hidden = private::Hidden::from(assessed, person);
+    let school = hidden.school(assessed.school);
+    let mut own = narrowed::narrowed(assessed, &school, |one| one == person, |one| !money(one.rule));
+    hidden.clear(&mut own);
+    let ids = narrowed::ids(all, &own);
+    let mast = masthead(&own);
+    let name = &school.person(person).name;
+    let ect = own.ects.first();
+    let tables = match ect {
+        None => Vec::new(),
+        Some(ect) => vec![
+            parts::ledger(&own, ect, &ids),
+            parts::fortnight(&own, ect, &ids),
+            parts::meetings(&own, ect, &ids),
+            parts::position(&own, ect, &ids),
+            unseen::table(&own),
+            origins::table(&ids, &school),
+        ],
+    };
+    let tutor = school.about.induction_tutor.get().filter(|_| school.about.tutor != Some(person));
+    let tutor =
+        tutor.map_or("your induction tutor".to_owned(), |tutor| format!("your induction tutor, {tutor},"));
+    Report {
+        title: format!("Statement for {name}, {}", words::term(&mast.term)),
+        masthead: mast,
+        verdict: ect.map_or(Vec::new(), |ect| said::verdict(&own, ect)),
+        lede: ect.map_or(String::new(), |ect| said::lede(&own, ect)),
+        tally: Vec::new(),
+        tally_notes: Vec::new(),
+        actions: Vec::new(),
+        verdicts: verdicts::all(&own, &ids),
+        alerts: Vec::new(),
+        matrices: Vec::new(),
+        sections: ect.map_or(Vec::new(), |ect| parts::sections(&own, ect, &ids)),
+        facts: ect.map_or(Vec::new(), |ect| said::facts(&own, ect)),
+        texts: BTreeMap::from([(
+            "differs",
+            vec![format!(
+                "If your own record differs, tell {tutor} which line and why. You do not need to collect evidence."
+            )],
+        )]),
+        cards: Vec::new(),
+        tables,
+        ids,
     }
 }
 
-/// A statement for each teacher from whom something was taken, or to whom something was given back.
-pub fn opened(assessed: &Assessed) -> Vec<(String, Table)> {
-    let statement = |(ect, ledger): (&EctWork, &Ledger)| {
-        let name = &assessed.school.person(ect.person).name;
-        let rows = lines(assessed, ect, ledger).into_iter();
-        let table = Table {
-            name: NAME,
-            title: String::new(),
-            note: format!("Induction time of {name}, {}. A minus is owed.", sentences::weeks_seen(assessed)),
-            columns: columns(),
-            rows: rows.map(|(cells, _)| Row { cells, ..Row::default() }).collect(),
-            axis: Vec::new(),
-        };
-        (format!("Statement: {name}"), table)
-    };
-    kept(assessed).map(statement).collect()
+/// Grants are the school's, though they are paid for the ECT.
+fn money(rule: &str) -> bool {
+    titles::letters(rule) == "FN"
 }
 
-/// From the opening to the closing line: cells, and the figure of the balance.
-fn lines(assessed: &Assessed, ect: &EctWork, ledger: &Ledger) -> Vec<(Vec<Cell>, Figure<Minutes>)> {
-    let amount =
-        |figure: &Option<Figure<Minutes>>| figure.as_ref().map_or(Cell::Blank, |f| Cell::Figure(f.any()));
-    let first = assessed.term.from.max(ect.started);
-    let line = |date, what: String, amounts: [Cell; 4]| {
-        [Cell::Date(date), Cell::Text(what)].into_iter().chain(amounts).collect::<Vec<_>>()
-    };
-    let mut lines = vec![(
-        line(
-            first,
-            "Opening balance".to_string(),
-            [Cell::Blank, Cell::Blank, Cell::Blank, Cell::Figure(ledger.opening.any())],
-        ),
-        ledger.opening.clone(),
-    )];
-    lines.extend(ledger.entries.iter().map(|entry| {
-        let amounts = [
-            amount(&entry.planned),
-            amount(&entry.lost),
-            amount(&entry.repaid),
-            Cell::Figure(entry.balance.any()),
-        ];
-        (line(entry.date, happened(entry), amounts), entry.balance.clone())
-    }));
-    let totals = [&ledger.planned, &ledger.lost, &ledger.repaid, &ledger.balance];
-    let totals = totals.map(|figure| Cell::Figure(figure.any()));
-    lines.push((
-        line(ect.reference_day, "Closing balance, and the term so far".to_string(), totals),
-        ledger.balance.clone(),
-    ));
-    lines
-}
-
-fn happened(entry: &LedgerEntry) -> String {
-    let said: Vec<String> = entry.rows.iter().map(cause).collect();
-    words::sentence(&words::names(&said))
-}
-
-/// `cover P4 for ABC`, `event 09:00 to 10:00`, `given back`.
-fn cause(cause: &LedgerCause) -> String {
-    let what = match cause.kind {
-        CoverKind::Cover => "cover",
-        CoverKind::Event => "event",
-        CoverKind::Repaid => "given back",
-    };
-    let when = match &cause.slot {
-        Slot::Period(name) if name.chars().all(|c| c.is_ascii_digit()) => format!(" in period {name}"),
-        Slot::Period(name) => format!(" in {name}"),
-        Slot::Times(start, end) => format!(" from {start} to {end}"),
-        Slot::Unknown => String::new(),
-    };
-    let whom = cause.for_whom.as_ref().filter(|_| cause.kind != CoverKind::Repaid);
-    format!("{what}{when}{}", whom.map_or(String::new(), |whom| format!(" for {whom}")))
+/// The answer of a rule about the ECT.
+fn answer<'a>(
+    own: &'a Assessed,
+    ect: &crate::rules::EctWork,
+    rule: &str,
+) -> Option<&'a crate::rules::Assessment> {
+    time::answer(own, rule, ect.person)
 }
 
 #[cfg(test)]
@@ -138,17 +107,42 @@ mod tests {
     use crate::tables::sample;
 
     #[test]
-    fn each_line_links_to_the_figure_of_its_balance() {
+    fn two_of_one_name_get_two_files() {
+        let mut taken = BTreeSet::new();
+        let slugs = ["Ana Ré", "Ana Re", "ana re", "李", "../x", ""].map(|name| slug(name, &mut taken));
+        assert_eq!(slugs, ["ana-re", "ana-re-2", "ana-re-3", "li", "x", "ect"]);
+    }
+
+    #[test]
+    fn a_statement_tells_you_what_was_taken_and_what_is_owed() {
         let school = sample::school();
         let assessed = sample::assessed(&school);
-        let ids = Ids::of(&assessed);
-        let table = table(&assessed, &ids);
-        assert!(!table.rows.is_empty());
-        for row in &table.rows {
-            let [.., Cell::Figure(balance), Cell::FigureLink(id)] = row.cells.as_slice() else {
-                panic!("a line without a balance or its figure: {:?}", row.cells)
+        let report = statement(&assessed, PersonId(3), &Ids::of(&assessed));
+        assert_eq!(report.title, "Statement for Ruth Castellane, autumn term 2026");
+        assert_eq!(
+            report.verdict,
+            [
+                "Your teaching is inside the limit, and your mentor meetings were all held.",
+                "2 h 30 min of your induction time is owed to you."
+            ]
+        );
+        let facts: Vec<&str> = report.facts.iter().map(|fact| fact.value.as_str()).collect();
+        assert_eq!(facts, ["40 h", "9 h 30 min", "6 of 6", "Term 6"]);
+    }
+
+    #[test]
+    fn of_anyone_else_it_holds_only_the_name_of_the_mentor() {
+        let school = sample::school();
+        let assessed = sample::assessed(&school);
+        for ect in &assessed.ects {
+            let report = format!("{:?}", statement(&assessed, ect.person, &Ids::of(&assessed)));
+            let known = |id: usize| {
+                ect.mentors.iter().any(|mentor| mentor.0 as usize == id) || ect.person.0 as usize == id
             };
-            assert_eq!(ids.id(balance), Some(id.as_str()));
+            for (id, person) in school.people.iter().enumerate().filter(|(id, _)| !known(*id)) {
+                assert!(!report.contains(&person.name), "{} stands in the statement of {id}", person.name);
+            }
+            assert!(!report.contains("MHE"), "whom was covered for");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Pages that stand alone: no script, nothing from elsewhere, every value escaped.
 
+mod card;
 mod chart;
 mod evidence;
 mod index;

@@ -2,6 +2,7 @@
 
 mod backstage;
 pub mod csv;
+pub mod dfe;
 pub mod folder;
 pub mod fresh;
 pub mod html;
@@ -33,6 +34,9 @@ pub enum Error {
     /// CSV.
     #[error("findings could not be written: {0}")]
     Csv(#[from] ::csv::Error),
+    /// A file for DfE.
+    #[error("{0} could not be written, because DfE would refuse it: {1}")]
+    Dfe(String, String),
     /// The output folder.
     #[error(transparent)]
     Stage(#[from] stage::Error),

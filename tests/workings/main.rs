@@ -7,6 +7,7 @@ mod choices_and_findings;
 mod figures;
 mod ledger;
 mod meetings;
+mod records;
 #[path = "../support/mod.rs"]
 mod support;
 mod training_and_funding;

@@ -4,9 +4,9 @@ use super::{ERROR_MESSAGE, Template, strict};
 use std::collections::BTreeSet;
 
 /// More bytes than this are refused.
-const LARGEST: usize = 100 * 1024;
+pub const LARGEST: usize = 100 * 1024;
 /// More rows than this are refused. (The service's words say “fewer than 1000”; 1,000 it still takes.)
-const ROWS: usize = 1000;
+pub const ROWS: usize = 1000;
 
 /// Why the service refuses a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -72,6 +72,10 @@ impl RowFault {
     }
 }
 
+/// What the service says of a claim when it finds, in the Teaching Record System, that QTS was awarded later; the day of
+/// the award follows in brackets.
+pub const BEFORE_QTS: &str = "Induction start date must not be before QTS date";
+
 /// What is wrong with the values of a row ([`Template::headings`] in order), in the service's order, each with the
 /// place of the value among them.
 ///

@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::model::figure::{ChosenBy, Evidence, Figure, Origin, Origins};
-use crate::model::school::{CoverKind, PersonId, Slot};
+use crate::model::school::{CoverKind, PersonId, ReviewKind, Slot};
 use crate::model::units::{Count, Days, Minutes, Ratio, Share};
 use crate::rules::{
-    CannotTell, CycleTime, EctWork, Ledger, LedgerCause, LedgerEntry, LedgerWeek, Position, Settle, Window,
-    WindowState,
+    Begins, CannotTell, CycleTime, EctWork, Ledger, LedgerCause, LedgerEntry, LedgerWeek, Missed, Pattern,
+    Position, Settle, TermRecord, Window, WindowState,
 };
 
 pub(super) fn comparator() -> Figure<Minutes> {
@@ -195,5 +195,58 @@ pub(super) fn ect(person: u32) -> EctWork {
         } else {
             Ok(ledger(person))
         },
+        record: Some(record(person)),
+    }
+}
+
+/// One has a review held and an absence in its period, one part-timer leaves; of the others no review is recorded.
+fn record(person: u32) -> TermRecord {
+    let from = day(2026, 9, 1);
+    let held = (person == 3).then(|| day(2026, 11, 19));
+    let to = held.unwrap_or(day(2026, 11, 27));
+    let absent = Missed {
+        from: day(2026, 10, 6),
+        to: day(2026, 10, 7),
+        days: read(2, "days absent from 6 October 2026, to 19 November 2026", INDUCTION, 9, 9),
+        in_period: read(
+            2,
+            "days absent from 6 October 2026, inside the period of the review",
+            INDUCTION,
+            9,
+            9,
+        ),
+        counts: Some(true),
+        at: rows(INDUCTION, 9, 9),
+    };
+    let absences: Vec<Missed> = (person == 3).then_some(absent).into_iter().collect();
+    TermRecord {
+        kind: Some(match person {
+            3 => ReviewKind::Formal,
+            2 => ReviewKind::Interim,
+            _ => ReviewKind::Progress,
+        }),
+        held,
+        due: Some(day(2026, 12, 4)),
+        from,
+        to,
+        begins: if person == 0 { Begins::AtStart } else { Begins::AtTerm },
+        employed: read(58, "school days in service here", STAFF, 31, 31),
+        contracted: Some(read(
+            if person == 2 { 35 } else { 58 },
+            "each times the full-time equivalent",
+            STAFF,
+            31,
+            31,
+        )),
+        absent: Some(read(if person == 3 { 2 } else { 0 }, "days absent, of every kind", INDUCTION, 9, 9)),
+        absences,
+        patterns: vec![Pattern {
+            from,
+            to: None,
+            fte: Some(Ratio::ONE),
+            here: true,
+            at: Some(rows(STAFF, 31, 31)),
+        }],
+        leaves: (person == 2).then(|| day(2026, 12, 4)),
     }
 }

@@ -3,7 +3,7 @@
 use super::{chart, head_of, listed, mark, mark_of, said};
 use crate::model::units::Ratio;
 use crate::tables::proof::Proof;
-use crate::tables::section::{Axis, Line, Section};
+use crate::tables::section::{Axis, Fact, Line, Section};
 use crate::tables::verdicts::Matrix;
 use crate::tables::{Table, Verdict};
 use minijinja::{Value, context};
@@ -99,17 +99,19 @@ pub(super) fn opened(table: &Table) -> Value {
 }
 
 fn line(line: &Line) -> Value {
-    let facts = line.facts.iter().map(|fact| {
-        let words = fact.0.iter().map(|words| {
-            let mark = words.mark.map(|(outcome, strength)| mark(outcome, strength));
-            context! { text => &words.text, mark, small => words.small }
-        });
-        words.collect::<Vec<_>>()
-    });
     context! {
         who => &line.who,
         sub => &line.sub,
         picture => line.picture.as_ref().map(chart::picture),
-        facts => facts.collect::<Vec<_>>(),
+        facts => line.facts.iter().map(fact).collect::<Vec<_>>(),
     }
+}
+
+/// What a cell or a field says, line by line.
+pub(super) fn fact(fact: &Fact) -> Value {
+    let words = fact.0.iter().map(|words| {
+        let mark = words.mark.map(|(outcome, strength)| mark(outcome, strength));
+        context! { text => &words.text, mark, small => words.small }
+    });
+    words.collect::<Vec<_>>().into()
 }

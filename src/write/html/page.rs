@@ -1,6 +1,7 @@
 //! The page of a report, whichever edition: its template takes from it what it shows.
 
 use super::super::template::{Edition, Error, Templates};
+use super::card::card;
 use super::evidence::{coverage, files, findings, plain, rejected, unseen};
 use super::opened::{matrix, opened, proof, section};
 use super::{boxes_of, css, frame, mark, mark_of};
@@ -40,6 +41,7 @@ pub fn page(templates: &Templates, edition: &str, report: &Report) -> Result<Str
         alerts => &report.alerts,
         facts => report.facts.iter().map(fact).collect::<Vec<_>>(),
         texts => &report.texts,
+        cards => report.cards.iter().map(|one| card(one, &mut shown)).collect::<Vec<_>>(),
         total => match total {
             0 => "No checks".to_string(),
             1 => "One check".to_string(),

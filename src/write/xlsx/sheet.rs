@@ -14,6 +14,8 @@ pub(super) const FIRST_ROW: u32 = 4;
 /// Height of a line, and of the highest row a sheet can have, in points.
 pub(super) const LINE: u32 = 14;
 const HIGHEST: u32 = 405;
+/// Lines of a row in which somebody is to write.
+const ROOM: u32 = 6;
 /// What a sheet can hold below its header.
 const MOST_ROWS: usize = 1_048_000;
 const STRENGTHS: [Strength; 5] =
@@ -98,6 +100,10 @@ fn write_row(
             base = base.set_align(FormatAlign::Left).set_indent(1);
         }
         let lines = shown.lines(cells);
+        if shown.column.kind == Kind::Input {
+            base = base.set_text_wrap().set_background_color(Color::RGB(look::PANEL));
+            tallest = tallest.max(ROOM);
+        }
         if lines > 1 {
             base = base.set_text_wrap();
             tallest = tallest.max(lines);
