@@ -74,7 +74,7 @@ fn files(folder: &str, sources: &mut Sources) -> Vec<Secret> {
         secret(name.clone(), std::mem::replace(&mut file.path, name));
         // The finding says why, in the words of its code.
         if let Some(why) = &mut file.rejected {
-            *why = "not read; the findings have its code".to_owned();
+            "not read; the findings have its code".clone_into(why);
         }
     }
     let mut of_file: BTreeMap<_, u32> = BTreeMap::new();

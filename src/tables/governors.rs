@@ -47,7 +47,8 @@ fn report(assessed: &Assessed, disclosed: &Disclosed, earlier: &[Standing]) -> R
         actions: Vec::<Action>::new(),
         verdicts: Vec::new(),
         tables,
-        alerts: Vec::new(),
+        // The cover of the workbook has no other place for what the page says at its end.
+        alerts: [said::coverage(disclosed), vec![said::assurance(disclosed, &masthead)]].concat(),
         matrices: Vec::new(),
         sections: sections(disclosed, &masthead),
         ids: super::origins::Ids::default(),

@@ -64,23 +64,31 @@ pub(super) fn withhold(school: &mut School, settings: &mut Settings, known: &Kno
     let providers =
         school.inductions.iter_mut().flat_map(|row| [&mut row.lead_provider, &mut row.delivery_partner]);
     for provider in providers.chain(school.mentors.iter_mut().map(|row| &mut row.lead_provider)) {
-        provider.value.iter_mut().for_each(|text| known.unless_in(text));
+        if let Some(text) = &mut provider.value {
+            known.unless_in(text);
+        }
     }
     for row in &mut school.mentors {
         out(&mut row.ineligible_reason);
         out(&mut row.itt_training);
     }
     for row in &mut school.timetable {
-        row.unknown.iter_mut().for_each(|word| WITHHELD.clone_into(&mut word.value));
+        if let Some(word) = &mut row.unknown {
+            WITHHELD.clone_into(&mut word.value);
+        }
     }
     for row in &mut school.cover {
         row.for_whom = None;
     }
     for row in &mut school.training {
-        row.provider.iter_mut().for_each(|text| known.unless_in(text));
+        if let Some(text) = &mut row.provider {
+            known.unless_in(text);
+        }
     }
     for row in &mut school.reviews {
-        row.outcome.value.iter_mut().for_each(|text| known.unless_in(text));
+        if let Some(text) = &mut row.outcome.value {
+            known.unless_in(text);
+        }
         out(&mut row.author);
     }
     for row in &mut school.observations {
@@ -91,9 +99,13 @@ pub(super) fn withhold(school: &mut School, settings: &mut Settings, known: &Kno
         known.unless_in(&mut row.written.value);
     }
     for row in &mut school.calendar.rows {
-        row.name.iter_mut().for_each(|text| known.unless_in(text));
+        if let Some(text) = &mut row.name {
+            known.unless_in(text);
+        }
     }
-    school.own_days.iter_mut().for_each(|text| known.unless_in(text));
+    for text in &mut school.own_days {
+        known.unless_in(text);
+    }
     // They were read with these; now they only say what was chosen, and a code may be a class or a person.
     let codes = std::mem::take(&mut settings.vocabulary);
     settings.vocabulary =
@@ -105,13 +117,6 @@ pub(super) fn withhold(school: &mut School, settings: &mut Settings, known: &Kno
 
 /// A choice says which file made it.
 pub(super) fn say_where(settings: &mut Settings, called: &BTreeMap<&str, &str>) {
-    let rename = |by: &mut ChosenBy| {
-        if let ChosenBy::File(path) = by
-            && let Some(new) = called.get(path.as_str())
-        {
-            *path = (*new).to_owned();
-        }
-    };
     let Settings {
         term,
         as_of,
@@ -128,16 +133,23 @@ pub(super) fn say_where(settings: &mut Settings, called: &BTreeMap<&str, &str>) 
         modern_only: _,
         pseudonyms: _,
     } = settings;
-    term.iter_mut().for_each(|one| rename(&mut one.by));
-    as_of.iter_mut().for_each(|one| rename(&mut one.by));
-    week_a_begins.iter_mut().for_each(|one| rename(&mut one.by));
-    comparator.iter_mut().for_each(|one| rename(&mut one.by));
-    vocabulary.values_mut().for_each(|one| rename(&mut one.by));
-    meeting_minutes.iter_mut().for_each(|one| rename(&mut one.by));
-    part_time_meetings.iter_mut().for_each(|one| rename(&mut one.by));
-    observations_per_term.iter_mut().for_each(|one| rename(&mut one.by));
-    review_deadline.iter_mut().for_each(|one| rename(&mut one.by));
-    trust.iter_mut().for_each(|one| rename(&mut one.by));
-    logo.iter_mut().for_each(|one| rename(&mut one.by));
-    accent.iter_mut().for_each(|one| rename(&mut one.by));
+    let mut all: Vec<&mut ChosenBy> = vocabulary.values_mut().map(|one| &mut one.by).collect();
+    all.extend(term.iter_mut().map(|one| &mut one.by));
+    all.extend(as_of.iter_mut().map(|one| &mut one.by));
+    all.extend(week_a_begins.iter_mut().map(|one| &mut one.by));
+    all.extend(comparator.iter_mut().map(|one| &mut one.by));
+    all.extend(meeting_minutes.iter_mut().map(|one| &mut one.by));
+    all.extend(part_time_meetings.iter_mut().map(|one| &mut one.by));
+    all.extend(observations_per_term.iter_mut().map(|one| &mut one.by));
+    all.extend(review_deadline.iter_mut().map(|one| &mut one.by));
+    all.extend(trust.iter_mut().map(|one| &mut one.by));
+    all.extend(logo.iter_mut().map(|one| &mut one.by));
+    all.extend(accent.iter_mut().map(|one| &mut one.by));
+    for by in all {
+        if let ChosenBy::File(path) = by
+            && let Some(new) = called.get(path.as_str())
+        {
+            *path = (*new).to_owned();
+        }
+    }
 }

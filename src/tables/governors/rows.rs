@@ -252,32 +252,42 @@ pub(super) fn to_do(disclosed: &Disclosed, masthead: &Masthead) -> Option<Sectio
 
 /// The table `Capacity`.
 pub(super) fn capacity(disclosed: &Disclosed) -> Table {
-    let size = |size: Size, or_none: &str| match size {
-        Size::None => "none".to_string(),
-        Size::Few => format!("fewer than three{or_none}"),
-        Size::Of(n) => n.to_string(),
+    let whole = |n: usize| Cell::Rows(u64::try_from(n).unwrap_or(u64::MAX));
+    let row = |what: &str, number: Cell, note: Cell| Row {
+        cells: vec![text(what), number, note],
+        ..Row::default()
     };
-    let row = |what: &str, said: String| Row { cells: vec![text(what), text(said)], ..Row::default() };
+    let sized = |what: &str, size: Size, few: &str| match size {
+        Size::None => row(what, whole(0), Cell::Blank),
+        Size::Few => row(what, Cell::Blank, text(few)),
+        Size::Of(n) => row(what, whole(n), Cell::Blank),
+    };
     let mut rows = vec![
-        row("Early career teachers on induction", size(disclosed.ects, "")),
-        row("Their mentors", size(disclosed.mentors, ", or none")),
+        sized("Early career teachers on induction", disclosed.ects, "fewer than three"),
+        sized("Their mentors", disclosed.mentors, "fewer than three, or none"),
     ];
     match disclosed.years {
         Some((first, second)) => {
-            rows.push(row("In year 1", first.to_string()));
-            rows.push(row("In year 2", second.to_string()));
+            rows.push(row("In year 1", whole(first), Cell::Blank));
+            rows.push(row("In year 2", whole(second), Cell::Blank));
         }
-        None => rows.push(row("In year 1, in year 2", "not told apart".to_string())),
+        None => rows.push(row("In year 1, in year 2", Cell::Blank, text("not told apart"))),
     }
     if let Some(line) = disclosed.lines.iter().find(|line| line.entitlement.rules.contains(&"MN04")) {
         let said = format!("{}: {}", said::word(line.outcome, line.strength), extent(line));
-        rows.push(row("Timetables name the time to mentor", said));
+        rows.push(row("Timetables name the time to mentor", Cell::Blank, text(said)));
     }
+    let sum = "not stated: a sum would tell how many are in which year";
+    rows.push(row("Hours for mentoring", Cell::Blank, text(sum)));
     Table {
         name: "Capacity",
         title: "Have we the capacity to mentor?".to_string(),
         note: said::capacity(disclosed),
-        columns: vec![column("What", Kind::Text, 40), column("How many", Kind::Text, 48)],
+        columns: vec![
+            column("What", Kind::Text, 40),
+            column("How many", Kind::Rows, 12),
+            column("Otherwise", Kind::Text, 56),
+        ],
         rows,
         axis: Vec::new(),
     }
@@ -311,8 +321,8 @@ pub(super) fn files(disclosed: &Disclosed) -> Table {
     Table {
         name: "Files",
         title: "What this report was made from".to_string(),
-        note: said::coverage(disclosed).join(" "),
-        columns: vec![column("Record", Kind::Text, 34), column("Supplied", Kind::Text, 12)],
+        note: "Which records were used. Names of files and lengths of lists are not told.".to_string(),
+        columns: vec![column("Record", Kind::Text, 34), column("Used", Kind::Text, 40)],
         rows: disclosed
             .records
             .iter()

@@ -128,11 +128,7 @@ pub(super) fn facts(disclosed: &Disclosed) -> Vec<Big> {
 
 /// The paragraphs of the page.
 pub(super) fn texts(disclosed: &Disclosed, masthead: &Masthead) -> BTreeMap<&'static str, Vec<String>> {
-    BTreeMap::from([
-        ("assurance", vec![assurance(disclosed, masthead)]),
-        ("capacity", vec![capacity(disclosed)]),
-        ("coverage", coverage(disclosed)),
-    ])
+    BTreeMap::from([("assurance", vec![assurance(disclosed, masthead)]), ("coverage", coverage(disclosed))])
 }
 
 /// Why some things are not said.
@@ -169,17 +165,15 @@ pub(super) fn coverage(disclosed: &Disclosed) -> Vec<String> {
     let mut all = Vec::new();
     match disclosed.count(Outcome::NotShown) {
         0 if disclosed.lines.is_empty() => {}
-        0 => all.push(
-            "What no line above calls unmet was shown by the files supplied, or is not due.".to_string(),
-        ),
+        0 => all.push("What is not called unmet was shown by the files supplied, or is not due.".to_string()),
         _ if disclosed.altogether => {
             all.push("What cannot be shown counts as neither met nor failed.".to_string());
         }
         n => {
             let cannot = words::counted(
                 n,
-                "entitlement above cannot be shown for everyone: it counts",
-                "entitlements above cannot be shown for everyone: they count",
+                "entitlement cannot be shown for everyone: it counts",
+                "entitlements cannot be shown for everyone: they count",
             );
             all.push(format!("{} as neither met nor failed.", words::sentence(&cannot)));
         }
@@ -233,15 +227,16 @@ pub(super) fn assurance(disclosed: &Disclosed, masthead: &Masthead) -> String {
 /// How many mentors there are for how many ECTs, and whether their timetables name the time.
 pub(super) fn capacity(disclosed: &Disclosed) -> String {
     let time = disclosed.lines.iter().find(|line| line.entitlement.rules.contains(&"MN04"));
-    let said = match time.map(|line| line.outcome) {
+    match time.map(|line| line.outcome) {
         Some(Outcome::NotMet) => "Not every mentor’s timetable names the time that mentoring takes.",
         Some(Outcome::NotShown) => {
             "The files do not show whether every mentor’s timetable names the time that mentoring takes."
         }
-        Some(_) => "Every mentor’s timetable names the time that mentoring takes.",
+        Some(Outcome::Met) => "Every mentor’s timetable names the time that mentoring takes.",
+        Some(_) => "No time for mentoring is asked of timetables this term.",
         None => "Whether mentors’ timetables name the time is not told of fewer than three.",
-    };
-    format!("{said} Hours are not stated: a sum of hours would tell how many teachers are in which year.")
+    }
+    .to_string()
 }
 
 fn whole(n: u64) -> String {
