@@ -1,9 +1,12 @@
 //! What may be typed after `ringfence`.
 
+mod options;
+
+pub use options::{Edition, FailOn, Format, Hands, Look, Over, Own, Take, When};
+
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use ringfence::model::calendar::TermId;
-use std::num::NonZeroUsize;
+use clap::{Args, Parser, Subcommand};
+use options::day;
 use std::path::PathBuf;
 
 /// Protected time, proved: checks what early career teachers and their mentors are entitled to, from the spreadsheets
@@ -26,6 +29,7 @@ pub enum Command {
     Explain(Explain),
     Rules(Rules),
     Init(Init),
+    Templates(Templates),
     Verify(Verify),
     Completions(Completions),
     Man(Man),
@@ -146,14 +150,6 @@ pub struct Inspect {
     pub own: Own,
 }
 
-/// What is tried before the layouts of the program.
-#[derive(Debug, Args)]
-pub struct Own {
-    /// A folder of your own layouts, tried before those of the program
-    #[arg(long, value_name = "FOLDER")]
-    pub layouts: Option<PathBuf>,
-}
-
 /// Explain a rule, a code, or a figure of a report
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -223,6 +219,37 @@ pub struct Init {
     pub folder: PathBuf,
 }
 
+/// Make the reports look like your own
+///
+/// Every page, its words and its colours come from templates. Write them into a folder, change what you like, leave out
+/// what you do not change, and name the folder with --templates.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+#[command(after_long_help = "\
+Examples:
+  ringfence templates --export Ours      the templates of the program, to start from
+  ringfence templates check Ours         every report of the sample is made with them
+  ringfence report \"Autumn 2026\" --templates Ours
+
+Ends with 0 if all is well, 2 if a template is at fault, and 4 or 5 if the files could not be saved.")]
+pub struct Templates {
+    /// Write the templates of the program into this folder. No file is overwritten
+    #[arg(long, value_name = "FOLDER")]
+    pub export: Option<PathBuf>,
+    #[command(subcommand)]
+    pub check: Option<OfTemplates>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OfTemplates {
+    /// Make every report of the sample with your templates, and say what is wrong with them. Nothing is written
+    Check {
+        /// The folder of your templates
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+    },
+}
+
 /// Check that a folder of reports is still as it was written
 ///
 /// Every file is compared with the SHA-256 that manifest.json lists. With --rerun the same run is done again from the
@@ -255,80 +282,6 @@ pub struct Verify {
     pub own: Own,
     #[command(flatten)]
     pub look: Look,
-}
-
-/// What is laid over the rulebook.
-#[derive(Debug, Args)]
-pub struct Over {
-    /// A folder of your own values, laid over the rulebook: another edition of the guidance, or what your appropriate
-    /// body asks. Every report names it
-    #[arg(long, value_name = "FOLDER")]
-    pub rulebook: Option<PathBuf>,
-}
-
-/// What reports look like.
-#[derive(Debug, Args)]
-pub struct Look {
-    /// A folder of your own templates, used in place of those of the program
-    #[arg(long, value_name = "FOLDER")]
-    pub templates: Option<PathBuf>,
-}
-
-/// Which files are taken.
-#[derive(Debug, Args)]
-pub struct Take {
-    /// Leave out workbooks of the old and the binary kind (.xls, .xlsb), in which less can be checked
-    #[arg(long)]
-    pub modern_only: bool,
-}
-
-/// How many processes work.
-#[derive(Debug, Args)]
-pub struct Hands {
-    /// Schools worked on at the same time. Default: as many as this computer has processors
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
-}
-
-/// Which days.
-#[derive(Debug, Args)]
-pub struct When {
-    /// The term, by name: "Autumn 2026". Default: the one most of the dated rows fall in
-    #[arg(long, value_name = "NAME", value_parser = term, conflicts_with_all = ["from", "to"])]
-    pub term: Option<TermId>,
-    /// Or its first day, as 01/09/2026 or 2026-09-01
-    #[arg(long, value_name = "DATE", value_parser = day, requires = "to")]
-    pub from: Option<NaiveDate>,
-    /// And its last day
-    #[arg(long, value_name = "DATE", value_parser = day, requires = "from")]
-    pub to: Option<NaiveDate>,
-    /// Count nothing after this day. Default: the last day of the term
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    pub as_of: Option<NaiveDate>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Edition {
-    /// The headteacher
-    Head,
-    /// A trust or hub: all schools side by side
-    Overview,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Pages
-    Html,
-    /// Workbooks
-    Xlsx,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Something the law or a "must" asks is not met
-    Breach,
-    /// Anything is not met, or cannot be shown
-    Concern,
 }
 
 /// How any command ends; `End` in main.rs is the same list.
@@ -368,20 +321,6 @@ pub struct Man {
     pub out: PathBuf,
 }
 
-fn term(text: &str) -> Result<TermId, String> {
-    TermId::named(text).ok_or_else(|| {
-        "write the season and the year, as in \"Autumn 2026\", or use --from and --to".to_owned()
-    })
-}
-
-fn day(text: &str) -> Result<NaiveDate, String> {
-    ["%Y-%m-%d", "%d/%m/%Y"]
-        .iter()
-        .find_map(|format| NaiveDate::parse_from_str(text, format).ok())
-        .filter(|day| (2000..2100).contains(&chrono::Datelike::year(day)))
-        .ok_or_else(|| "write a date as 18/12/2026 or 2026-12-18".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -389,15 +328,5 @@ mod tests {
     #[test]
     fn the_commands_hold_together() {
         <Cli as clap::CommandFactory>::command().debug_assert();
-    }
-
-    #[test]
-    fn a_date_is_read_day_first_or_in_full() {
-        let friday = NaiveDate::from_ymd_opt(2026, 12, 4);
-        assert_eq!(day("04/12/2026").ok(), friday);
-        assert_eq!(day("2026-12-04").ok(), friday);
-        for text in ["12/13/2026", "4 Dec", "04/12/26", "31/02/2026", ""] {
-            assert!(day(text).is_err(), "{text}");
-        }
     }
 }

@@ -62,6 +62,7 @@ fn follow(command: Command) -> End {
         Command::Explain(asked) => explained(&asked),
         Command::Rules(asked) => rules(asked),
         Command::Init(asked) => init(&asked),
+        Command::Templates(asked) => templates(&asked),
         Command::Completions(asked) => {
             say(&manual::completions(&Cli::command(), asked.shell));
             End::Well
@@ -210,6 +211,25 @@ fn init(asked: &cli::Init) -> End {
     match ringfence::init(&asked.folder) {
         Ok(files) => {
             say(&terminal::init(&asked.folder, &files));
+            End::Well
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+fn templates(asked: &cli::Templates) -> End {
+    let answer = match (&asked.check, &asked.export) {
+        (Some(cli::OfTemplates::Check { folder }), _) => {
+            ringfence::check_templates(folder).map(|names| terminal::templates_hold(folder, &names))
+        }
+        (None, Some(folder)) => {
+            ringfence::export_templates(folder).map(|names| terminal::templates_written(folder, &names))
+        }
+        (None, None) => return End::Usage,
+    };
+    match answer {
+        Ok(text) => {
+            say(&text);
             End::Well
         }
         Err(error) => failed(&error),

@@ -3,7 +3,7 @@
 mod above;
 mod school;
 
-pub(crate) use school::Reports;
+pub(crate) use school::{Reports, reports_of};
 
 use crate::model::settings::Settings;
 use crate::model::text::{visible, visible_lines};

@@ -143,6 +143,24 @@ pub fn init(folder: &Path, files: &[String]) -> String {
     text
 }
 
+/// After `templates --export`.
+pub fn templates_written(folder: &Path, files: &[String]) -> String {
+    let folder = folder.display();
+    let mut text = format!("The templates are in {folder}: {}.\n", count(files.len(), "file", "files"));
+    let _ =
+        writeln!(text, "README.md there says what each is for. Change what you like, delete what you do not");
+    let _ = writeln!(text, "change, then type: ringfence templates check \"{folder}\"");
+    text
+}
+
+/// After `templates check`.
+pub fn templates_hold(folder: &Path, files: &[String]) -> String {
+    let folder = folder.display();
+    let mut text = format!("Every report of the sample can be made with {}.\n", files.join(", "));
+    let _ = writeln!(text, "Use them with: ringfence report --templates \"{folder}\"");
+    text
+}
+
 fn count(n: impl TryInto<u64>, one: &str, many: &str) -> String {
     let n = n.try_into().unwrap_or(u64::MAX);
     format!("{n} {}", if n == 1 { one } else { many })

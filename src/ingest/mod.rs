@@ -11,6 +11,7 @@ mod archive;
 mod asc;
 mod assemble;
 pub mod blank;
+mod brand;
 mod clock_change;
 mod compound;
 mod csv;
@@ -138,7 +139,12 @@ pub fn read_as(files: &SchoolFiles, command_line: &Settings, layouts: &Layouts, 
     let stated = stated::sheets(&opened.settings);
     opened.sheets.extend(stated);
     let settings = chosen(&opened, command_line, &mut notes);
+    let brand = brand::of(&all, &settings, &mut opened.files, &mut notes);
     let school = assemble::school(&files.folder, opened, &settings, (layouts, watch), notes);
+    let mut school = School { brand, ..school };
+    if let Some(trust) = &settings.trust {
+        school.about.trust.value = Some(trust.value.clone());
+    }
     Reading { school, settings }
 }
 

@@ -241,7 +241,11 @@ fn remarks_on_name(name: &str, container: Container) -> Vec<Remark> {
     remarks
 }
 
-fn bytes<'a>(file: &'a PackFile, info: &mut FileInfo) -> Result<Cow<'a, [u8]>, Refusal> {
+/// The bytes of a file.
+///
+/// # Errors
+/// As [`disk::bytes`].
+pub fn bytes<'a>(file: &'a PackFile, info: &mut FileInfo) -> Result<Cow<'a, [u8]>, Refusal> {
     match &file.content {
         Content::InMemory(bytes) => disk::within(bytes.len() as u64).map(|()| Cow::Borrowed(bytes.as_ref())),
         Content::OnDisk(path) => {

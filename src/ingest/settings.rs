@@ -1,5 +1,6 @@
 //! `ringfence.toml` → [`Settings`]. An unknown key is an error that names the nearest known one; what can be read holds.
 
+use super::brand;
 use super::notes::Refusal;
 use super::parse;
 use super::sheet::Cell;
@@ -217,8 +218,8 @@ impl Reader {
             settings.trust = self.text(&part, "brand.", "trust");
             settings.logo = self.text(&part, "brand.", "logo");
             settings.accent = self.text(&part, "brand.", "accent");
-            if settings.accent.as_ref().is_some_and(|accent| !is_colour(&accent.value)) {
-                self.fault("“brand.accent” is not a colour.", "Write it as \"#0d4d5e\".");
+            if let Some((message, help)) = settings.accent.as_ref().and_then(|it| brand::unfit(&it.value)) {
+                self.fault(message, help);
                 settings.accent = None;
             }
         }
@@ -313,10 +314,6 @@ impl Reader {
             }
         }
     }
-}
-
-fn is_colour(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]

@@ -509,6 +509,12 @@ pub const CODES: &[Code] = &[
         text: "Workbooks of the kinds .xls and .xlsb can be checked less than .xlsx. It was read. Save it as an Excel workbook (.xlsx) where you can. The report marks them “legacy reader” where it lists the files. With --modern-only such workbooks are left out.",
     },
     Code {
+        code: "W-LOGO",
+        level: Level::Warning,
+        title: "A logo that cannot be shown",
+        text: "The picture that [brand] names was not taken, so the reports go without a logo. Put a PNG, or an SVG that only draws, of up to 200 KiB beside ringfence.toml. An SVG with scripts, links or pictures from elsewhere in it is never taken.",
+    },
+    Code {
         code: "W-MERGE-UNSEEN",
         level: Level::Warning,
         title: "Merged cells cannot be seen",

@@ -11,6 +11,7 @@
 //!
 //! Intervals of dates include both ends; intervals of clock time do not include their end.
 
+pub mod brand;
 pub mod calendar;
 mod codes;
 pub mod figure;

@@ -6,6 +6,7 @@ pub use super::registers::{
 };
 pub use super::timetable::{Activity, Day, Lesson, Period, Slot, Week, Weeks};
 
+use super::brand::Brand;
 use super::calendar::Calendar;
 use super::finding::Finding;
 use super::source::{Field, Sourced, Sources, Span};
@@ -180,6 +181,8 @@ pub struct School {
     pub folder: String,
     /// The school itself.
     pub about: About,
+    /// How its reports look.
+    pub brand: Brand,
     /// People, sorted by id.
     pub people: Vec<Person>,
     /// Names of days that are not weekdays, sorted; day 7 is the first.

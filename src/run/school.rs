@@ -14,6 +14,7 @@ use crate::write::shelf::Shelf;
 use crate::write::template::Templates;
 use crate::write::{self, Line, csv, html, ics, json, xlsx};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// The reports of one school, written into a folder that is nothing else's.
@@ -101,9 +102,8 @@ impl Reports {
             Ok(())
         };
         for edition in editions.iter().copied() {
-            match edition {
-                Edition::Head => put(edition, edition.name(), &head)?,
-                Edition::Overview => {}
+            for (name, report) in reports_of(edition, assessed, &head) {
+                put(edition, &name, &report)?;
             }
         }
         let mut school = schools::school(assessed, &head);
@@ -116,5 +116,18 @@ impl Reports {
         let outputs = files.outputs();
         school.reports = outputs.iter().map(|output| output.path.clone()).collect();
         Ok(Reported { school, masthead: head.masthead, outputs })
+    }
+}
+
+/// The reports of an edition on one school, each with the name of its files.
+pub(crate) fn reports_of<'a>(
+    edition: Edition,
+    _assessed: &Assessed,
+    head: &'a Report,
+) -> Vec<(String, Cow<'a, Report>)> {
+    let one = |report| vec![(edition.name().to_owned(), report)];
+    match edition {
+        Edition::Head => one(Cow::Borrowed(head)),
+        Edition::Overview => Vec::new(),
     }
 }

@@ -31,6 +31,7 @@ pub mod words;
 
 pub use picture::{LedgerColumn, Picture, Segment, StripCell, Tick};
 
+use crate::model::brand::Brand;
 use crate::model::figure::{AnyFigure, ChosenBy};
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, Outcome, Strength};
@@ -218,6 +219,8 @@ pub struct Masthead {
     pub tool: String,
     /// Edition of the rulebook and its hash.
     pub rulebook: (String, String),
+    /// How it looks.
+    pub brand: Brand,
 }
 
 /// A setting or default, for the section on choices.
@@ -344,5 +347,6 @@ fn masthead(assessed: &Assessed) -> Masthead {
         as_of: assessed.as_of,
         tool: concat!("ringfence ", env!("CARGO_PKG_VERSION")).to_string(),
         rulebook: (assessed.rulebook_edition.clone(), assessed.rulebook_hash.clone()),
+        brand: assessed.school.brand.clone(),
     }
 }

@@ -12,6 +12,7 @@ pub use overview::overview;
 pub use page::page;
 
 use super::template::{Edition, Templates};
+use crate::model::brand::Brand;
 use crate::rules::{Outcome, Strength};
 use crate::tables::{Cell, schools, words};
 use minijinja::{Value, context};
@@ -55,13 +56,14 @@ fn frame(
     templates: &Templates,
     edition: &Edition,
     boxes: Value,
-    (tool, rulebook): (&str, &(String, String)),
+    (tool, rulebook, brand): (&str, &(String, String), &Brand),
 ) -> Value {
     context! {
         edition => &edition.title,
         words => &edition.words,
         landscape => edition.landscape,
         personal => edition.personal,
+        brand => context! { logo => &brand.logo, accent => &brand.accent },
         style => Value::from_safe_string(templates.style().to_owned()),
         boxes,
         tool,

@@ -18,6 +18,8 @@ struct Files;
 
 /// What stands in the folder of the templates and goes into no report: the blank pack.
 const NOT_OURS: &str = "pack/";
+/// How the names of templates end.
+const ENDINGS: [&str; 3] = [".html.j2", ".css", "report.toml"];
 /// Steps a page may take. The longest of the sample takes less than a hundredth of it.
 const FUEL: u64 = 10_000_000;
 /// The style sheet that every page holds.
@@ -36,7 +38,8 @@ static BUILT_IN: LazyLock<Result<Templates, String>> =
 
 /// The files of the program, by path.
 pub fn built_in() -> BTreeMap<String, String> {
-    let ours = Files::iter().filter(|path| !path.starts_with(NOT_OURS));
+    let is_template = |path: &str| ENDINGS.iter().any(|ending| path.ends_with(ending));
+    let ours = Files::iter().filter(|path| !path.starts_with(NOT_OURS) && is_template(path));
     let text = |path: &str| String::from_utf8(Files::get(path)?.data.into_owned()).ok();
     ours.filter_map(|path| Some((path.to_string(), text(&path)?))).collect()
 }
@@ -122,10 +125,10 @@ impl Templates {
     ///
     /// # Errors
     /// If the template is not as it must be, or names something the page does not have.
-    pub fn render(&self, edition: &str, page: Value) -> Result<String, Error> {
+    pub fn render(&self, edition: &str, page: &Value) -> Result<String, Error> {
         let path = format!("{edition}/page.html.j2");
         let template = self.pages.get_template(&path).map_err(|why| Error::template(&path, &why, None))?;
-        template.render(page.clone()).map_err(|why| Error::template(&path, &why, Some(&page)))
+        template.render(page.clone()).map_err(|why| Error::template(&path, &why, Some(page)))
     }
 }
 
@@ -166,7 +169,7 @@ mod tests {
     fn said(page: &str) -> String {
         let templates = own("index/page.html.j2", page).unwrap();
         let page = context! { title => "A & B", schools => vec!["x"; 3], verdict => "" };
-        templates.render("index", page).map_or_else(|why| why.to_string(), |page| page)
+        templates.render("index", &page).map_or_else(|why| why.to_string(), |page| page)
     }
 
     #[test]
@@ -193,7 +196,7 @@ mod tests {
         let refused = said("\n{% autoescape false %}{{ title }}{% endautoescape %}");
         assert!(refused.contains("escaping cannot be switched off"), "{refused}");
         let refused = own("index/page.html.j2", "{{ title|safe }}").unwrap();
-        let refused = refused.render("index", context! { title => "<" }).unwrap_err().to_string();
+        let refused = refused.render("index", &context! { title => "<" }).unwrap_err().to_string();
         assert!(refused.contains("safe"), "{refused}");
     }
 

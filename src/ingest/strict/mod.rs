@@ -18,7 +18,7 @@ mod relations;
 mod sheet;
 mod texts;
 mod value;
-mod xml;
+pub mod xml;
 
 use crate::ingest::listed::{self, Names};
 use crate::ingest::notes::{Refusal, Remark};

@@ -2,6 +2,7 @@
 
 use super::super::template::{Error, Templates};
 use super::{boxes_of, css, frame, link};
+use crate::model::brand::Brand;
 use minijinja::context;
 
 /// A school, or the overview, and the files of its reports.
@@ -41,7 +42,7 @@ pub fn index(
         verdict => one.map_or_else(|| "Choose a report.".to_string(), |one| one.verdict.clone()),
         caption => "Open a report, or its workbook",
         rows => rows.collect::<Vec<_>>(),
-        ..frame(templates, edition, boxes_of("", "", &css(&edition.title)), (tool, rulebook))
+        ..frame(templates, edition, boxes_of("", "", &css(&edition.title)), (tool, rulebook, &Brand::default()))
     };
-    templates.render("index", page)
+    templates.render("index", &page)
 }

@@ -5,6 +5,7 @@ mod rows;
 
 use super::super::template::{Error, Templates};
 use super::{boxes_of, css, frame};
+use crate::model::brand::Brand;
 use crate::model::units::Ratio;
 use crate::tables::schools::{self, Overview, change, per_cent, share_met};
 use crate::tables::{titles, words};
@@ -79,9 +80,9 @@ pub fn overview(templates: &Templates, overview: &Overview) -> Result<String, Er
         },
         script_hash => Value::from_safe_string(csp_hash(&script)),
         script => Value::from_safe_string(script),
-        ..frame(templates, edition, boxes, (&overview.tool, &overview.rulebook))
+        ..frame(templates, edition, boxes, (&overview.tool, &overview.rulebook, &Brand::default()))
     };
-    templates.render("overview", page)
+    templates.render("overview", &page)
 }
 
 /// The SHA-256 of a script as a policy names it.

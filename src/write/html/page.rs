@@ -63,9 +63,9 @@ pub fn page(templates: &Templates, edition: &str, report: &Report) -> Result<Str
         findings => findings(report),
         settings => report.table("Settings").map(|table| plain(table, &[0, 1, 2], &table.note)),
         files => files(report),
-        ..frame(templates, about, boxes(mast, &term, about), (&mast.tool, &mast.rulebook))
+        ..frame(templates, about, boxes(mast, &term, about), (&mast.tool, &mast.rulebook, &mast.brand))
     };
-    templates.render(edition, page)
+    templates.render(edition, &page)
 }
 
 /// A large number and what it is.

@@ -2,6 +2,7 @@
 
 use super::near;
 use minijinja::{ErrorKind, Value};
+use std::fmt::Write as _;
 
 /// A page that could not be written, or a template that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -74,12 +75,14 @@ fn no_such_name(why: &minijinja::Error, page: Option<&Value>) -> String {
     let mut names: Vec<String> = names.into_iter().flatten().map(|name| name.to_string()).collect();
     names.sort();
     match near(written, names.iter()) {
-        Some(near) => said.push_str(&format!("; did you mean “{near}”?")),
+        Some(near) => {
+            let _ = write!(said, "; did you mean “{near}”?");
+        }
         None if !names.is_empty() => said.push('.'),
         None => {}
     }
     if !names.is_empty() {
-        said.push_str(&format!(" There are: {}.", names.join(", ")));
+        let _ = write!(said, " There are: {}.", names.join(", "));
     }
     said
 }
