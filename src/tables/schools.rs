@@ -265,7 +265,7 @@ pub fn overview(
         files: Vec::new(),
         tool: first.map_or(String::new(), |first| first.tool.clone()),
         rulebook: first.map_or(Default::default(), |first| first.rulebook.clone()),
-        brand: first.map_or(Default::default(), |first| first.brand.clone()),
+        brand: first.map(|first| first.brand.clone()).unwrap_or_default(),
         schools,
     }
 }

@@ -173,7 +173,7 @@ mod tests {
     fn said(page: &str) -> String {
         let templates = own("index/page.html.j2", page).unwrap();
         let page = context! { title => "A & B", schools => vec!["x"; 3], verdict => "" };
-        templates.render("index", &page).map_or_else(|why| why.to_string(), |page| page)
+        templates.render("index", &page).unwrap_or_else(|why| why.to_string())
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Hundreds of invented schools, as a run would leave them to the overview; the same ones every time.
 
 use chrono::NaiveDate;
+use ringfence::model::brand::Brand;
 use ringfence::model::source::FileInfo;
 use ringfence::rules::{Subject, rules};
 use ringfence::tables::Masthead;
@@ -70,6 +71,7 @@ fn masthead() -> Masthead {
         as_of: day(2026, 11, 27),
         tool: "ringfence 0.1.0".to_owned(),
         rulebook: ("2026-11".to_owned(), "4f1c9d0277ae51b3".repeat(4)),
+        brand: Brand::default(),
     }
 }
 

@@ -140,8 +140,8 @@ fn all_counts(n: usize) -> impl Iterator<Item = Counts> {
 
 /// What must not be found of a line: how many have each outcome, and for how many nothing is outstanding.
 fn numbers(counts: &Counts) -> [usize; 6] {
-    let [a, b, c, d, e] = *counts;
-    [a, b, c, d, e, a + b]
+    let [first, second, third, fourth, fifth] = *counts;
+    [first, second, third, fourth, fifth, first + second]
 }
 
 /// The numbers of this world that its edition gives away.

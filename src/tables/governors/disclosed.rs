@@ -243,8 +243,8 @@ fn years(assessed: &Assessed) -> Option<(usize, usize)> {
     let parts: Option<Vec<u8>> =
         assessed.ects.iter().map(|ect| ect.position.as_ref().ok().map(|position| position.part)).collect();
     let parts = parts?;
-    let first = parts.iter().filter(|part| **part == 1).count();
-    let second = parts.len() - first;
+    let second = parts.iter().filter(|part| **part > 1).count();
+    let first = parts.len() - second;
     (first > FEWEST && second > FEWEST).then_some((first, second))
 }
 

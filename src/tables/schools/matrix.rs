@@ -4,6 +4,7 @@ use super::{Overview, School, change, trend};
 use crate::rules::rules;
 use crate::tables::{Cell, Column, Kind, Row, Table};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 /// Earlier runs in columns; their days stand in the note.
@@ -125,7 +126,7 @@ fn note(overview: &Overview, days: &[chrono::NaiveDate]) -> String {
         })
         .collect();
     if !before.is_empty() {
-        note.push_str(&format!(" {}.", before.join(", ")));
+        let _ = write!(note, " {}.", before.join(", "));
     }
     note
 }

@@ -97,7 +97,7 @@ pub(super) fn table(overview: &Overview) -> Table {
 fn heading(overview: &Overview, all: &[ByRule]) -> String {
     match all.first() {
         Some(worst) if worst.now.not_met > 0 => {
-            let (n, asked) = (worst.now.not_met, worst.now.asked());
+            let [n, asked] = [worst.now.not_met, worst.now.asked()].map(crate::tables::coverage::thousands);
             format!("Where the largest share falls short: {}, {n} of {asked}", title(&worst.rule))
         }
         _ if overview.rules.is_empty() => "No check could be made".to_owned(),

@@ -12,6 +12,7 @@ use base64ct::{Base64, Encoding as _};
 use filter::Groups;
 use minijinja::{Value, context};
 use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 /// The only script there is: it sorts and finds. It is the program's own and no template, and its hash stands in the
 /// page's policy, so that nothing else can run in it.
@@ -71,7 +72,7 @@ pub fn overview(templates: &Templates, overview: &Overview) -> Result<String, Er
         met => met.iter().map(|rule| titles::coded(rule)).collect::<Vec<_>>(),
         groups => groups.choices(),
         hides => Value::from_safe_string(groups.hides()),
-        by_rule => schools::by_rule(overview).iter().map(|line| rows::by_rule(line)).collect::<Vec<_>>(),
+        by_rule => schools::by_rule(overview).iter().map(rows::by_rule).collect::<Vec<_>>(),
         points => points(overview),
         unseen => context! {
             caption => unseen_caption(overview, unseen.len()),
@@ -188,9 +189,8 @@ fn unseen_caption(overview: &Overview, n: usize) -> String {
         number(rows.left_out),
     );
     if n > UNSEEN_SHOWN {
-        said.push_str(&format!(
-            " Showing {UNSEEN_SHOWN} of {n} schools; all are in overview.xlsx, sheet Coverage."
-        ));
+        let _ =
+            write!(said, " Showing {UNSEEN_SHOWN} of {n} schools; all are in overview.xlsx, sheet Coverage.");
     }
     said
 }

@@ -70,8 +70,11 @@ fn cover(
     }
     let label = look::note();
     let value = look::body().set_align(FormatAlign::Left);
-    put(page, (row, 0), &overview.lede, &label)?;
-    row += 2;
+    for sentence in overview.lede.split_inclusive(". ") {
+        put(page, (row, 0), sentence.trim_end(), &label)?;
+        row += 1;
+    }
+    row += 1;
     let schools = words::tally(i64::try_from(overview.schools.len()).unwrap_or(0), "school", "schools");
     let term = overview.term.as_deref().unwrap_or("not the same for all schools");
     for (name, words) in

@@ -8,6 +8,9 @@ use crate::tables::{titles, words};
 use crate::write::template::Templates;
 use minijinja::{Value, context};
 
+/// Ways to settle what is missing that are named beside a school.
+const NAMED: usize = 3;
+
 /// Below this share the little line ends in a ring.
 const SCALE: (i64, i64) = (1, 2);
 
@@ -208,8 +211,9 @@ fn counts_line(counts: &[String], shares: &[Option<Ratio>]) -> Value {
         let x = Ratio::whole(5) + Ratio::whole(90 * i64::try_from(n).unwrap_or(0)) / step;
         (x.decimal(1), (Ratio::whole(25) - share * Ratio::whole(22)).decimal(1))
     };
-    let found = shares.iter().enumerate().filter_map(|(n, share)| share.map(|share| at(n, share)));
-    let points: Vec<String> = found.clone().map(|(x, y)| format!("{x},{y}")).collect();
+    let found: Vec<_> =
+        shares.iter().enumerate().filter_map(|(n, share)| share.map(|share| at(n, share))).collect();
+    let points: Vec<String> = found.iter().map(|(x, y)| format!("{x},{y}")).collect();
     let end = found.last().map(|(x, y)| context! { x, y });
     context! { label => format!("not met, {} times: {}", counts.len(), counts.join(", ")), points => points.join(" "), end }
 }
@@ -237,7 +241,6 @@ pub(super) fn unseen(school: &School) -> Option<Value> {
     if missing.is_empty() {
         return None;
     }
-    const NAMED: usize = 3;
     let mut settle: Vec<String> = school.settle.iter().take(NAMED).cloned().collect();
     if school.settle.len() > NAMED {
         settle.push(format!("and {} more, in the school’s report", school.settle.len() - NAMED));
