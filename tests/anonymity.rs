@@ -297,7 +297,7 @@ fn pseudonyms_do_not_stand_in_the_order_of_the_names() {
             by_role.entry(role).or_default().push((n.parse().unwrap(), &one.stands_for));
         }
         for all in by_role.values_mut() {
-            all.sort();
+            all.sort_unstable();
             in_order += usize::from(all.len() > 4 && all.is_sorted_by_key(|(_, code)| *code));
         }
         assert!(by_role.contains_key("ECT") && by_role.contains_key("Mentor"));

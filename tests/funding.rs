@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
 use ringfence::ingest;
+use ringfence::model::figure::Figure;
 use ringfence::model::settings::Settings;
 use ringfence::model::units::Ratio;
 use ringfence::rules::rulebook::Rulebook;
@@ -102,24 +103,24 @@ fn the_figures_of_the_rules_stand_on_the_summaries() {
         assert_eq!(lines.rows.len(), assessed.funding.len());
         for (row, line) in lines.rows.iter().zip(&assessed.funding) {
             let value = |cell: usize| amount(&row.cells[cell]);
-            assert_eq!(value(expected), line.expected.as_ref().map(|figure| figure.value()));
-            assert_eq!(value(received), line.received.as_ref().map(|figure| figure.value()));
+            assert_eq!(value(expected), line.expected.as_ref().map(Figure::value));
+            assert_eq!(value(received), line.received.as_ref().map(Figure::value));
             let parts = line.parts.iter().fold(Ratio::ZERO, |sum, (part, share)| sum + part.value() * *share);
-            assert_eq!(line.expected.as_ref().map_or(Ratio::ZERO, |figure| figure.value()), parts);
+            assert_eq!(line.expected.as_ref().map_or(Ratio::ZERO, Figure::value), parts);
             seen += 1;
         }
         let time = report.table("ECT time").unwrap();
         let named = column(time, "Named");
         for (row, ect) in time.rows.iter().zip(&assessed.ects) {
             let cycle = ect.cycle.as_ref().ok().and_then(|cycle| cycle.protected.as_ref());
-            assert_eq!(amount(&row.cells[named]), cycle.map(|figure| figure.value()));
+            assert_eq!(amount(&row.cells[named]), cycle.map(Figure::value));
             seen += 1;
         }
         let support = assessed.assessments.iter().filter(|answer| answer.rule == "MN05");
         for answer in support.filter(|answer| answer.measured.is_some()) {
             let one = assessed.evidence.mentored.iter().find(|one| one.person == answer.subject).unwrap();
             assert_eq!(answer.measured, Some(one.held.any()));
-            assert_eq!(answer.required, one.funded.as_ref().map(|funded| funded.any()));
+            assert_eq!(answer.required, one.funded.as_ref().map(Figure::any));
             seen += 1;
         }
         for mentor in &assessed.mentors {

@@ -184,6 +184,7 @@ fn what_is_to_do_stands_in_a_list_and_in_a_calendar() {
     let mut of_schools: Vec<String> =
         schools.filter(|path| path.is_file()).flat_map(|path| ids(&path)).collect();
     let mut all = all;
-    (of_schools.sort(), all.sort());
+    of_schools.sort();
+    all.sort();
     assert_eq!(of_schools, all, "each school has its own in its folder");
 }

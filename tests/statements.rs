@@ -48,7 +48,7 @@ fn told_on(assessed: &Assessed) -> Vec<String> {
         let text = all_text(report);
         assert!(
             text.contains("Your statement")
-                && says(&text, &school.person(ect.person).name.split(' ').next().unwrap())
+                && says(&text, school.person(ect.person).name.split(' ').next().unwrap())
         );
         let own = &school.person(ect.person).name;
         for section in &report.sections {

@@ -185,9 +185,8 @@ fn may_name(part: &str, tag: &str, attribute: &str) -> bool {
     match (tag, attribute) {
         ("cNvPr", "descr") => part.starts_with("xl/drawings/"),
         ("table", "altText" | "altTextSummary") => part.starts_with("xl/tables/"),
-        ("hyperlink", "display" | "location") => true,
         // Where one leads is looked at by itself.
-        ("Relationship", "Target") => true,
+        ("hyperlink", "display" | "location") | ("Relationship", "Target") => true,
         ("sheet", "name") => part == "xl/workbook.xml",
         _ => false,
     }
