@@ -148,6 +148,7 @@ fn without_a_pack_the_sample_is_reported_and_two_runs_give_the_same_bytes() {
     assert_eq!(
         names,
         [
+            "ab-claims.csv",
             "actions.csv",
             "calendar.ics",
             "findings.csv",

@@ -439,7 +439,7 @@ fn colour_follows_a_word_and_can_be_read() {
 }
 
 /// Columns whose digits are a name and not an amount, and those that hold exact ratios or words of a file.
-const CODES: [&str; 16] = [
+const CODES: [&str; 17] = [
     "TRN",
     "URN",
     "Figure",
@@ -456,6 +456,8 @@ const CODES: [&str; 16] = [
     "Period",
     "Room",
     "Person",
+    // as DfE’s template has it
+    "Number of terms",
 ];
 
 #[test]

@@ -17,7 +17,7 @@ mod compound;
 mod csv;
 mod cycle;
 mod declarations;
-pub mod dfe;
+mod dfe;
 mod disk;
 mod doubts;
 mod excel;

@@ -6,6 +6,7 @@ use super::pack::{extension, file_name, is_spreadsheet};
 use super::sheet::Sheet;
 use super::watch::Watch;
 use super::{Content, PackFile, asc, csv, dfe, disk, ics, text};
+use crate::model::dfe::Template;
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo};
 use sha2::{Digest, Sha256};
@@ -171,7 +172,7 @@ fn is_text_name(name: &str) -> bool {
 
 fn as_text(name: &str, bytes: &[u8]) -> Result<Read, Refusal> {
     let (text, mut remarks) = text::decode(bytes)?;
-    let template = dfe::Template::meant(&text);
+    let template = Template::meant(&text);
     template.map_or(Ok(()), |template| dfe::refuse(name, bytes, template))?;
     let (mut sheet, more) = csv::read(&text)?;
     remarks.extend(more);

@@ -14,6 +14,7 @@
 pub mod brand;
 pub mod calendar;
 mod codes;
+pub mod dfe;
 pub mod figure;
 pub mod finding;
 pub mod pseudonyms;

@@ -2,8 +2,8 @@
 
 use super::{Edition, Error, Format, INDEX, Job, Run, TOOL};
 use crate::asked;
-use crate::ingest::dfe::Template;
 use crate::ingest::layout;
+use crate::model::dfe::Template;
 use crate::model::finding::{Finding, Level};
 use crate::model::school::School;
 use crate::since::Since;

@@ -9,9 +9,9 @@ pub use claims::claims;
 pub use outcomes::outcomes;
 
 use super::{Cell, Column, Kind, Row, Table, place, words};
-use crate::ingest::dfe::Template;
-use crate::ingest::dfe::file::{FileFault, ROWS};
-use crate::ingest::dfe::rows::{self, RowFault};
+use crate::model::dfe::Template;
+use crate::model::dfe::file::{FileFault, ROWS};
+use crate::model::dfe::rows::{self, RowFault};
 use crate::model::school::PersonId;
 use crate::model::source::{Source, Span};
 use crate::rules::Assessed;

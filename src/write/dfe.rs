@@ -2,8 +2,8 @@
 //! front, which would make the first heading another word, and nothing that a spreadsheet would run.
 
 use super::Error;
-use crate::ingest::dfe::file::{self, FileFault};
-use crate::ingest::dfe::{Template, rows};
+use crate::model::dfe::file::{self, FileFault};
+use crate::model::dfe::{Template, rows};
 use crate::model::text::begins_like_a_formula;
 use crate::tables::submission::name;
 use chrono::NaiveDate;

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 static CANARY: LazyLock<Regex> = LazyLock::new(|| Regex::new("zq[a-z]+[0-9]*").unwrap());
 /// Cell references and constants, and nothing else.
 static OWN_FORMULA: LazyLock<Regex> = LazyLock::new(|| {
-    let chart = r"'?Time'?!\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?";
+    let chart = r"'?(?:Time|Ledger|Training)'?!\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?";
     Regex::new(&format!(r"^(?:[A-Z]{{1,3}}\d+/1440|COUNTIFS\(Verdicts\[Outcome\],A\d+\)|{chart})$")).unwrap()
 });
 

@@ -14,12 +14,11 @@ static ADDRESS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?:href|src|action|data)="([^"]*)""#).unwrap());
 /// Places on the page, and files of the output.
 static OWN_ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:#[a-z0-9-]+|[a-z0-9-]+/[a-z-]+\.(?:html|xlsx)|overview\.(?:html|xlsx)|actions\.csv)$")
-        .unwrap()
+    Regex::new(r"^(?:#[a-z0-9-]+|(?:[a-z0-9-]+/)?[a-z0-9-]+\.(?:html|xlsx|csv|ics))$").unwrap()
 });
 /// A folder for each school, of plain letters.
 pub static OWN_PATH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?:\d{6}|school-\d+)-[a-z0-9-]{1,53}/)?[a-z-]+\.(?:html|xlsx|json|csv|ics)$").unwrap()
+    Regex::new(r"^(?:(?:\d{6}|school-\d+)-[a-z0-9-]{1,53}/)?[a-z0-9-]+\.(?:html|xlsx|json|csv|ics)$").unwrap()
 });
 
 pub fn lines_of(bytes: &[u8]) -> Vec<Vec<String>> {

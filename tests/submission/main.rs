@@ -7,7 +7,7 @@ mod service;
 mod support;
 
 use ringfence::ingest;
-use ringfence::ingest::dfe::{Template, file, rows};
+use ringfence::model::dfe::{Template, file, rows};
 use ringfence::model::settings::Settings;
 use ringfence::rules::rulebook::Rulebook;
 use ringfence::rules::{Assessed, assess};
@@ -61,14 +61,14 @@ fn text(cell: &Cell) -> String {
     if let Cell::Text(text) = cell { text.clone() } else { String::new() }
 }
 
-/// `name: in the file | DfE's words | what to help in`, for each row of a sheet of checks.
+/// `name: in the file | DfE's words | what to fill in`, for each row of a sheet of checks.
 fn told(table: &Table) -> Vec<String> {
     let at = |row: &ringfence::tables::Row, header: &str| {
         text(&row.cells[table.columns.iter().position(|column| column.header == header).unwrap()])
     };
     let row = |row| {
         let [name, file, said, help] =
-            ["ECT", "In the file", "What DfE would say", "What to help in"].map(|header| at(row, header));
+            ["ECT", "In the file", "What DfE would say", "What to fill in"].map(|header| at(row, header));
         format!("{name}: {file} | {said} | {help}")
     };
     table.rows.iter().map(row).collect()

@@ -21,7 +21,7 @@ fn one_cell_of_one_file_is_traced_to_the_figure_it_changed() {
     for expected in [
         "The input files: larkrigg-academy/training.csv was changed",
         "As they were: the settings of the command line, the rulebook, the layouts, the templates, the program.",
-        "Larkrigg Academy: head.html and results.json differ.",
+        "Larkrigg Academy: calendar.ics, head.html and results.json differ.",
         "TR01 training hours, Bethan Tindall, measured: “attended since the training started” was 1800 minutes (30 h 00 \
          min) and is 1740 minutes (29 h 00 min) now.",
         "The answer was “met” and is “not met” now.",
@@ -59,7 +59,7 @@ fn settings_in_a_file_are_inputs_and_those_of_the_command_line_are_kept() {
     let expected = "(1 September 2026 to 23 October 2026, as of 16 October 2026, no workbooks of the old and the binary \
                     kind)";
     assert!(said.contains(expected), "{said}");
-    assert!(said.contains("The same 5 files, byte for byte."), "{said}");
+    assert!(said.contains("The same 8 files, byte for byte."), "{said}");
     change(&home, "Files/ringfence.toml", "Learning Trust", "Schools");
     let (code, said) = verify(&home, &["--rerun", "Files"]);
     assert_eq!(code, 1);
@@ -99,7 +99,10 @@ fn values_and_layouts_of_ones_own_are_asked_for_where_they_were_used() {
     let layout = "[[layout]]\nrecord = \"staff\"\nname = \"Quill\"\nmarks = [\"Quill ref\"]\nneeds = [\"staff\"]\n[layout.columns]\nstaff = [\"Quill ref\"]\n";
     fs::write(home.path().join("Layouts/quill.toml"), layout).unwrap();
     let own = ["--rulebook", "hub values", "--layouts", "Layouts"];
-    run(home.path(), &[&["report", "Files", "--out", "Out", "--format", "html"][..], &own].concat());
+    run(
+        home.path(),
+        &[&["report", "Files", "--out", "Out", "--edition", "head", "--format", "html"][..], &own].concat(),
+    );
     assert_eq!(verify(&home, &[&["--rerun", "Files"][..], &own].concat()).0, 0);
     let (code, said) = verify(&home, &["--rerun", "Files"]);
     assert_eq!(code, 1);
@@ -130,7 +133,7 @@ fn another_template_or_program_changes_a_page_and_no_figure() {
     let (code, said) = verify(&home, &["--rerun", "Files"]);
     assert_eq!(code, 1);
     for expected in [
-        "All 5 files are as they were written",
+        "All 8 files are as they were written",
         "The templates: head/page.html.j2 was changed",
         "Larkrigg Academy: head.html differs.",
         "No figure and no answer differs; only how they are shown does.",
@@ -167,7 +170,7 @@ fn another_build_that_gives_the_same_bytes_is_no_difference() {
     forge(&home, "", |manifest| manifest["executable"] = "0".repeat(64).into());
     let (code, said) = verify(&home, &["--rerun", "Files"]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("The same 5 files, byte for byte."), "{said}");
+    assert!(said.contains("The same 8 files, byte for byte."), "{said}");
     assert!(
         said.contains("What is not as it was, and makes no difference: - The program: it is another build")
     );
@@ -189,7 +192,7 @@ fn a_figure_changed_in_the_reports_themselves_is_found_by_running_again() {
     fs::write(&path, serde_json::to_vec_pretty(&all).unwrap()).unwrap();
     let (code, said) = verify(&home, &["--rerun", "Files"]);
     assert_eq!(code, 1);
-    assert!(said.contains("The same 5 files, byte for byte."), "the manifest is right: {said}");
+    assert!(said.contains("The same 8 files, byte for byte."), "the manifest is right: {said}");
     assert!(said.contains("TR01 training hours, ") && said.contains("was 99999 minutes"), "{said}");
 }
 

@@ -6,7 +6,8 @@ use super::super::people::Found;
 use super::super::records::Known;
 use super::super::row::Reader;
 use super::super::sheet::{Cell, DAY};
-use super::{Template, rows};
+use super::fields;
+use crate::model::dfe::{Template, rows};
 use crate::model::school::{PersonId, Programme};
 use crate::model::source::{ANOTHER_SCHOOL, Field, Sourced, Span};
 use chrono::NaiveDate;
@@ -65,8 +66,7 @@ fn checked(
     template: Template,
     as_of: Option<NaiveDate>,
 ) -> Option<PersonId> {
-    let values: Vec<String> = template
-        .fields()
+    let values: Vec<String> = fields(template)
         .iter()
         .map(|field| row.field(field, |cell, _| Ok(as_written(cell))).value.unwrap_or_default())
         .collect();
@@ -87,7 +87,7 @@ fn checked(
             value => format!(" Here stands “{value}”."),
         };
         let message = format!("DfE’s bulk upload would refuse this row: “{}”.{value}", fault.words());
-        row.fault(template.fields()[at], "R-DFE", message, fault.help());
+        row.fault(fields(template)[at], "R-DFE", message, fault.help());
     }
     if !row.problems.is_empty() {
         return None;

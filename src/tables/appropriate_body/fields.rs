@@ -3,7 +3,7 @@
 use super::super::card::Group;
 use super::super::origins::Ids;
 use super::super::section::Fact;
-use super::super::{Cell, Column, Kind, Row, Table, words};
+use super::super::{Cell, Column, Kind, Row, Table, ordinal, words};
 use crate::model::figure::{AnyFigure, Figure};
 use crate::model::school::{Induction, PersonId, ReviewKind, Staff};
 use crate::model::units::Ratio;
@@ -341,7 +341,7 @@ fn row(assessed: &Assessed, ect: &EctWork, ids: &Ids) -> Row {
         date(record.and_then(|record| record.held)),
         date(record.map(|record| record.from)),
         date(record.map(|record| record.to)),
-        text(position.map_or(String::new(), |at| at.term_now.to_string())),
+        position.map_or(Cell::Blank, |at| ordinal(at.term_now)),
         figure(ect.fte.as_ref().map(Figure::any)),
         figure(record.map(|record| record.employed.any())),
         figure(record.and_then(|record| record.contracted.as_ref()).map(Figure::any)),

@@ -1,5 +1,6 @@
 //! The hours behind the money: three ledgers, and no total over them.
 
+use super::super::ordinal;
 use super::live::{live, of_line, rate};
 use super::{Keys, blank_or, column};
 use crate::model::figure::{AnyFigure, Figure};
@@ -65,7 +66,7 @@ pub fn ect_time(assessed: &Assessed, keys: &Keys, ids: &Ids) -> Table {
             cells: vec![
                 Cell::Text(keys.ects.get(&ect.person).cloned().unwrap_or_default()),
                 name(assessed, ect.person),
-                ect.position.as_ref().map_or(Cell::Blank, |at| Cell::Text(at.part.to_string())),
+                ect.position.as_ref().map_or(Cell::Blank, |at| ordinal(at.part)),
                 blank_or(ect.fte.as_ref(), |fte| Cell::Figure(fte.any())),
                 looked(part(0)),
                 looked(part(1)),

@@ -1,5 +1,6 @@
 //! The lines of the two grants: rate, what is expected of it, what came, and how they compare.
 
+use super::super::ordinal;
 use super::live::{live, rate};
 use super::{blank_or, column, words_or_blank};
 use crate::model::figure::{AnyFigure, Figure};
@@ -130,7 +131,7 @@ fn row(assessed: &Assessed, one: &Keyed, ids: &Ids) -> Row {
             Cell::Text(funding::scheme(line.scheme).to_string()),
             Cell::Text(person.name.clone()),
             words_or_blank(person.trn.as_deref()),
-            line.cohort.map_or(Cell::Blank, |year| Cell::Text(year.to_string())),
+            line.cohort.map_or(Cell::Blank, ordinal),
             words_or_blank(line.pay_area.as_deref()),
             Cell::Text(one.group.clone()),
             blank_or(line.expected.as_ref(), |figure| Cell::Text(basis(&figure.any()))),

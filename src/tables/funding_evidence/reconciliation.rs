@@ -1,6 +1,7 @@
 //! Expected against received: by scheme, by cohort, and the payments that no line takes. The two schemes are never added
 //! up together.
 
+use super::super::ordinal;
 use super::lines::{Keyed, is_compared, letter};
 use super::live::live;
 use super::registers::matched;
@@ -99,7 +100,7 @@ pub fn table(assessed: &Assessed, lines: &[Keyed]) -> Table {
         for group in groups {
             let of_group = own.clone().filter(|one| one.group == *group);
             let line = of_group.clone().next().map(|one| one.line);
-            let cohort = line.and_then(|line| line.cohort).map(|year| year.to_string());
+            let cohort = line.and_then(|line| line.cohort);
             let area = line.and_then(|line| line.pay_area.clone());
             let words = [group.clone(), "cohort".to_string(), funding::scheme(scheme).to_string()];
             rows.push(row(words, (cohort, area), &sums(of_group), "Group"));
@@ -133,7 +134,7 @@ pub fn table(assessed: &Assessed, lines: &[Keyed]) -> Table {
     }
 }
 
-fn row(words: [String; 3], (cohort, area): (Option<String>, Option<String>), sums: &Sums, by: &str) -> Row {
+fn row(words: [String; 3], (cohort, area): (Option<i64>, Option<String>), sums: &Sums, by: &str) -> Row {
     let live = |formula: String, value: Cell| live("Reconciliation", &formula, value);
     let of = |column: &str| format!("SUMIFS(Lines[{column}],Lines[{by}],[@{by}])");
     let money = |formula: String, figure: &Option<Figure<Pence>>| {
@@ -147,7 +148,7 @@ fn row(words: [String; 3], (cohort, area): (Option<String>, Option<String>), sum
             group,
             level,
             scheme,
-            words_or_blank(cohort.as_deref()),
+            cohort.map_or(Cell::Blank, ordinal),
             words_or_blank(area.as_deref()),
             live(format!("COUNTIFS(Lines[{by}],[@{by}])"), count(sums.lines)),
             live(format!("COUNTIFS(Lines[{by}],[@{by}],Lines[Expected],\">=0\")"), count(sums.with_amount)),

@@ -7,8 +7,8 @@
 
 use super::super::words;
 use super::{Candidate, Submission, Wanted};
-use crate::ingest::dfe::Template;
-use crate::ingest::dfe::rows::BEFORE_QTS;
+use crate::model::dfe::Template;
+use crate::model::dfe::rows::BEFORE_QTS;
 use crate::model::school::{Induction, PersonId, Programme};
 use crate::model::units::Ratio;
 use crate::rules::{Assessed, EctWork};

@@ -6,7 +6,7 @@
 use super::super::words;
 use super::claims::{came, iso};
 use super::{Candidate, Submission, Wanted};
-use crate::ingest::dfe::Template;
+use crate::model::dfe::Template;
 use crate::model::figure::AnyFigure;
 use crate::model::school::{Induction, Review, ReviewKind};
 use crate::model::units::Ratio;

@@ -1,7 +1,7 @@
 //! The rows of many schools in one file, as an appropriate body imports them: one for each body.
 
 use super::Submission;
-use crate::ingest::dfe::Template;
+use crate::model::dfe::Template;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of one school.

@@ -33,7 +33,7 @@ pub fn overview(overview: &Overview) -> Result<Vec<u8>, Error> {
             _ => {}
         }
     }
-    Ok(book.save_to_buffer()?)
+    super::finish::in_english(&book.save_to_buffer()?)
 }
 
 /// Properties of the document. Without one day for all schools, the first day a workbook knows keeps the bytes the same.

@@ -97,7 +97,13 @@ pub(in super::super) fn fortnight(own: &Assessed, ect: &EctWork, ids: &Ids) -> T
         column("Figure", Kind::Figure, 9),
     ];
     let note = format!("Minutes in one {} of your timetable.", sentences::cycle(own));
-    named("Fortnight", &cycle_title(own), note, columns, rows.collect())
+    named(
+        "Fortnight",
+        &format!("{}: what you teach and what is kept free", cycle_title(own)),
+        note,
+        columns,
+        rows.collect(),
+    )
 }
 
 pub(super) fn part(own: &Assessed, ect: &EctWork, ids: &Ids) -> Section {

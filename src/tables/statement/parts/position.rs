@@ -15,7 +15,7 @@ fn places_in_induction(own: &Assessed, ect: &EctWork) -> Vec<(&'static str, Stri
     let fte = ect.fte.as_ref().map(Figure::any);
     all.push((
         "Full-time equivalent",
-        fte.as_ref().map_or("not known".to_owned(), |f| words::number(f.value())),
+        fte.as_ref().map_or("not known".to_owned(), |f| format!("{} of full time", words::number(f.value()))),
         fte,
     ));
     match &ect.position {
@@ -24,7 +24,7 @@ fn places_in_induction(own: &Assessed, ect: &EctWork) -> Vec<(&'static str, Stri
             let served = at.served.any();
             all.push(("Terms served", format!("{} of 6", words::terms(served.value())), Some(served)));
             all.push(("Term now", format!("{} of 6", at.term_now), None));
-            all.push(("Year of induction", at.part.to_string(), None));
+            all.push(("Year of induction", format!("Year {}", at.part), None));
             let days = at.absent.any();
             let absent = if at.absence_recorded { words::exact(&days) } else { "no record".to_owned() };
             all.push(("Days absent that count, this year of induction", absent, Some(days)));
