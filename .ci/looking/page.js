@@ -248,7 +248,7 @@ globalThis.look = (() => {
       const below = follows(heading);
       if (!below) continue;
       const n = mark(heading.localName === 'th' ? 'the head of a table stands alone' : 'a heading stands alone', named(heading));
-      heading.append(stamp(`zq${n}aqz`));
+      heading.prepend(stamp(`zq${n}aqz`)); // at its end it might stand beside the sheet
       below.prepend(stamp(`zq${n}bqz`));
     }
     return things;
