@@ -60,9 +60,14 @@ pub fn of(pack: Vec<PackFile>, rulebook: &Rulebook) -> Reports {
     holds::findings(&assessed.findings, &reading.school.sources);
     let head = tables::head(&assessed);
     let lines = [tables::schools::school(&assessed, &head), tables::schools::unread("2", "of its files")];
-    let overview = tables::schools::overview(lines.to_vec(), Some(&head.masthead), false, tables::schools::History::default());
+    let overview = tables::schools::overview(
+        lines.to_vec(),
+        Some(&head.masthead),
+        false,
+        tables::schools::History::default(),
+    );
     let findings = csv::findings(&reading.school, &assessed.findings).expect("findings");
-    json::run("ringfence", rulebook.hash(), &[Line::of(&assessed)]).expect("results of the run");
+    json::run("ringfence", rulebook.hash(), &[Line::of(&assessed)], &lines[..1]).expect("results of the run");
     let templates = Templates::built_in().expect("a test makes sure that they can be used");
     Reports {
         json: json::school(&assessed, &head).expect("results"),
@@ -90,7 +95,9 @@ impl Reports {
             assert_eq!(row.expect("CSV that parses").len(), 9);
         }
         for page in &self.html {
-            assert!(!page.contains("<script"), "a script in a page");
+            let (scripts, named) =
+                (page.matches("<script").count(), page.matches("script-src 'sha256-").count());
+            assert_eq!(scripts, named, "a script that the page's policy does not name");
             assert_eq!(page.matches("</style").count(), 1, "a style sheet that ends where it should");
             let odd = page.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r'));
             assert_eq!(odd, None, "a control character in a page");
