@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::write(folder.join("overview.html"), html::overview(Templates::built_in()?, &overview)?)?;
     std::fs::write(folder.join("overview.xlsx"), xlsx::overview(&overview)?)?;
     let due = schools::due(&overview.schools);
-    std::fs::write(folder.join("actions.csv"), csv::actions(&due, "head.html")?)?;
+    std::fs::write(folder.join("actions.csv"), csv::actions(&due)?)?;
     std::fs::write(folder.join(ics::NAME), ics::calendar(&due, &overview.tool)?.unwrap_or_default())?;
     Ok(())
 }

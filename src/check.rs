@@ -9,6 +9,7 @@ use crate::overlay;
 use crate::packs;
 use crate::rules::assess;
 use crate::run::Error;
+use crate::tables::schools::Earlier;
 use crate::tables::words;
 use crate::work::{Brief, Failure, Task, Tools, Workers, each};
 use crate::write::{Line, csv, json};
@@ -48,6 +49,7 @@ impl Check {
             rulebooks: vec![overlay::read_rulebook(self.rulebook.as_deref())?],
             layouts: overlay::read_layouts(self.layouts.as_deref())?,
             templates: None,
+            told: Earlier::default(),
         };
         brief.clone().tools()?;
         Ok(brief)

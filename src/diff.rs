@@ -10,6 +10,7 @@ use crate::packs;
 use crate::rules::rulebook::Rulebook;
 use crate::rules::{Assessed, Assessment, Outcome, Subject, assess, rule, rules};
 use crate::run::Error;
+use crate::tables::schools::Earlier;
 use crate::tables::{titles, words};
 use crate::work::{Brief, Failure, Task, Tools, Workers, each};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,7 @@ pub fn diff(
         rulebooks: vec![named(a)?, named(b)?],
         layouts: overlay::read_layouts(layouts)?,
         templates: None,
+        told: Earlier::default(),
     };
     let rulebooks = brief.clone().tools()?.rulebooks;
     let mut text = String::new();

@@ -11,6 +11,7 @@ use crate::model::text::visible;
 use crate::overlay;
 use crate::run::Error;
 use crate::tables::coverage;
+use crate::tables::schools::Earlier;
 use crate::work::{Brief, Failure, Task, Tools, Workers, each};
 use crate::write::fresh;
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,7 @@ pub fn inspected(
         rulebooks: Vec::new(),
         layouts: overlay::read_layouts(layouts)?,
         templates: None,
+        told: Earlier::default(),
     };
     brief.clone().tools()?;
     let mut tasks = Vec::new();

@@ -122,8 +122,6 @@ pub struct Summary {
     pub out: PathBuf,
     /// The page over all schools, if pages were asked for.
     pub first: Option<&'static str>,
-    /// The report to open in each school's folder.
-    pub report: &'static str,
     /// True if the sample inside the program was used.
     pub sample: bool,
     /// SHA-256 of the manifest, which holds that of everything else.
@@ -202,14 +200,15 @@ pub fn run(job: &Job) -> Result<Summary, Error> {
 
 /// Every report, written where nobody sees it yet.
 pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error> {
+    let since = since::read(&job.since, &job.out)?;
     let brief = Brief {
         settings: job.overrides.clone(),
         rulebooks: vec![overlay::read_rulebook(job.rulebook.as_deref())?],
         layouts: overlay::read_layouts(job.layouts.as_deref())?,
         templates: overlay::read_templates(job.templates.as_deref())?,
+        told: since.history.standings(),
     };
     let tools = brief.clone().tools()?;
-    let since = since::read(&job.since, &job.out)?;
     let schools = packs::schools(&job.packs, Some(&job.out))?;
     let mut stage = Stage::beside(&job.out)?;
     let mut tasks = Vec::new();
@@ -233,7 +232,6 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error
         schools: run.lines,
         out: job.out.clone(),
         first: pages.then_some(INDEX),
-        report: if pages { "head.html" } else { "head.xlsx" },
         sample: job.packs.is_empty(),
         seal,
     };
@@ -269,8 +267,9 @@ impl Run {
             Ok(Reported { school, masthead, outputs, rows }) => {
                 let folder = self.folders.name(line.urn.as_deref(), &line.name);
                 stage.adopt(number, &folder, outputs)?;
-                self.schools.push(tables::schools::School { folder: folder.clone(), ..school });
-                self.lines.push(Line { folder: Some(folder), ..line });
+                let school = tables::schools::School { folder: folder.clone(), ..school };
+                self.lines.push(Line { folder: Some(folder), opens: school.opens(), ..line });
+                self.schools.push(school);
                 let first = self.first.get_or_insert_with(|| masthead.clone());
                 // A look that not all share is nobody's on the pages over all.
                 if first.brand != masthead.brand {

@@ -3,6 +3,7 @@
 
 use crate::rules::Outcome;
 use crate::run::Error;
+use crate::tables::governors::Standing;
 use crate::tables::schools::{Counts, History, Then};
 use crate::tables::words;
 use crate::write::json::FORMAT;
@@ -52,6 +53,14 @@ struct School {
     #[serde(default)]
     outcomes: BTreeMap<Outcome, u64>,
     rules: Option<BTreeMap<String, Counts>>,
+    governors: Option<Told>,
+}
+
+/// What governors were told of a term.
+#[derive(Deserialize)]
+struct Told {
+    in_order: u64,
+    of: u64,
 }
 
 /// Reads the results of earlier outputs. `out` is where this run writes.
@@ -180,7 +189,17 @@ fn then(school: School) -> Result<Option<(Option<String>, Then)>, String> {
             school.name
         ));
     };
-    Ok(Some((school.urn, Then { term, as_of, all, rules })))
+    let standing = match school.governors {
+        Some(Told { in_order, of }) if in_order > of => {
+            return Err(format!(
+                "its {NAME} contradicts itself: governors of {} were told of {in_order} of {of}. Put it back from a copy of \
+                 the folder, or leave it out",
+                school.name
+            ));
+        }
+        told => told.map(|Told { in_order, of }| Standing { term: term.clone(), in_order, of }),
+    };
+    Ok(Some((school.urn, Then { term, as_of, all, rules, standing })))
 }
 
 #[cfg(test)]
@@ -246,6 +265,11 @@ mod tests {
                 "do not add up",
             ),
             ("minus", whole.replace("\"breach\": 1", "\"breach\": -1"), "cannot be read"),
+            (
+                "governors",
+                whole.replace("\"rules\"", "\"governors\": {\"in_order\": 5, \"of\": 4}, \"rules\""),
+                "governors of Alderbrook were told of 5 of 4",
+            ),
             ("old", whole.replace("\"rules\"", "\"other\""), "kept no counts for each rule"),
         ];
         for (name, text, said) in cases {

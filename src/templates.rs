@@ -8,6 +8,7 @@ use crate::rules::assess;
 use crate::rules::rulebook::Rulebook;
 use crate::run::{Edition, Error, TOOL, reports_of};
 use crate::tables;
+use crate::tables::governors::Disclosed;
 use crate::write::template::{self, Templates};
 use crate::write::{self, fresh, html, xlsx};
 use std::path::Path;
@@ -51,8 +52,10 @@ fn every_report(templates: &Templates) -> Result<(), Error> {
         let reading = ingest::read(&files, &Settings::default());
         let assessed = assess(&reading.school, &reading.settings, &rulebook);
         let head = tables::head(&assessed);
+        // A term before, so that the trend is written too.
+        let told: Vec<_> = Disclosed::of(&assessed).standing("Summer 2026").into_iter().collect();
         for edition in Edition::ALL {
-            for (_, report) in reports_of(*edition, &assessed, &head) {
+            for (_, report) in reports_of(*edition, &assessed, &head, &told) {
                 html::page(templates, edition.name(), &report)?;
                 xlsx::book(templates, edition.name(), &report).map_err(Error::from)?;
             }

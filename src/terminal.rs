@@ -55,7 +55,7 @@ fn school(text: &mut String, line: &Line, summary: &Summary) {
             if let Some(left_out) = left_out(line) {
                 wrapped(text, "  ", &left_out);
             }
-            let page = summary.out.join(folder).join(summary.report);
+            let page = summary.out.join(line.opens.as_ref().unwrap_or(folder));
             let _ = writeln!(text, "  {}", page.display());
         }
         _ => text.push_str("  could not be read, so it has no report\n"),
@@ -212,6 +212,7 @@ mod tests {
             name: "Alderbrook Academy".into(),
             urn: Some("123456".into()),
             folder: Some("123456-alderbrook-academy".into()),
+            opens: Some("123456-alderbrook-academy/head.html".into()),
             term: Some(ringfence::rules::Term {
                 name: "Autumn 2026".into(),
                 from: NaiveDate::MIN,
@@ -235,7 +236,6 @@ mod tests {
             schools: vec![line(), unread],
             out: "out".into(),
             first: Some("index.html"),
-            report: "head.html",
             sample: true,
             seal: "3fa91b2c".into(),
         };

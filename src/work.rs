@@ -24,6 +24,8 @@ use crate::model::settings::Settings;
 use crate::overlay::{self, Folder};
 use crate::rules::rulebook::Rulebook;
 use crate::run::Error;
+use crate::tables::governors::Standing;
+use crate::tables::schools::Earlier;
 use crate::write::template::{self, Templates};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -75,6 +77,8 @@ pub(crate) struct Brief {
     pub layouts: Option<Folder>,
     /// Templates of one's own.
     pub templates: Option<Folder>,
+    /// What governors were told in earlier terms.
+    pub told: Earlier<Standing>,
 }
 
 /// What a worker makes of its brief.
@@ -86,6 +90,8 @@ pub(crate) struct Tools {
     /// One's own first.
     pub layouts: Layouts,
     templates: Option<Templates>,
+    /// What governors were told in earlier terms.
+    pub told: Earlier<Standing>,
 }
 
 impl Brief {
@@ -100,6 +106,7 @@ impl Brief {
             layouts: overlay::layouts_of(self.layouts.as_ref())?,
             templates: overlay::templates_of(self.templates.as_ref())?,
             settings: self.settings,
+            told: self.told,
         })
     }
 }

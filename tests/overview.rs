@@ -157,6 +157,35 @@ fn a_run_is_compared_with_earlier_ones_and_can_be_done_again() {
     assert!(!home.join("later").exists());
 }
 
+/// What governors were told in an earlier term stands beside what they are told now, and nothing of another school.
+#[test]
+fn governors_are_shown_what_they_were_told_before() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    assert_eq!(run(home, &["report", "--edition", "governors", "--out", "before"]).0, 3);
+    let results = fs::read_to_string(home.join("before/results.json")).unwrap();
+    let mut results: serde_json::Value = serde_json::from_str(&results).unwrap();
+    let schools = results["schools"].as_array_mut().unwrap();
+    schools.retain(|school| school["governors"].is_object());
+    assert!(!schools.is_empty());
+    schools.truncate(1);
+    schools[0]["term"] = "Summer 2026".into();
+    schools[0]["as_of"] = "2026-07-17".into();
+    schools[0]["governors"] = serde_json::json!({"in_order": 2, "of": 17});
+    let folder = schools[0]["folder"].as_str().unwrap().to_owned();
+    fs::create_dir(home.join("summer")).unwrap();
+    fs::write(home.join("summer/results.json"), results.to_string()).unwrap();
+    let asked = ["report", "--edition", "governors", "--since", "summer", "--out", "now"];
+    assert_eq!(run(home, &asked).0, 3);
+    for entry in fs::read_dir(home.join("now")).unwrap() {
+        let path = entry.unwrap().path();
+        let Ok(page) = fs::read_to_string(path.join("governors.html")) else { continue };
+        let has = path.file_name().unwrap() == folder.as_str();
+        assert_eq!(page.contains("From term to term"), has, "{}", path.display());
+        assert_eq!(page.contains("Summer 2026"), has, "{}", path.display());
+    }
+}
+
 #[test]
 fn what_is_to_do_stands_in_a_list_and_in_a_calendar() {
     let home = tempfile::tempdir().unwrap();

@@ -111,8 +111,7 @@ fn to_do(job: &Job, stage: &mut Stage, overview: &Overview) -> Result<(), Error>
         return Ok(());
     }
     let due = schools::due(&overview.schools);
-    let report = if job.formats.contains(&Format::Html) { "head.html" } else { "head.xlsx" };
-    stage.put("actions.csv", csv::actions(&due, report)?.as_bytes())?;
+    stage.put("actions.csv", csv::actions(&due)?.as_bytes())?;
     if let Some(calendar) = ics::calendar(&due, TOOL)? {
         stage.put(ics::NAME, calendar.as_bytes())?;
     }

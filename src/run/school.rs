@@ -8,6 +8,7 @@ use crate::model::pseudonyms::Secret;
 use crate::model::school::School;
 use crate::packs;
 use crate::rules::{Assessed, assess};
+use crate::tables::governors::Standing;
 use crate::tables::submission::together::Rows;
 use crate::tables::{self, Masthead, Report, schools, submission};
 use crate::work::{Failure, Task, Tools};
@@ -79,14 +80,20 @@ impl Task for Reports {
         }
         let assessed = assess(&school, &settings, tools.rulebook());
         let templates = tools.templates().map_err(write::Error::from)?;
-        let report = self.reports(&assessed, templates)?;
+        let told = tools.told.of(school.about.urn.value.as_deref(), school.name());
+        let report = self.reports(&assessed, templates, told)?;
         let (line, findings) = (Line::of(&assessed), csv::findings(&school, &assessed.findings)?);
         Ok(Written { line, findings, report: Ok(report), key })
     }
 }
 
 impl Reports {
-    fn reports(self, assessed: &Assessed, templates: &Templates) -> Result<Reported, write::Error> {
+    fn reports(
+        self,
+        assessed: &Assessed,
+        templates: &Templates,
+        told: &[Standing],
+    ) -> Result<Reported, write::Error> {
         let head = tables::head(assessed);
         let Reports { wing, shown, editions, formats } = self;
         let mut files = Shelf::at(wing, shown);
@@ -110,7 +117,7 @@ impl Reports {
         };
         let mut sent = None;
         for edition in editions.iter().copied() {
-            for (name, report) in reports_of(edition, assessed, &head) {
+            for (name, report) in reports_of(edition, assessed, &head, told) {
                 put(edition, &name, &report)?;
             }
             if edition == Edition::AppropriateBody {
@@ -141,11 +148,12 @@ impl Reports {
     }
 }
 
-/// The reports of an edition on one school, each with the name of its files.
+/// The reports of an edition on one school, each with the name of its files; `told` is what governors were told before.
 pub(crate) fn reports_of<'a>(
     edition: Edition,
     assessed: &Assessed,
     head: &'a Report,
+    told: &[Standing],
 ) -> Vec<(String, Cow<'a, Report>)> {
     let one = |report| vec![(edition.name().to_owned(), report)];
     match edition {
@@ -156,7 +164,7 @@ pub(crate) fn reports_of<'a>(
             let statements = tables::statements(assessed).into_iter();
             statements.map(|(whose, report)| (name(whose), Cow::Owned(report))).collect()
         }
-        Edition::Governors => one(Cow::Owned(tables::governors::governors(assessed, &[]))),
+        Edition::Governors => one(Cow::Owned(tables::governors::governors(assessed, told))),
         Edition::Funding => one(Cow::Owned(tables::funding_evidence::report(assessed))),
         Edition::Overview => Vec::new(),
     }

@@ -19,7 +19,8 @@ use super::{Action, Report, masthead, words};
 use crate::rules::Assessed;
 pub use disclosed::{Disclosed, Standing};
 
-/// Arranges one school’s answers for its governing body; `earlier` is how things stood in terms before, oldest first.
+/// Arranges one school’s answers for its governing body; `earlier` is how things stood before, oldest first, of which
+/// this term's own is left out.
 pub fn governors(assessed: &Assessed, earlier: &[Standing]) -> Report {
     report(assessed, &Disclosed::of(assessed), earlier)
 }
@@ -28,8 +29,9 @@ fn report(assessed: &Assessed, disclosed: &Disclosed, earlier: &[Standing]) -> R
     let masthead = masthead(assessed);
     let mut tables =
         vec![rows::entitlements(disclosed), rows::actions(disclosed, &masthead), rows::capacity(disclosed)];
-    if !earlier.is_empty() {
-        tables.push(rows::trend(disclosed, &masthead, earlier));
+    let terms_before: Vec<&Standing> = earlier.iter().filter(|one| one.term != masthead.term).collect();
+    if !terms_before.is_empty() {
+        tables.push(rows::trend(disclosed, &masthead, &terms_before));
     }
     tables.push(rows::files(disclosed));
     // What nothing is asked of, or may be told of, has no table.

@@ -11,8 +11,9 @@ pub use actions::{Due, Todo, due};
 pub use coverage::Rows;
 pub use rules::{ByRule, by_rule};
 pub use said::short;
-pub use trend::{History, Known, Point, Then, change, per_cent, share_met};
+pub use trend::{Earlier, History, Known, Point, Then, change, per_cent, share_met};
 
+use super::governors::{Disclosed, Standing};
 use super::{Masthead, Report, Table, titles, unseen, words};
 use crate::model::brand::Brand;
 use crate::model::source::FileInfo;
@@ -58,6 +59,8 @@ pub struct School {
     pub settle: Vec<String>,
     /// What became of the rows of its files.
     pub rows: Rows,
+    /// What governors are told, if they may be told anything.
+    pub standing: Option<Standing>,
     /// Why it could not be read, if it could not.
     pub failed: Option<String>,
 }
@@ -167,7 +170,21 @@ impl Counts {
     }
 }
 
+/// The reports of which a school has one, that of most use to open first.
+const OPENED: [&str; 4] = ["head", "governors", "funding", "appropriate-body"];
+
 impl School {
+    /// The report to open first, below the folder of the run; a page before a workbook. None where there are only
+    /// reports of persons.
+    pub fn opens(&self) -> Option<String> {
+        let names =
+            OPENED.iter().flat_map(|edition| ["html", "xlsx"].map(|kind| format!("{edition}.{kind}")));
+        names
+            .into_iter()
+            .find(|name| self.reports.contains(name))
+            .map(|name| format!("{}/{name}", self.folder))
+    }
+
     /// How it stands among others: unread first, then breaches, other checks not met, checks not shown.
     fn rank(&self) -> impl Ord {
         let counts = [self.all.breach, self.all.not_met, self.all.not_shown];
@@ -205,6 +222,7 @@ pub fn school(assessed: &Assessed, report: &Report) -> School {
         todo: actions::todo(report),
         settle: settle(assessed),
         rows: Rows::of(&assessed.school.sources),
+        standing: Disclosed::of(assessed).standing(&report.masthead.term),
         ..School::default()
     }
 }

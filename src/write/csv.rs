@@ -29,7 +29,7 @@ const ACTIONS: [&str; 8] =
 ///
 /// # Errors
 /// As [`start`].
-pub fn actions(due: &[Due], report: &str) -> Result<String, Error> {
+pub fn actions(due: &[Due]) -> Result<String, Error> {
     let mut rows = quoting("\u{feff}".as_bytes().to_vec());
     rows.write_record(ACTIONS)?;
     for Due { school, todo } in due {
@@ -42,11 +42,7 @@ pub fn actions(due: &[Due], report: &str) -> Result<String, Error> {
                 &todo.who.join(", "),
                 &todo.rules.join(", "),
                 &todo.strength,
-                &if school.reports.iter().any(|name| name == report) {
-                    format!("{}/{report}", school.folder)
-                } else {
-                    String::new()
-                },
+                &school.opens().unwrap_or_default(),
             ]
             .map(inert),
         )?;
@@ -179,7 +175,7 @@ mod tests {
             reports: vec!["head.html".into()],
             ..School::default()
         };
-        let text = actions(&[Due { school: &school, todo: &todo }], "head.html").unwrap();
+        let text = actions(&[Due { school: &school, todo: &todo }]).unwrap();
         let line = "\"2026-12-04\",\"Alderbrook\",\"\",\"'=HYPERLINK(1)\",\"Amara Okafor, Priya \"\"P\"\" Raman\",\
                     \"PT01\",\"Breach\",\"1-a/head.html\"";
         assert_eq!(text.lines().nth(1), Some(line));

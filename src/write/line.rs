@@ -45,6 +45,8 @@ pub struct Line {
     pub urn: Option<String>,
     /// Folder of its reports inside the output.
     pub folder: Option<String>,
+    /// The report to open first, inside the output.
+    pub opens: Option<String>,
     /// The term reported.
     pub term: Option<Term>,
     /// Nothing after this day was counted.

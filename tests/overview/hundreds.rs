@@ -93,7 +93,7 @@ fn school(number: usize, dice: &mut Dice, history: &mut History) -> School {
     let (ease, blind) = (2 + dice.below(30), number % 31 == 17);
     for (term, y, m, d) in TERMS.into_iter().skip(if number % 11 == 3 { 4 } else { 0 }) {
         let (all, rules) = answers(dice, (ects, mentors), ease.saturating_sub(1).max(2), false);
-        let then = Then { term: term.to_owned(), as_of: day(y, m, d), all, rules };
+        let then = Then { term: term.to_owned(), as_of: day(y, m, d), all, rules, standing: None };
         assert!(history.add(Some(&urn), &name, then).is_ok(), "one answer a day");
     }
     let (all, rules) = answers(dice, (ects, mentors), ease, blind);
@@ -126,6 +126,7 @@ fn school(number: usize, dice: &mut Dice, history: &mut History) -> School {
         rules,
         all,
         name,
+        standing: None,
         failed: None,
     }
 }

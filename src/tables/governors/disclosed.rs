@@ -82,7 +82,7 @@ pub struct Line {
 }
 
 /// How things stood in a term: lines in order of all lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Standing {
     /// `Autumn 2026`.
     pub term: String,

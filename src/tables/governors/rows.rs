@@ -294,8 +294,8 @@ pub(super) fn capacity(disclosed: &Disclosed) -> Table {
 }
 
 /// The table `Trend`: this term last.
-pub(super) fn trend(disclosed: &Disclosed, masthead: &Masthead, earlier: &[Standing]) -> Table {
-    let all = earlier.iter().cloned().chain(disclosed.standing(&masthead.term));
+pub(super) fn trend(disclosed: &Disclosed, masthead: &Masthead, terms_before: &[&Standing]) -> Table {
+    let all = terms_before.iter().map(|one| (*one).clone()).chain(disclosed.standing(&masthead.term));
     Table {
         name: "Trend",
         title: "From term to term".to_string(),

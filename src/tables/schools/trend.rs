@@ -3,6 +3,7 @@
 
 use super::{Counts, Overview, School};
 use crate::model::units::Ratio;
+use crate::tables::governors::Standing;
 use crate::tables::{Cell, Column, Kind, Row, Table};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,22 +19,40 @@ pub struct Then {
     pub all: Counts,
     /// Counts by rule.
     pub rules: BTreeMap<String, Counts>,
+    /// What governors were told, if they could be told anything.
+    pub standing: Option<Standing>,
 }
 
-/// A school of an earlier run.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Urn(String),
-    Name(String),
-}
+/// What is known of each school at earlier times, the earliest first; by `urn 123456`, or by `name alderbrook` where no
+/// URN was known.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Earlier<T>(BTreeMap<String, Vec<T>>);
 
 /// Earlier runs, by school.
-#[derive(Clone, Debug, Default)]
-pub struct History(BTreeMap<Key, Vec<Then>>);
+pub type History = Earlier<Then>;
 
 /// That a school stands twice for one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known;
+
+impl<T> Default for Earlier<T> {
+    fn default() -> Earlier<T> {
+        Earlier(BTreeMap::new())
+    }
+}
+
+impl<T> Earlier<T> {
+    /// What was said of a school: that of its URN, or of its name where there is no URN on one side.
+    pub fn of(&self, urn: Option<&str>, name: &str) -> &[T] {
+        let by_urn = urn.and_then(|_| self.0.get(&key(urn, name)));
+        by_urn.or_else(|| self.0.get(&key(None, name))).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn key(urn: Option<&str>, name: &str) -> String {
+    urn.map_or_else(|| format!("name {}", name.to_lowercase()), |urn| format!("urn {urn}"))
+}
 
 impl History {
     /// Takes in what an earlier run said of a school.
@@ -41,7 +60,7 @@ impl History {
     /// # Errors
     /// If there is an answer for that school and day already.
     pub fn add(&mut self, urn: Option<&str>, name: &str, then: Then) -> Result<(), Known> {
-        let all = self.0.entry(Self::key(urn, name)).or_default();
+        let all = self.0.entry(key(urn, name)).or_default();
         match all.binary_search_by_key(&then.as_of, |known| known.as_of) {
             Ok(_) => Err(Known),
             Err(at) => {
@@ -51,24 +70,27 @@ impl History {
         }
     }
 
-    fn key(urn: Option<&str>, name: &str) -> Key {
-        urn.map_or_else(|| Key::Name(name.to_lowercase()), |urn| Key::Urn(urn.to_owned()))
-    }
-
     /// True if there was no earlier run.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// What was said of a school, the earliest first: that of its URN, or of its name where there is no URN on one side.
-    pub fn of(&self, urn: Option<&str>, name: &str) -> &[Then] {
-        let by_urn = urn.and_then(|_| self.0.get(&Self::key(urn, name)));
-        by_urn.or_else(|| self.0.get(&Self::key(None, name))).map_or(&[], Vec::as_slice)
-    }
-
     /// The latest day of all.
     pub fn last(&self) -> Option<NaiveDate> {
         self.0.values().flatten().map(|then| then.as_of).max()
+    }
+
+    /// What governors were told, once a term: the last time.
+    pub fn standings(&self) -> Earlier<Standing> {
+        let told = |all: &Vec<Then>| {
+            let mut told: Vec<Standing> = Vec::new();
+            for one in all.iter().filter_map(|then| then.standing.as_ref()) {
+                told.retain(|known| known.term != one.term);
+                told.push(one.clone());
+            }
+            told
+        };
+        Earlier(self.0.iter().map(|(school, all)| (school.clone(), told(all))).collect())
     }
 }
 
@@ -238,7 +260,7 @@ mod tests {
 
     fn then(month: u32, counts: Counts) -> Then {
         let as_of = NaiveDate::from_ymd_opt(2026, month, 18).unwrap();
-        Then { term: format!("Month {month}"), as_of, all: counts, rules: BTreeMap::new() }
+        Then { term: format!("Month {month}"), as_of, all: counts, rules: BTreeMap::new(), standing: None }
     }
 
     #[test]
@@ -271,6 +293,25 @@ mod tests {
         assert_eq!(found(Some("123456"), "Renamed"), [3, 1]);
         assert_eq!(found(Some("999999"), "langtoft school"), [2]);
         assert!(found(Some("999999"), "Alderbrook").is_empty());
+    }
+
+    #[test]
+    fn governors_are_shown_the_last_they_were_told_of_a_term() {
+        let told = |term: &str, in_order| Some(Standing { term: term.to_owned(), in_order, of: 15 });
+        let mut history = History::default();
+        for (month, standing) in [
+            (11, told("Autumn 2026", 14)),
+            (3, told("Spring 2026", 9)),
+            (7, None),
+            (10, told("Autumn 2026", 12)),
+        ] {
+            let then = Then { standing, ..then(month, counts(1, 0, 1)) };
+            history.add(Some("123456"), "Alderbrook", then).unwrap();
+        }
+        let found: Vec<_> =
+            history.standings().of(Some("123456"), "Renamed").iter().map(|one| one.in_order).collect();
+        assert_eq!(found, [9, 14]);
+        assert!(history.standings().of(None, "Langtoft").is_empty());
     }
 
     #[test]

@@ -29,8 +29,16 @@ struct Summary<'a> {
     mentors: usize,
     outcomes: Map<String, Value>,
     rules: &'a BTreeMap<String, Counts>,
+    governors: Option<Told>,
     findings: BTreeMap<Level, usize>,
     rejected: Vec<&'a str>,
+}
+
+/// What governors are told: entitlements of which nothing is outstanding, of those that ask something of anybody.
+#[derive(Serialize)]
+struct Told {
+    in_order: u64,
+    of: u64,
 }
 
 /// The results of a run, a summary for each school: what was read of it and what the overview says of it, in the same
@@ -59,6 +67,7 @@ pub fn run(tool: &str, rulebook: &str, lines: &[Line], schools: &[School]) -> Re
             mentors: school.mentors,
             outcomes,
             rules: &school.rules,
+            governors: school.standing.as_ref().map(|told| Told { in_order: told.in_order, of: told.of }),
             findings: line.findings.clone(),
             rejected: line.left_out.files.iter().map(String::as_str).collect(),
         });

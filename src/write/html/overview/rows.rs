@@ -18,13 +18,9 @@ fn number(n: u64) -> String {
     words::thousands(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
-/// The page of a school, or its workbook.
+/// The report of a school to open first.
 fn report(school: &School) -> Option<String> {
-    let has = |name: &&str| school.reports.iter().any(|report| report == name);
-    ["head.html", "head.xlsx"]
-        .iter()
-        .find(|name| has(name))
-        .and_then(|name| link(&format!("{}/{name}", school.folder)))
+    school.opens().and_then(|path| link(&path))
 }
 
 /// Every report of a school but those of a person: words, address, and whether it is a workbook.

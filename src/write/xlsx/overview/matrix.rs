@@ -3,7 +3,7 @@
 use super::super::column::{self, Shown};
 use super::super::sheet::FIRST_ROW;
 use super::super::{Error, look};
-use crate::tables::schools::{Overview, School};
+use crate::tables::schools::Overview;
 use crate::tables::{Column, Table};
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Sparkline, SparklineType, Url, Worksheet};
@@ -34,7 +34,7 @@ pub(super) fn dress(page: &mut Worksheet, table: &Table, overview: &Overview) ->
     }
     let place = |header: &str| place(&columns, header);
     for (row, school) in (FIRST_ROW..).zip(&overview.schools) {
-        if let (Some(col), Some(path)) = (place("Report"), path(school)) {
+        if let (Some(col), Some(path)) = (place("Report"), school.opens()) {
             let url = Url::new(format!("file:///{path}")).set_text("Open report");
             page.write_url_with_format(row, col, url, &look::link(look::cell()).set_indent(1))?;
         }
@@ -80,10 +80,4 @@ fn lines(page: &mut Worksheet, table: &Table, columns: &[Shown], last: u32) -> R
         .set_custom_max(1);
     page.add_sparkline_group(FIRST_ROW, into, last, into, &line)?;
     Ok(())
-}
-
-/// The report of a school as seen from the workbook; a page before a workbook.
-fn path(school: &School) -> Option<String> {
-    let has = |name: &&str| school.reports.iter().any(|report| report == name);
-    ["head.html", "head.xlsx"].iter().find(|name| has(name)).map(|name| format!("{}/{name}", school.folder))
 }
