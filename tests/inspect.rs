@@ -131,6 +131,25 @@ fn a_saved_layout_of_a_grid_reads_it_as_before() {
     assert_eq!(header_faults(&own, "blocks.csv", "A,B\n1,2\n").len(), 1);
 }
 
+#[test]
+fn an_export_with_american_dates_is_refused_until_its_layout_says_so() {
+    let [staff, mentorships, meeting] =
+        ["input-1-staff.csv", "input-2-mentorships.csv", "input-3-meeting.csv"];
+    let text = |name: &str| fs::read_to_string(format!("tests/layouts/zoom-us/{name}")).unwrap();
+    let meetings = |layouts: &Layouts| {
+        let files = [staff, mentorships, meeting].map(|name| file(name, &text(name))).into();
+        let files = SchoolFiles { folder: String::new(), files, shared: Vec::new() };
+        let school = read_as(&files, &Settings::default(), layouts, &Watch::NONE).school;
+        let held: Vec<String> = school.meetings.iter().map(|meeting| meeting.date.to_string()).collect();
+        (held, school.findings.iter().filter(|finding| finding.code == "R-DATE").count())
+    };
+    let saved = looked(meeting, &text(meeting)).own_layouts().unwrap().unwrap();
+    let own = |saved: &str| Layouts::with(&[("zoom.toml".to_owned(), saved.to_owned())]).unwrap();
+    assert_eq!(meetings(&own(&saved)), (vec![], 4));
+    let said = saved.replacen("[[layout]]\n", "[[layout]]\nmonth_first = true\n", 1);
+    assert_eq!(meetings(&own(&said)), (vec!["2026-09-14".to_owned()], 0));
+}
+
 /// The block of this kind below a heading of the README.
 fn shown_in_readme(heading: &str, kind: &str) -> String {
     let readme = fs::read_to_string("README.md").unwrap();

@@ -76,6 +76,10 @@ pub struct Layout {
     /// The reason under which a row without a person is left out; empty: it is an error.
     #[serde(default)]
     pub nobody: String,
+    /// Dates are written month first, as American exports do. No file is taken for such by itself: a date that is read in
+    /// the wrong order is a wrong figure that nobody sees.
+    #[serde(default)]
+    pub month_first: bool,
     /// A row with a class is taught, whatever else it says.
     #[serde(default)]
     pub class_is_taught: bool,

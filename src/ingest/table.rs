@@ -70,7 +70,7 @@ impl<'a> Table<'a> {
     /// The entries of a sheet, and what can be told of their columns.
     pub fn new(id: SheetId, layout: &'a Layout, sheet: Unfolded<'a>, shared: bool) -> Table<'a> {
         let cells = |col: usize| sheet.entries.iter().map(move |entry| entry.cells[col].1.as_ref());
-        let orders = (0..sheet.columns.len()).map(|col| order(cells(col))).collect();
+        let orders = (0..sheet.columns.len()).map(|col| order(cells(col), layout.month_first)).collect();
         let was_empty = sheet.entries.is_empty() && sheet.torn.is_empty();
         Table { id, layout, sheet, shared, was_empty, orders }
     }

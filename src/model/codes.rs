@@ -308,7 +308,7 @@ pub const CODES: &[Code] = &[
         code: "R-DATE",
         level: Level::Error,
         title: "A date cannot be read",
-        text: "The cell is no date, is a day that does not exist, has no year, or can be read in two ways. Dates are read day first, and none is ever guessed: where a column has dates that make sense only month first, as American exports do, those that could be either are refused too. The row was left out. Write the date as 07/09/2026.",
+        text: "The cell is no date, is a day that does not exist, has no year, or can be read in two ways. Dates are read day first, and none is ever guessed: where a column has dates that make sense only month first, as American exports do, those that could be either are refused too, unless a layout of your own says month_first = true. The row was left out. Write the date as 07/09/2026.",
     },
     Code {
         code: "R-DAY",

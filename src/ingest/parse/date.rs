@@ -1,4 +1,4 @@
-//! Dates, day first. A column whose dates can only be month first is refused rather than swapped.
+//! Dates, day first. A column whose dates can only be month first is refused rather than swapped, unless a layout says so.
 
 use super::super::sheet::{Cell, DAY};
 use super::{Parsed, Problem, clock, day_of, decimal, is_dash, shown};
@@ -24,10 +24,29 @@ pub enum Order {
     /// As before, and any real dates among them may have been turned round: opened in Britain, an American file has dates
     /// where the month could be a day, and texts where it could not.
     Turned,
+    /// Month, day, year: the layout says so.
+    Said {
+        /// Any real dates among them may have been turned round.
+        turned: bool,
+    },
 }
 
-/// The order of a column.
-pub fn order<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Order {
+impl Order {
+    fn may_be_turned(self) -> bool {
+        matches!(self, Order::Turned | Order::Said { turned: true })
+    }
+}
+
+/// The order of a column, which a layout may say is month first.
+pub fn order<'a>(cells: impl IntoIterator<Item = &'a Cell>, is_said: bool) -> Order {
+    match (is_said, told(cells)) {
+        (false, told) => told,
+        (true, told) => Order::Said { turned: told == Order::Turned },
+    }
+}
+
+/// What the dates themselves tell.
+fn told<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Order {
     let (mut month_first, mut is_sound) = (false, false);
     for cell in cells {
         let text = match cell {
@@ -62,7 +81,7 @@ pub fn date(cell: &Cell, era: Era, order: Order) -> Parsed<NaiveDate> {
         Cell::Text(text) if is_dash(text) => Ok(None),
         Cell::Text(text) => from_text(text, era, order),
         Cell::Moment(millis) => match day_of(*millis) {
-            Some(day) if order == Order::Turned && day.day() <= 12 && day.day() != day.month() => {
+            Some(day) if order.may_be_turned() && day.day() <= 12 && day.day() != day.month() => {
                 Problem::new(
                     "R-DATE",
                     format!(
@@ -88,6 +107,9 @@ pub fn date(cell: &Cell, era: Era, order: Order) -> Parsed<NaiveDate> {
         _ => refuse(cell),
     }
 }
+
+/// What else may be done where a column shows that it is month first.
+const MONTH_FIRST: &str = ", or, if all dates of the file are month first, say month_first = true in a layout of your own (ringfence inspect FILE --save FOLDER)";
 
 const HELP: &str = "Write the day, the month and the year, such as 07/09/2026.";
 
@@ -142,6 +164,8 @@ fn from_text(text: &str, era: Era, order: Order) -> Parsed<NaiveDate> {
         (number(c), month(b).or(number(b)), a)
     } else if let Some(named) = month(a) {
         (number(ordinal(b)), Some(named), c)
+    } else if let (Order::Said { .. }, Some([first, second, _])) = (order, numbers(date)) {
+        (Some(second), Some(first), c)
     } else {
         if let (Order::MonthFirst | Order::Turned, Some([first, second, _])) = (order, numbers(date))
             && second <= 12
@@ -150,7 +174,7 @@ fn from_text(text: &str, era: Era, order: Order) -> Parsed<NaiveDate> {
             return Problem::new(
                 "R-DATE",
                 format!("“{text}” may be month first: other dates in this column can only be read that way."),
-                "Write every date of the column day first, such as 13/04/2026.",
+                format!("Write every date of the column day first, such as 13/04/2026{MONTH_FIRST}."),
             );
         }
         (number(ordinal(a)), month(b).or(number(b)), c)
@@ -178,10 +202,18 @@ fn from_text(text: &str, era: Era, order: Order) -> Parsed<NaiveDate> {
             format!("“{text}” names a weekday that does not fit: that day is a {}.", found.format("%A")),
             "Correct the weekday or the date.",
         ),
+        None if month_number > 12 && matches!(order, Order::Said { .. }) => Problem::new(
+            "R-DATE",
+            format!("“{text}” has no month {month_number}: the layout says that dates are month first."),
+            format!("If {month_number} is the day, write {day:02}/{month_number:02}/{year_number}."),
+        ),
         None if month_number > 12 && (1..=12).contains(&day) => Problem::new(
             "R-DATE",
             format!("“{text}” has no month {month_number}: dates are read day first."),
-            format!("If {month_number} is the day, write {month_number:02}/{day:02}/{year_number}."),
+            format!(
+                "If {month_number} is the day, write {month_number:02}/{day:02}/{year_number}{}.",
+                if order == Order::DayFirst { "" } else { MONTH_FIRST }
+            ),
         ),
         None => no_such_day(text),
     }
@@ -204,7 +236,9 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
 pub(super) fn time_after_date(text: &str) -> Option<&str> {
     let (date, time) = split_time(text);
     let time = time?;
-    from_text(date, Era::Recent, Order::DayFirst).is_ok().then_some(time)
+    // Whichever way round the date is, the time after it is the same.
+    let orders = [Order::DayFirst, Order::Said { turned: false }];
+    orders.iter().any(|order| from_text(date, Era::Recent, *order).is_ok()).then_some(time)
 }
 
 fn without_weekday(date: &str) -> (Option<Weekday>, &str) {
@@ -347,7 +381,7 @@ mod tests {
     #[test]
     fn a_month_first_column_is_refused_where_the_order_matters() {
         let column = ["04/13/2025", "03/04/2025", "05/05/2025"].map(Cell::text);
-        let order = order(&column);
+        let order = order(&column, false);
         assert_eq!(order, Order::Turned);
         let codes: Vec<bool> = column.iter().map(|c| date(c, Era::Recent, order).is_ok()).collect();
         assert_eq!(codes, [false, false, true]);
@@ -358,15 +392,56 @@ mod tests {
             (["2026/04/13", "2026/04/03"], Order::DayFirst),
             (["03/04/2026", "05/06/2026"], Order::DayFirst),
         ] {
-            assert_eq!(super::order(&column.map(Cell::text)), expected, "{column:?}");
+            assert_eq!(super::order(&column.map(Cell::text), false), expected, "{column:?}");
         }
+    }
+
+    #[test]
+    fn a_layout_may_say_that_dates_are_month_first() {
+        let column = [
+            "04/13/2026",
+            "03/04/2026",
+            "25/04/2026",
+            "02/30/2026",
+            "3 Apr 2026",
+            "2026-04-03",
+            "Mon 09/07/2026, 4:16:29 PM",
+            "Tue 09/07/2026",
+        ];
+        let cells = column.map(Cell::text);
+        let order = order(&cells, true);
+        let read: Vec<String> = cells
+            .iter()
+            .map(|cell| match date(cell, Era::Recent, order) {
+                Ok(day) => day.unwrap().to_string(),
+                Err(problem) => problem.message,
+            })
+            .collect();
+        assert_eq!(
+            read,
+            [
+                "2026-04-13",
+                "2026-03-04",
+                "“25/04/2026” has no month 25: the layout says that dates are month first.",
+                "“02/30/2026” is not a day in the calendar.",
+                "2026-04-03",
+                "2026-04-03",
+                "2026-09-07",
+                "“Tue 09/07/2026” names a weekday that does not fit: that day is a Monday.",
+            ]
+        );
+        // Of 3 April, a real date, nobody knows how it stood before Excel opened the file.
+        let real = Cell::Moment(46_115 * DAY);
+        let order = super::order([&Cell::text("04/13/2026"), &real], true);
+        assert!(date(&real, Era::Recent, order).is_err());
+        assert!(date(&real, Era::Recent, super::order([&real], true)).is_ok());
     }
 
     #[test]
     fn real_dates_among_month_first_texts_may_have_been_turned_round() {
         let (april, friday) = (Cell::Moment(46_115 * DAY), Cell::Moment(46_290 * DAY));
         let is_read = |column: &[Cell]| -> Vec<bool> {
-            let order = order(column);
+            let order = order(column, false);
             column.iter().map(|cell| date(cell, Era::Recent, order).is_ok()).collect()
         };
         let american = Cell::text("04/13/2026");
