@@ -47,6 +47,13 @@ globalThis.look = (() => {
       if (cuts('X') && element.scrollWidth > element.clientWidth + 1) faults.push(['text is cut off', named(element), `${element.scrollWidth} px in ${element.clientWidth}`]);
       if (cuts('Y') && element.scrollHeight > element.clientHeight + 1) faults.push(['text is cut off', named(element), `${element.scrollHeight} px high in ${element.clientHeight}`]);
     }
+    for (const cell of all('td, th').filter(isShown)) {
+      const words = document.createRange();
+      words.selectNodeContents(cell);
+      const [box, inside] = [cell.getBoundingClientRect(), words.getBoundingClientRect()];
+      const out = [...cell.querySelectorAll('*')].some(isForListening) ? 0 : Math.round(Math.max(inside.right - box.right, box.left - inside.left));
+      if (out > 1) faults.push(['words stand out of their cell', named(cell), `by ${out} px`]);
+    }
     for (const chart of all('svg').filter(isShown)) {
       const labels = all('text', chart).filter(isShown).map(text => [text, text.getBoundingClientRect()]);
       labels.forEach(([text, box], index) => {

@@ -14,10 +14,24 @@ pub(super) fn owed(ledger: &Ledger) -> Ratio {
     (ledger.planned.value() - ledger.kept.value()).max(Ratio::ZERO)
 }
 
-/// Largest debt first; those without a ledger last.
+/// Whether anything is known of what was taken and given back. Where the cover register does not speak, only what was
+/// planned is: nothing taken is not the same as nothing known.
+pub(super) fn is_shown(assessed: &Assessed, ect: &EctWork) -> bool {
+    answer(assessed, "PT04", ect.person).is_some_and(|answer| answer.outcome != Outcome::NotShown)
+}
+
+/// The ledger of which [more than the plan](is_shown) is known.
+fn known<'a>(assessed: &Assessed, ect: &'a EctWork) -> Option<&'a Ledger> {
+    ect.ledger.as_ref().ok().filter(|_| is_shown(assessed, ect))
+}
+
+/// Largest debt first; then those of whom only the plan is known, and those without a ledger.
 pub(super) fn ordered<'a>(assessed: &'a Assessed) -> Vec<&'a EctWork> {
     let mut ects: Vec<&EctWork> = assessed.ects.iter().collect();
-    ects.sort_by_key(|ect| (ect.ledger.is_err(), ect.ledger.as_ref().ok().map(|l| Ratio::ZERO - owed(l))));
+    ects.sort_by_key(|ect| {
+        let debt = known(assessed, ect).map(|ledger| Ratio::ZERO - owed(ledger));
+        (ect.ledger.is_err(), debt.is_none(), debt)
+    });
     ects
 }
 
@@ -78,6 +92,8 @@ fn row(assessed: &Assessed, ect: &EctWork, ledger: &Ledger, week: &LedgerWeek, i
     };
     let answer = answer(assessed, "PT04", ect.person);
     let id = answer.and_then(|answer| verdicts::figure(answer, ids));
+    let is_shown = is_shown(assessed, ect);
+    let if_shown = |cell: Cell| if is_shown { cell } else { Cell::Blank };
     Row {
         cells: vec![
             Cell::Text(assessed.school.person(ect.person).name.clone()),
@@ -85,11 +101,11 @@ fn row(assessed: &Assessed, ect: &EctWork, ledger: &Ledger, week: &LedgerWeek, i
             Cell::Date(week.monday),
             label,
             of(week.planned, &ledger.planned.any()),
-            kept(ledger, week),
-            of(week.lost, &ledger.lost.any()),
-            of(week.repaid, &ledger.repaid.any()),
-            of(week.repaid - week.lost, &ledger.balance.any()),
-            Cell::Text(happened(week)),
+            if_shown(kept(ledger, week)),
+            if_shown(of(week.lost, &ledger.lost.any())),
+            if_shown(of(week.repaid, &ledger.repaid.any())),
+            if_shown(of(week.repaid - week.lost, &ledger.balance.any())),
+            Cell::Text(happened(week, is_shown)),
             answer.map_or(Cell::Blank, |answer| Cell::Outcome(answer.outcome)),
             id.clone().map_or(Cell::Blank, Cell::FigureLink),
         ],
@@ -105,8 +121,11 @@ fn kept(ledger: &Ledger, week: &LedgerWeek) -> Cell {
     Cell::Figure(Figure::<Minutes>::derived(week.planned - week.lost, how, parts).any())
 }
 
-fn happened(week: &LedgerWeek) -> String {
+fn happened(week: &LedgerWeek, is_shown: bool) -> String {
     let mut said = Vec::new();
+    if !is_shown && week.planned > Ratio::ZERO {
+        said.push("whether it was kept cannot be shown".to_string());
+    }
     if week.lost > Ratio::ZERO {
         said.push(format!("{} taken", words::up(week.lost)));
     }
@@ -124,13 +143,12 @@ fn happened(week: &LedgerWeek) -> String {
 }
 
 fn title(assessed: &Assessed) -> String {
-    let debts: Vec<(&EctWork, Ratio)> = ordered(assessed)
-        .into_iter()
-        .filter_map(|ect| ect.ledger.as_ref().ok().map(|ledger| (ect, owed(ledger))))
-        .collect();
+    let ects = ordered(assessed);
+    let debts: Vec<(&EctWork, Ratio)> =
+        ects.iter().filter_map(|ect| known(assessed, ect).map(|ledger| (*ect, owed(ledger)))).collect();
     let owing: Vec<&(&EctWork, Ratio)> = debts.iter().filter(|(_, owed)| *owed > Ratio::ZERO).collect();
-    match (owing.as_slice(), debts.is_empty()) {
-        (_, true) => "Induction time kept: cannot be shown".to_string(),
+    let said = match (owing.as_slice(), debts.is_empty()) {
+        (_, true) => return "Induction time kept: cannot be shown".to_string(),
         ([], _) => "Induction time kept: nothing is owed".to_string(),
         ([(ect, owed)], _) => {
             let name = &assessed.school.person(ect.person).name;
@@ -141,6 +159,12 @@ fn title(assessed: &Assessed) -> String {
             let teachers = words::counted(all.len(), "teacher", "teachers");
             format!("Induction time kept: {} is owed to {teachers}", words::up(sum))
         }
+    };
+    match ects.len() - debts.len() {
+        0 => said,
+        unknown => {
+            format!("{said}; of {} it cannot be shown", words::counted(unknown, "teacher", "teachers"))
+        }
     }
 }
 
@@ -148,6 +172,16 @@ fn title(assessed: &Assessed) -> String {
 pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
     let weeks = Weeks::of(assessed);
     let tallest = tallest(assessed);
+    let mut keys = vec![
+        ("ind", "Induction time kept".into()),
+        ("lost", "Taken for cover or an event".into()),
+        ("back", "Repaid".into()),
+        ("soon", "Planned, still to come".into()),
+        ("rule", words::day_and_month(assessed.as_of)),
+    ];
+    if assessed.ects.iter().any(|ect| ect.ledger.is_ok() && !is_shown(assessed, ect)) {
+        keys.insert(3, ("unknown", "Planned; whether it was kept is not known".into()));
+    }
     Section {
         id: "ledger",
         nav: "Induction time kept",
@@ -155,13 +189,7 @@ pub fn section(assessed: &Assessed, ids: &Ids) -> Section {
         lede: "One column a week. A hatched part was taken; a block below the line was given back. Figures in the \
                strip are minutes."
             .to_string(),
-        keys: vec![
-            ("ind", "Induction time kept".into()),
-            ("lost", "Taken for cover or an event".into()),
-            ("back", "Repaid".into()),
-            ("soon", "Planned, still to come".into()),
-            ("rule", words::day_and_month(assessed.as_of)),
-        ],
+        keys,
         caption: format!(
             "Induction time planned, taken and repaid, {}, largest debt first",
             sentences::weeks_seen(assessed)
@@ -199,30 +227,43 @@ fn line(assessed: &Assessed, ect: &EctWork, weeks: &Weeks, tallest: Ratio) -> Li
         ];
         return Line { who, sub: None, picture: None, facts };
     };
-    let (planned, lost, repaid) = (ledger.planned.value(), ledger.lost.value(), ledger.repaid.value());
+    let planned = words::down(ledger.planned.value());
+    let seen = sentences::weeks_seen(assessed);
+    let is_shown = is_shown(assessed, ect);
+    let columns = ledger.weeks.iter().filter_map(|week| column(week, weeks, tallest, is_shown)).collect();
+    if !is_shown {
+        let label =
+            format!("{who}, {seen}: induction time planned {planned}; whether it was kept cannot be shown.");
+        let picture = Some(Picture::Ledger { columns, now: weeks.now(), label });
+        let unknown = Fact::marked(words::outcome(outcome), outcome, strength);
+        return Line {
+            who,
+            sub: None,
+            picture,
+            facts: vec![Fact::plain(planned), Fact::plain("no figure"), unknown],
+        };
+    }
+    let (lost, repaid) = (ledger.lost.value(), ledger.repaid.value());
     let mut taken = Fact::plain(if lost > Ratio::ZERO { words::up(lost) } else { "none".to_string() });
     if repaid > Ratio::ZERO {
         taken = taken.under(format!("{} repaid", words::down(repaid)));
     }
     let balance = match (outcome, owed(ledger)) {
-        (Outcome::NotShown | Outcome::NotApplicable, _) => words::outcome(outcome).to_string(),
+        (Outcome::NotApplicable, _) => words::outcome(outcome).to_string(),
         (_, owed) if owed > Ratio::ZERO => format!("owed {}", words::up(owed)),
         _ => "nothing owed".to_string(),
     };
-    let facts = vec![Fact::plain(words::down(planned)), taken, Fact::marked(balance, outcome, strength)];
     let label = format!(
-        "{who}, {}: induction time planned {}, taken {}, repaid {}, owed {}.",
-        sentences::weeks_seen(assessed),
-        words::down(planned),
+        "{who}, {seen}: induction time planned {planned}, taken {}, repaid {}, owed {}.",
         words::up(lost),
         words::down(repaid),
         words::up(owed(ledger))
     );
-    let columns = ledger.weeks.iter().filter_map(|week| column(week, weeks, tallest)).collect();
+    let facts = vec![Fact::plain(planned), taken, Fact::marked(balance, outcome, strength)];
     Line { who, sub: None, picture: Some(Picture::Ledger { columns, now: weeks.now(), label }), facts }
 }
 
-fn column(week: &LedgerWeek, weeks: &Weeks, tallest: Ratio) -> Option<LedgerColumn> {
+fn column(week: &LedgerWeek, weeks: &Weeks, tallest: Ratio, is_shown: bool) -> Option<LedgerColumn> {
     let (from, to) = weeks.week(week.monday)?;
     let share = |minutes: Ratio| minutes.checked_div(tallest).unwrap_or(Ratio::ZERO);
     let said = |sign: &str, minutes: Ratio| {
@@ -232,13 +273,79 @@ fn column(week: &LedgerWeek, weeks: &Weeks, tallest: Ratio) -> Option<LedgerColu
             String::new()
         }
     };
-    Some(LedgerColumn {
+    let planned = LedgerColumn {
         from,
         to,
+        kept: Ratio::ZERO,
+        unknown: Ratio::ZERO,
+        lost: Ratio::ZERO,
+        repaid: Ratio::ZERO,
+        to_come: share(week.to_come),
+        words: (String::new(), String::new()),
+    };
+    if !is_shown {
+        return Some(LedgerColumn { unknown: share(week.planned), ..planned });
+    }
+    Some(LedgerColumn {
         kept: share((week.planned - week.lost).max(Ratio::ZERO)),
         lost: share(week.lost),
         repaid: share(week.repaid),
-        to_come: share(week.to_come),
         words: (said("−", week.lost), said("+", week.repaid)),
+        ..planned
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::sample;
+
+    /// Silence of the cover register is not a term in which nothing was taken.
+    #[test]
+    fn where_the_cover_register_is_silent_only_the_plan_is_said() {
+        let school = sample::school();
+        let mut assessed = sample::assessed(&school);
+        for answer in assessed.assessments.iter_mut().filter(|answer| answer.rule == "PT04") {
+            (answer.outcome, answer.measured, answer.required) = (Outcome::NotShown, None, None);
+        }
+        let ids = Ids::of(&assessed);
+        assert_eq!(title(&assessed), "Induction time kept: cannot be shown");
+        let table = table(&assessed, &ids);
+        let column = |header: &str| table.columns.iter().position(|column| column.header == header).unwrap();
+        assert!(!table.rows.is_empty());
+        for row in &table.rows {
+            assert!(matches!(row.cells[column("Planned")], Cell::Figure(_)));
+            for header in ["Kept", "Taken", "Repaid", "Balance"] {
+                assert!(matches!(row.cells[column(header)], Cell::Blank), "{header}");
+            }
+            let Cell::Text(happened) = &row.cells[column("What happened")] else { panic!("words") };
+            assert_ne!(happened, "Kept");
+        }
+        let section = section(&assessed, &ids);
+        assert!(section.opened.is_empty());
+        assert!(section.keys.iter().any(|(style, _)| *style == "unknown"));
+        for line in &section.lines {
+            let Some(Picture::Ledger { columns, label, .. }) = &line.picture else { continue };
+            assert!(columns.iter().all(|column| column.kept == Ratio::ZERO && column.lost == Ratio::ZERO));
+            assert!(label.ends_with("whether it was kept cannot be shown."), "{label}");
+        }
+    }
+
+    #[test]
+    fn a_debt_of_one_is_told_beside_what_is_not_known_of_another() {
+        let school = sample::school();
+        let mut assessed = sample::assessed(&school);
+        let owing = ordered(&assessed)[0].person;
+        assert!(owed(known(&assessed, ordered(&assessed)[0]).unwrap()) > Ratio::ZERO);
+        for answer in &mut assessed.assessments {
+            if answer.rule == "PT04" && answer.subject != owing {
+                answer.outcome = Outcome::NotShown;
+            }
+        }
+        let others = assessed.ects.len() - 1;
+        let name = &assessed.school.person(owing).name;
+        let title = title(&assessed);
+        let told = words::counted(others, "teacher", "teachers");
+        assert!(title.contains(&format!("is owed to {name}; of {told} it cannot be shown")), "{title}");
+    }
 }

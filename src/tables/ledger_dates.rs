@@ -1,5 +1,6 @@
 //! The ledger of induction time, a line for each date on which something was taken or given back.
 
+use super::ledger::is_shown;
 use super::origins::Ids;
 use super::{Cell, Column, Kind, Row, Table, sentences, words};
 use crate::model::figure::Figure;
@@ -13,7 +14,7 @@ const NAME: &str = "Statement";
 fn kept<'a>(assessed: &'a Assessed) -> impl Iterator<Item = (&'a EctWork, &'a Ledger)> {
     let ects = super::ledger::ordered(assessed).into_iter();
     let ledgers = ects.filter_map(|ect| Some((ect, ect.ledger.as_ref().ok()?)));
-    ledgers.filter(|(_, ledger)| !ledger.entries.is_empty())
+    ledgers.filter(|(ect, ledger)| !ledger.entries.is_empty() && is_shown(assessed, ect))
 }
 
 fn column(header: &'static str, kind: Kind, width: u16) -> Column {
@@ -77,7 +78,7 @@ pub fn opened(assessed: &Assessed) -> Vec<(String, Table)> {
 }
 
 /// From the opening to the closing line: date, what happened, planned, taken, repaid, balance; and the figure of the
-/// balance.
+/// balance. Where only the plan is known, one line with that.
 pub(super) fn lines(
     assessed: &Assessed,
     ect: &EctWork,
@@ -89,6 +90,11 @@ pub(super) fn lines(
     let line = |date, what: String, amounts: [Cell; 4]| {
         [Cell::Date(date), Cell::Text(what)].into_iter().chain(amounts).collect::<Vec<_>>()
     };
+    if !is_shown(assessed, ect) {
+        let what = "Planned, the term so far; whether it was kept cannot be shown".to_string();
+        let amounts = [Cell::Figure(ledger.planned.any()), Cell::Blank, Cell::Blank, Cell::Blank];
+        return vec![(line(ect.reference_day, what, amounts), ledger.planned.clone())];
+    }
     let mut lines = vec![(
         line(
             first,

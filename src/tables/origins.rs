@@ -1,5 +1,6 @@
 //! Every figure gets an id, and a row for each place it rests on.
 
+use super::ledger::is_shown;
 use super::{Cell, Column, Kind, Row, Table, words};
 use crate::model::figure::{AnyFigure, Figure, Origin};
 use crate::model::school::School;
@@ -117,7 +118,12 @@ fn workings(assessed: &Assessed) -> Vec<AnyFigure> {
         all.extend(ect.windows.iter().filter_map(|window| window.minutes.as_ref()).map(Figure::any));
         all.extend(ect.longest_gap.as_ref().map(Figure::any));
         if let Ok(ledger) = &ect.ledger {
-            let sums = [&ledger.planned, &ledger.lost, &ledger.repaid, &ledger.kept];
+            all.push(ledger.planned.any());
+        }
+        if let Ok(ledger) = &ect.ledger
+            && is_shown(assessed, ect)
+        {
+            let sums = [&ledger.lost, &ledger.repaid, &ledger.kept];
             all.extend(sums.into_iter().chain([&ledger.opening, &ledger.balance]).map(Figure::any));
             all.extend(ledger.entries.iter().flat_map(|entry| {
                 let parts = [&entry.planned, &entry.lost, &entry.repaid].into_iter().flatten();

@@ -33,6 +33,8 @@ pub struct LedgerColumn {
     pub to: Ratio,
     /// Kept.
     pub kept: Ratio,
+    /// Planned, and nobody knows whether it was kept.
+    pub unknown: Ratio,
     /// Taken.
     pub lost: Ratio,
     /// Given back.

@@ -7,6 +7,7 @@ use crate::model::figure::{AnyFigure, Figure};
 use crate::model::school::Element;
 use crate::model::units::Minutes;
 use crate::rules::{Assessed, EctWork, MentorWork, Mentored, Outcome};
+use crate::tables::ledger::is_shown;
 use crate::tables::origins::Ids;
 use crate::tables::time::answer;
 use crate::tables::{Cell, Kind, Row, Table, sentences, words};
@@ -27,11 +28,6 @@ fn name(assessed: &Assessed, person: crate::model::school::PersonId) -> Cell {
 fn link(figure: Option<&AnyFigure>, ids: &Ids) -> (Cell, Vec<String>) {
     let id = figure.and_then(|figure| ids.id(figure)).map(ToString::to_string);
     (id.clone().map_or(Cell::Blank, Cell::FigureLink), id.into_iter().collect())
-}
-
-/// Induction time was kept or not: only where the cover register speaks.
-pub fn is_shown(assessed: &Assessed, ect: &EctWork) -> bool {
-    answer(assessed, "PT04", ect.person).is_some_and(|answer| answer.outcome != Outcome::NotShown)
 }
 
 /// Nothing, rather than an error, where a rate is not there.

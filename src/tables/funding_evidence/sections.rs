@@ -1,13 +1,14 @@
 //! The sections of the page: the lines of each grant with what came, the hours in three ledgers, and the rows behind each.
 
+use super::Keys;
 use super::lines::{self, Keyed};
 use super::page::{outcome, pick, says};
 use super::reconciliation::{of_scheme, sums};
-use super::{Keys, hours};
 use crate::model::figure::{AnyFigure, Figure};
 use crate::model::school::{PersonId, Scheme};
 use crate::model::units::{Pence, Ratio};
 use crate::rules::{Assessed, EctWork, FundingLine, LineStatus, Mentored, Strength};
+use crate::tables::ledger::is_shown;
 use crate::tables::origins::Ids;
 use crate::tables::section::{Fact, Head, Line, Section};
 use crate::tables::time::answer;
@@ -236,7 +237,7 @@ fn time(figure: Option<&AnyFigure>, need: bool) -> String {
 fn ect_time(assessed: &Assessed, keys: &Keys, tables: &[Table]) -> Section {
     let all = lines::keyed(assessed);
     let row = |ect: &EctWork| {
-        let kept = ect.ledger.as_ref().ok().filter(|_| hours::is_shown(assessed, ect));
+        let kept = ect.ledger.as_ref().ok().filter(|_| is_shown(assessed, ect));
         let named = ect.cycle.as_ref().ok().and_then(|cycle| cycle.protected.as_ref()).map(Figure::any);
         let needed = ect.protected_required.as_ref().map(Figure::any);
         let said = kept.map_or("no figure".to_string(), |ledger| {

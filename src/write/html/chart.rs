@@ -91,15 +91,16 @@ fn cell(cell: &StripCell) -> Value {
 
 fn column(column: &LedgerColumn) -> Value {
     let (kept, lost, back) = (pixels(column.kept), pixels(column.lost), pixels(column.repaid));
-    let soon = pixels(column.to_come);
+    let (soon, unknown) = (pixels(column.to_come), pixels(column.unknown));
     let ground = Ratio::whole(GROUND);
     let some = |height: Ratio, value: Value| if height > Ratio::ZERO { value } else { Value::from(()) };
-    let above = ground - kept - lost;
+    let above = ground - kept - unknown - lost;
     context! {
         x => percent(column.from + inset(25)),
         w => percent(column.to - column.from - inset(50)),
         mid => percent((column.from + column.to) / 2),
         kept => some(kept, context! { y => (ground - kept).decimal(1), h => kept.decimal(1) }),
+        unknown => some(unknown, context! { y => (ground - unknown).decimal(1), h => unknown.decimal(1) }),
         lost => some(lost, context! {
             y => above.decimal(1),
             h => lost.decimal(1),

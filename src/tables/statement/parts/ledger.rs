@@ -1,5 +1,6 @@
 //! Induction time, like the statement of a bank.
 
+use super::super::super::ledger::is_shown;
 use super::super::super::origins::Ids;
 use super::super::super::section::Section;
 use super::super::super::{Cell, Kind, Row, Table, ledger_dates, place, sentences, words};
@@ -60,6 +61,12 @@ fn recorded(own: &Assessed, entry: &LedgerEntry) -> String {
 pub(super) fn part(own: &Assessed, ect: &EctWork, ids: &Ids) -> Section {
     let table = ledger(own, ect, ids);
     let caption = match &ect.ledger {
+        Ok(ledger) if !is_shown(own, ect) => {
+            format!(
+                "{} planned; what was taken or repaid cannot be shown",
+                hours(Some(&ledger.planned), false)
+            )
+        }
         Ok(ledger) => format!(
             "Every change to your planned time: {} planned, {} taken, {} repaid",
             hours(Some(&ledger.planned), true),
@@ -69,6 +76,9 @@ pub(super) fn part(own: &Assessed, ect: &EctWork, ids: &Ids) -> Section {
         Err(_) => table.note.clone(),
     };
     let lede = match &ect.ledger {
+        Ok(_) if !is_shown(own, ect) => {
+            "One column a week, as planned. Whether it was kept cannot be shown.".to_owned()
+        }
         Ok(_) => "One column a week. A hatched part was taken; a block below the line was given back. Figures in the \
                   picture are minutes."
             .to_owned(),
