@@ -51,6 +51,12 @@ pub struct Layout {
     /// Fields told above the table, in the cell below one of these texts.
     #[serde(default)]
     pub beneath: BTreeMap<String, Vec<String>>,
+    /// The rows that are of this record, by what stands in their fields, `type = "^meeting$"`; the others are left out.
+    #[serde(default)]
+    pub only: BTreeMap<String, Pattern>,
+    /// Other layouts of one's own that say so too may read other records from the same rows.
+    #[serde(default)]
+    pub shares_sheet: bool,
     /// Fields by position, for an export without a header; empty for a value that is not read, and `...` at the end where
     /// more may follow.
     #[serde(default)]
@@ -331,6 +337,11 @@ impl Layout {
     /// True for the layout that we write ourselves.
     pub fn is_house(&self) -> bool {
         self.name == house()
+    }
+
+    /// True if whoever wrote it said that the sheet holds other records too.
+    pub fn shares(&self) -> bool {
+        self.own && self.shares_sheet
     }
 
     /// True if whoever wrote it said which files must follow it.

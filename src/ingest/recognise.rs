@@ -31,8 +31,8 @@ enum How {
 /// What became of a sheet.
 #[derive(Clone, Debug)]
 pub enum Recognised<'a> {
-    /// It follows this layout.
-    As(Match<'a>),
+    /// It follows this layout, or several of one's own that share its rows.
+    As(Vec<Match<'a>>),
     /// It follows two equally well.
     Tie(Vec<&'a Layout>),
     /// It would follow this layout, but for the header.
@@ -223,10 +223,14 @@ impl<'a> Candidates<'a> {
                 .unsaid
                 .map_or(Recognised::Nothing, |(layout, what)| Recognised::Unsaid(layout, what));
         };
+        if self.complete[0].layout.shares() {
+            self.complete.retain(|one| one.layout.shares());
+            return Recognised::As(self.complete);
+        }
         let first = self.complete[0].header();
         self.complete.retain(|one| one.score() == most && one.header() == first);
         match self.complete.len() {
-            1 => Recognised::As(self.complete.remove(0)),
+            1 => Recognised::As(self.complete),
             _ => Recognised::Tie(self.complete.iter().map(|one| one.layout).collect()),
         }
     }
@@ -251,7 +255,7 @@ mod tests {
 
     fn taken_for(rows: &[&[&str]]) -> String {
         match recognise("pack.xlsx", &sheet(rows), Layouts::built_in()) {
-            Recognised::As(found) => found.layout.record.clone(),
+            Recognised::As(found) => found[0].layout.record.clone(),
             Recognised::Tie(layouts) => {
                 layouts.iter().map(|layout| layout.record.as_str()).collect::<Vec<_>>().join(" = ")
             }

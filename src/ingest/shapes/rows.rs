@@ -1,12 +1,12 @@
 //! Rows below a header, or without one, as entries: each field the cell it stands in, or what that cell says of it.
 
-use super::super::layout::{Axis, Layout};
+use super::super::layout::{Axis, Layout, Pattern};
 use super::super::parse::Problem;
 use super::super::parse::word::text_of;
 use super::super::sheet::{Cell, Row};
 use super::super::table::{Column, Entry, Unfolded};
 use super::label::label;
-use crate::model::source::{EXAMPLE, SheetId, Source, Span};
+use crate::model::source::{ANOTHER_RECORD, EXAMPLE, SheetId, Source, Span};
 use std::borrow::Cow;
 
 /// An entry for each row that holds anything in the columns; rows with another number of values are torn.
@@ -45,6 +45,11 @@ pub fn rows<'a>(
         let header = parts.iter().map(|place| columns[*place].1.header.as_str()).collect::<Vec<_>>();
         made.columns.push(Column { field: (*field).clone(), header: header.join(" and ") });
     }
+    let only: Vec<(Option<usize>, &Pattern)> = layout
+        .only
+        .iter()
+        .map(|(field, form)| (made.columns.iter().position(|column| column.field == *field), form))
+        .collect();
     // A row with nothing in the recognised columns is no row of the record.
     for row in body.iter().filter(|row| columns.iter().any(|(col, _)| !row.cell(*col).is_empty())) {
         let at = Span { sheet: id, top: row.index, left, bottom: row.index, right };
@@ -83,6 +88,14 @@ pub fn rows<'a>(
             let text = parts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
             let cell = if text.is_empty() { Cell::Empty } else { Cell::text(&text) };
             cells.push((parts.first().map_or(first, |(at, _)| *at), Cow::Owned(cell)));
+        }
+        let text = |place: &usize| text_of(&cells[*place].1);
+        let is_own = only
+            .iter()
+            .all(|(place, form)| form.0.is_match(&place.as_ref().and_then(text).unwrap_or_default()));
+        if !is_own {
+            *made.left_out.entry(ANOTHER_RECORD.to_owned()).or_default() += 1;
+            continue;
         }
         made.entries.push(Entry { at, cells });
     }
