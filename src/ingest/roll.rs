@@ -7,6 +7,7 @@ use super::table::Table;
 use super::untis;
 use crate::model::school::PersonId;
 use crate::model::source::Source;
+use std::collections::BTreeMap;
 
 /// Records and fields that may name people whom the staff list does not.
 const MENTIONS: [(&str, &str); 5] = [
@@ -44,7 +45,9 @@ pub fn people(tables: &[Table], alone: bool) -> People {
             listed.push(Listed { code, name, trn, email, at, trn_at });
         }
     }
-    let mut mentions = Vec::new();
+    let mut mentions: Vec<Mention> = Vec::new();
+    // A timetable names each teacher in every row of theirs; once is enough, unless a number beside it may differ.
+    let mut unnumbered: BTreeMap<String, usize> = BTreeMap::new();
     for (record, field) in MENTIONS.into_iter().chain(NAMED.into_iter().filter(|_| alone)) {
         for table in of(record) {
             for row in &table.sheet.entries {
@@ -53,6 +56,13 @@ pub fn people(tables: &[Table], alone: bool) -> People {
                 };
                 let trn = amount::trn(table.cell(row, "trn")).ok().flatten();
                 for text in each_name(&text, &table.layout.joined_by) {
+                    if trn.is_none() {
+                        if let Some(known) = unnumbered.get(&text) {
+                            mentions[*known].at = at.min(mentions[*known].at);
+                            continue;
+                        }
+                        unnumbered.insert(text.clone(), mentions.len());
+                    }
                     mentions.push(Mention { text, trn: trn.clone(), at });
                 }
             }

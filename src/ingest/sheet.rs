@@ -63,7 +63,7 @@ impl Cell {
 
     /// True if there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        *self == Cell::Empty
+        matches!(self, Cell::Empty)
     }
 }
 

@@ -38,6 +38,10 @@ pub fn order<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Order {
             }
             _ => continue,
         };
+        // Most texts of a school are no dates at all.
+        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
         let (_, date) = without_weekday(split_time(text).0);
         let Some([first, second, _]) = numbers(date) else { continue };
         if first > 12 {
