@@ -1,6 +1,7 @@
 //! Who is at the school: the staff list, and the records that may name others.
 
 use super::parse::amount;
+use super::parse::word::text_of;
 use super::people::{Found, Listed, Mention, People};
 use super::records::each_name;
 use super::table::Table;
@@ -50,10 +51,18 @@ pub fn people(tables: &[Table], alone: bool) -> People {
     let mut unnumbered: BTreeMap<String, usize> = BTreeMap::new();
     for (record, field) in MENTIONS.into_iter().chain(NAMED.into_iter().filter(|_| alone)) {
         for table in of(record) {
+            let (Some(col), has_numbers) = (table.column(field), table.column("trn").is_some()) else {
+                continue;
+            };
+            let mut before: Option<&(Source, _)> = None;
             for row in &table.sheet.entries {
-                let (Some(text), Some(at)) = (table.text(row, field), table.source(row, field)) else {
+                let cell = &row.cells[col];
+                if !has_numbers && before.is_some_and(|before| before.1 == cell.1 && before.0 <= cell.0) {
                     continue;
-                };
+                }
+                before = Some(cell);
+                let at = cell.0;
+                let Some(text) = text_of(&cell.1) else { continue };
                 let trn = amount::trn(table.cell(row, "trn")).ok().flatten();
                 for text in each_name(&text, &table.layout.joined_by) {
                     if trn.is_none() {

@@ -39,7 +39,8 @@ pub fn order<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Order {
             _ => continue,
         };
         // Most texts of a school are no dates at all.
-        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        let borders = text.bytes().filter(|byte| matches!(byte, b'/' | b'-' | b'.' | b' ' | b',')).count();
+        if borders < 2 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
             continue;
         }
         let (_, date) = without_weekday(split_time(text).0);
