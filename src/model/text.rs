@@ -35,7 +35,8 @@ pub fn visible_lines(text: &str) -> String {
 
 /// True for a text of ordinary letters, digits and signs on one line, as nearly every cell holds.
 pub fn is_ordinary(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    // Without a way out at the first that is not, a processor looks at many at once.
+    text.bytes().fold(true, |so_far, byte| so_far & matches!(byte, b' '..=b'~'))
 }
 
 fn written_out(text: &str, stays: impl Fn(char, Option<char>) -> bool) -> String {

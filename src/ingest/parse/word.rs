@@ -23,7 +23,7 @@ fn is_word(word: &str, plain_text: &str) -> bool {
 pub fn text_of(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Text(text) if is_ordinary(text) => Some(text.to_string()),
-        Cell::Text(text) => Some(visible(&text.replace('\n', " "))),
+        Cell::Text(text) => Some(visible(&str::replace(text, '\n', " "))),
         Cell::Number(number) => Some(decimal(*number)),
         Cell::Bool(_) | Cell::Moment(_) | Cell::Elapsed(_) => Some(shown(cell)),
         Cell::Empty | Cell::Fault(_) | Cell::NoValue => None,
