@@ -6,17 +6,21 @@ use super::table::Table;
 use crate::model::finding::Place;
 use crate::model::source::{FileId, SheetInfo, Source, Span};
 use crate::model::text::visible;
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// Reason of a row that says the same as an earlier one.
 pub const DUPLICATE: &str = "duplicate row";
+
+/// Rows so far of one record, by what they say.
+pub type Seen = HashMap<String, Span>;
 
 /// Why a row is left out; nothing if it is used.
 pub fn account(
     reader: &Reader,
     has_value: bool,
-    record: &str,
-    seen: &mut BTreeMap<(String, String), Span>,
+    by_field: &[usize],
+    seen: &mut Seen,
     notes: &mut Notes,
 ) -> Option<String> {
     let at = reader.at();
@@ -38,17 +42,21 @@ pub fn account(
     if let (Some(reason), false) = (&reader.left_out, has_value) {
         return Some(reason.clone());
     }
-    if let Some(first) = seen.get(&(record.to_owned(), reader.key())) {
-        let cell = |span: &Span| Place::Cell(Source { sheet: span.sheet, row: span.top, col: span.left });
-        notes.add(
-            "W-DUP",
-            "This row says the same as an earlier one in every column; it is counted once.",
-            "Delete one of the two, or correct the one that is wrong.",
-            [cell(&at), cell(first)],
-        );
-        return Some(DUPLICATE.to_owned());
+    match seen.entry(reader.key(by_field)) {
+        Entry::Vacant(new) => {
+            new.insert(at);
+        }
+        Entry::Occupied(first) => {
+            let cell = |span: &Span| Place::Cell(Source { sheet: span.sheet, row: span.top, col: span.left });
+            notes.add(
+                "W-DUP",
+                "This row says the same as an earlier one in every column; it is counted once.",
+                "Delete one of the two, or correct the one that is wrong.",
+                [cell(&at), cell(first.get())],
+            );
+            return Some(DUPLICATE.to_owned());
+        }
     }
-    seen.insert((record.to_owned(), reader.key()), at);
     (!has_value).then(|| "nothing to use".to_owned())
 }
 

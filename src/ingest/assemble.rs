@@ -1,6 +1,6 @@
 //! Tables → records → [`School`]: who is who, whose rows count, and what counts once.
 
-use super::account::{Once, account, reason, say_unfilled};
+use super::account::{Once, Seen, account, reason, say_unfilled};
 use super::accreditation;
 use super::clock_change;
 use super::cycle;
@@ -34,7 +34,7 @@ use crate::model::calendar::Calendar;
 use crate::model::finding::Place;
 use crate::model::school::{About, PersonId, School};
 use crate::model::settings::Settings;
-use crate::model::source::{SheetInfo, Source, Sources, Span};
+use crate::model::source::{SheetInfo, Source, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds the school.
@@ -99,8 +99,8 @@ struct Hall<'a> {
     infos: Vec<SheetInfo>,
     tables: Vec<Table<'a>>,
     folder: &'a str,
-    /// Rows so far, by record and what they say.
-    seen: BTreeMap<(String, String), Span>,
+    /// Rows so far, by record.
+    seen: BTreeMap<String, Seen>,
     /// The first rows of each sheet, where a file is looked at by itself.
     samples: Option<Vec<Sample>>,
 }
@@ -322,9 +322,11 @@ impl<'a> Hall<'a> {
         make: impl Fn(&mut Reader, &Known) -> Option<T>,
     ) -> Vec<T> {
         let mut records = Vec::new();
+        let seen = self.seen.entry(record.to_owned()).or_default();
         for table in self.tables.iter().filter(|table| table.record() == record) {
             let info = &mut self.infos[table.id.0 as usize];
             let mut once = Once::default();
+            let by_field = table.by_field();
             for (reason, rows) in &table.sheet.left_out {
                 info.rows_read += rows;
                 *info.left_out.entry(reason.clone()).or_default() += rows;
@@ -340,7 +342,7 @@ impl<'a> Hall<'a> {
                 let mut reader = Reader::new(table, row);
                 info.rows_read += 1;
                 let value = make(&mut reader, known);
-                match account(&reader, value.is_some(), record, &mut self.seen, &mut self.notes) {
+                match account(&reader, value.is_some(), &by_field, seen, &mut self.notes) {
                     None => {
                         info.rows_used += 1;
                         records.extend(value);

@@ -4,6 +4,7 @@
 use super::notes::{Refusal, Remark};
 use super::separator::{self, Signs, count};
 use super::sheet::{Cell, Row, Sheet};
+use memchr::memchr3;
 
 const RECORD: usize = 1 << 20;
 const FIELD: usize = 32_767;
@@ -75,10 +76,18 @@ impl<'a> Walk<'a> {
             } else if matches!(byte, b'\n' | b'\r') {
                 self.end_of_record()?;
             } else {
-                self.step()?;
+                // Inside a value: on to the next sign that ends it.
+                let rest = &self.bytes[self.at..];
+                self.at += memchr3(self.signs.delimiter, b'\n', b'\r', rest).unwrap_or(rest.len());
+                self.within()?;
             }
         }
         self.end_of_record()
+    }
+
+    /// No record is endless.
+    fn within(&self) -> Result<(), Refusal> {
+        if self.at - self.record.0 > RECORD { Err(too_long(self.record.1)) } else { Ok(()) }
     }
 
     /// One byte on, inside a field.
@@ -89,10 +98,7 @@ impl<'a> Walk<'a> {
             self.line += 1;
             self.line_start = self.at;
         }
-        if self.at - self.record.0 > RECORD {
-            return Err(too_long(self.record.1));
-        }
-        Ok(())
+        self.within()
     }
 
     fn end_of_field(&mut self) -> Result<(), Refusal> {
@@ -145,7 +151,12 @@ impl<'a> Walk<'a> {
                 None => return Err(misplaced(line, "is never closed")),
                 Some(b) if *b == quote && self.bytes.get(self.at + 1) == Some(&quote) => self.at += 2,
                 Some(b) if *b == quote => break,
-                Some(_) => self.step()?,
+                Some(b'\n' | b'\r') => self.step()?,
+                Some(_) => {
+                    let rest = &self.bytes[self.at..];
+                    self.at += memchr3(quote, b'\n', b'\r', rest).unwrap_or(rest.len());
+                    self.within()?;
+                }
             }
         }
         let closed = self.at;
@@ -209,17 +220,21 @@ fn is_line_end(bytes: &[u8], at: usize) -> bool {
 fn rows(text: &str, signs: Signs) -> Result<Sheet, Refusal> {
     let mut sheet = Sheet::default();
     let mut keep: Option<Vec<bool>> = None;
+    let mut most = 0;
     each(text, signs, |index, record| {
         if index == 0 {
             keep = super::gias::columns(record.iter());
         }
         let is_kept = |col: &usize| keep.as_ref().is_none_or(|keep| keep.get(*col) == Some(&true));
-        let cells: Vec<(u32, Cell)> = (0_u32..)
-            .zip(record.iter().enumerate())
-            .filter(|(_, (col, _))| is_kept(col))
-            .map(|(at, (_, text))| (at, Cell::text(text)))
-            .filter(|(_, cell)| !cell.is_empty())
-            .collect();
+        // A row mostly has as many cells as the one before.
+        let mut cells: Vec<(u32, Cell)> = Vec::with_capacity(most);
+        for ((at, text), col) in (0_u32..).zip(record.iter()).zip(0..) {
+            let cell = if is_kept(&col) { Cell::text(text) } else { Cell::Empty };
+            if !cell.is_empty() {
+                cells.push((at, cell));
+            }
+        }
+        most = cells.len();
         if !cells.is_empty() {
             sheet.rows.push(Row { index, cells, fields: Some(record.len()) });
         }

@@ -94,7 +94,9 @@ fn look(path: &str, sheet: &Sheet, layouts: &Layouts) -> Look {
     if let [first, second, ..] = complete.as_slice() {
         look.close = first.score().is_close(&second.score());
     }
-    if let Recognised::As(found) = candidates(file_name(path), sheet, layouts).decide() {
+    if let Recognised::As(found) = candidates(file_name(path), sheet, layouts).decide()
+        && let Some(found) = found.into_iter().next()
+    {
         let table = Table::new(SheetId(0), found.layout, found.unfold(SheetId(0), sheet), false);
         let headed = |field: &str, header: &str| (field != header).then(|| header.to_owned());
         look.columns = table

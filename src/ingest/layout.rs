@@ -1,6 +1,6 @@
 //! What exports look like: data in `layouts/*.toml`, and in a school's own layout files.
 
-use super::header::plain_header;
+use super::header::{plain_header, skeleton};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +51,12 @@ pub struct Layout {
     /// Fields told above the table, in the cell below one of these texts.
     #[serde(default)]
     pub beneath: BTreeMap<String, Vec<String>>,
+    /// The rows that are of this record, by what stands in their fields, `type = "^meeting$"`; the others are left out.
+    #[serde(default)]
+    pub only: BTreeMap<String, Pattern>,
+    /// Other layouts of one's own that say so too may read other records from the same rows.
+    #[serde(default)]
+    pub shares_sheet: bool,
     /// Fields by position, for an export without a header; empty for a value that is not read, and `...` at the end where
     /// more may follow.
     #[serde(default)]
@@ -92,6 +98,9 @@ pub struct Layout {
     /// Every header as it is compared, with its field and its rank among that field's headers.
     #[serde(skip)]
     known: BTreeMap<String, (String, usize)>,
+    /// Every header that is never read, as it is compared.
+    #[serde(skip)]
+    left_alone: BTreeSet<String>,
 }
 
 /// Part of a file.
@@ -244,6 +253,10 @@ pub struct Layouts {
     pub all: Vec<Layout>,
     /// The user's own layout files, by name: each a name, and its text.
     pub own: Vec<(String, String)>,
+    /// Places of the layouts that know a header, as it is compared.
+    by_header: BTreeMap<String, Vec<usize>>,
+    /// Places of those that a row may fit without a header they know, by what stands above it or is given.
+    headless: Vec<usize>,
 }
 
 /// A layout file that cannot be used.
@@ -260,9 +273,11 @@ impl Layouts {
     /// Those inside the program.
     pub fn built_in() -> &'static Layouts {
         static ALL: OnceLock<Layouts> = OnceLock::new();
-        ALL.get_or_init(|| Layouts {
-            all: texts().values().flat_map(|text| read(text).unwrap_or_default()).collect(),
-            own: Vec::new(),
+        ALL.get_or_init(|| {
+            Layouts::of(
+                texts().values().flat_map(|text| read(text).unwrap_or_default()).collect(),
+                Vec::new(),
+            )
         })
     }
 
@@ -280,7 +295,35 @@ impl Layouts {
             all.extend(layouts.into_iter().map(|layout| Layout { own: true, ..layout }));
         }
         all.extend(Layouts::built_in().all.iter().cloned());
-        Ok(Layouts { all, own: own.to_vec() })
+        Ok(Layouts::of(all, own.to_vec()))
+    }
+
+    fn of(all: Vec<Layout>, own: Vec<(String, String)>) -> Layouts {
+        let mut by_header: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, layout) in all.iter().enumerate() {
+            for header in layout.known.keys() {
+                by_header.entry(header.clone()).or_default().push(place);
+            }
+        }
+        let is_headless = |layout: &Layout| {
+            layout.needs.is_empty()
+                || !(layout.given.is_empty() && layout.beside.is_empty() && layout.beneath.is_empty())
+        };
+        let headless = (0..all.len()).filter(|place| is_headless(&all[*place])).collect();
+        Layouts { all, own, by_header, headless }
+    }
+
+    /// Places of the layouts whose header a row of these texts may be; most rows are nobody's.
+    pub fn headed<'a>(&self, texts: impl Iterator<Item = &'a str>) -> BTreeSet<usize> {
+        let mut places: BTreeSet<usize> = self.headless.iter().copied().collect();
+        for text in texts {
+            let knowing = |header: &str| self.by_header.get(header).into_iter().flatten();
+            places.extend(knowing(&plain_header(text)));
+            if !text.is_ascii() {
+                places.extend(knowing(&skeleton(text).0));
+            }
+        }
+        places
     }
 }
 
@@ -296,10 +339,10 @@ fn read(text: &str) -> Result<Vec<Layout>, toml::de::Error> {
                     known.entry(plain_header(header)).or_insert((field.clone(), rank));
                 }
             }
-            for header in &layout.unread {
-                known.remove(&plain_header(header));
-            }
-            Layout { known, ..layout }
+            let left_alone: BTreeSet<String> =
+                layout.unread.iter().map(|header| plain_header(header)).collect();
+            known.retain(|header, _| !left_alone.contains(header));
+            Layout { known, left_alone, ..layout }
         })
         .collect())
 }
@@ -312,7 +355,7 @@ impl Layout {
 
     /// True for a header that is left alone on purpose.
     pub fn is_unread(&self, plain: &str) -> bool {
-        self.unread.iter().any(|header| plain_header(header) == plain)
+        self.left_alone.contains(plain)
     }
 
     /// True for the header of a column of this layout.
@@ -335,6 +378,11 @@ impl Layout {
     /// True for the layout that we write ourselves.
     pub fn is_house(&self) -> bool {
         self.name == house()
+    }
+
+    /// True if whoever wrote it said that the sheet holds other records too.
+    pub fn shares(&self) -> bool {
+        self.own && self.shares_sheet
     }
 
     /// True if whoever wrote it said which files must follow it.

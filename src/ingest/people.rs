@@ -69,6 +69,9 @@ pub struct People {
 
 /// A code as it is compared.
 pub fn code_key(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return text.to_ascii_lowercase();
+    }
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 

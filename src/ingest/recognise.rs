@@ -4,9 +4,10 @@ use super::layout::{Layout, Layouts};
 use super::shapes::grid::{self, Grids};
 use super::shapes::list::{self, List};
 use super::shapes::positions;
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Cell, Row, Sheet};
 use super::table::{Column, Unfolded};
 use crate::model::source::SheetId;
+use std::collections::BTreeSet;
 
 /// Rows at the top of a sheet in which a header is looked for.
 const HEADER_ROWS: usize = 30;
@@ -31,8 +32,8 @@ enum How {
 /// What became of a sheet.
 #[derive(Clone, Debug)]
 pub enum Recognised<'a> {
-    /// It follows this layout.
-    As(Match<'a>),
+    /// It follows this layout, or several of one's own that share its rows.
+    As(Vec<Match<'a>>),
     /// It follows two equally well.
     Tie(Vec<&'a Layout>),
     /// It would follow this layout, but for the header.
@@ -141,10 +142,18 @@ pub struct Candidates<'a> {
 pub fn candidates<'a>(file: &str, sheet: &Sheet, layouts: &'a Layouts) -> Candidates<'a> {
     let mut found = Candidates { complete: Vec::new(), partial: None, unsaid: None, insisting: None };
     let may_be_grid = grid::may_be(sheet);
-    for layout in layouts.all.iter().filter(|layout| layout.is_for(file, sheet.name.as_deref())) {
+    let headed = |row: &Row| -> BTreeSet<usize> {
+        layouts.headed(row.cells.iter().filter_map(|(_, cell)| match cell {
+            Cell::Text(text) => Some(text.as_str()),
+            _ => None,
+        }))
+    };
+    let headed: Vec<BTreeSet<usize>> = sheet.rows.iter().take(HEADER_ROWS).map(headed).collect();
+    let is_for = |(_, layout): &(usize, &Layout)| layout.is_for(file, sheet.name.as_deref());
+    for (place, layout) in layouts.all.iter().enumerate().filter(is_for) {
         found.insisting = found.insisting.or(layout.insists().then_some(layout));
         if !layout.columns.is_empty() && layout.grid.is_none() {
-            found.look_for_header(layout, sheet);
+            found.look_for_header(layout, sheet, |at| headed[at].contains(&place));
         }
         if let Some(first) = positions::first(layout, sheet) {
             found.complete.push(Match { layout, how: How::Positions(first) });
@@ -173,8 +182,8 @@ pub fn candidates<'a>(file: &str, sheet: &Sheet, layouts: &'a Layouts) -> Candid
 }
 
 impl<'a> Candidates<'a> {
-    fn look_for_header(&mut self, layout: &'a Layout, sheet: &Sheet) {
-        for (at, row) in sheet.rows.iter().take(HEADER_ROWS).enumerate() {
+    fn look_for_header(&mut self, layout: &'a Layout, sheet: &Sheet, may_fit: impl Fn(usize) -> bool) {
+        for (at, row) in sheet.rows.iter().take(HEADER_ROWS).enumerate().filter(|(at, _)| may_fit(*at)) {
             if row.cells.iter().filter(|(_, cell)| matches!(cell, Cell::Text(_))).count() < 2 {
                 continue;
             }
@@ -223,10 +232,14 @@ impl<'a> Candidates<'a> {
                 .unsaid
                 .map_or(Recognised::Nothing, |(layout, what)| Recognised::Unsaid(layout, what));
         };
+        if self.complete[0].layout.shares() {
+            self.complete.retain(|one| one.layout.shares());
+            return Recognised::As(self.complete);
+        }
         let first = self.complete[0].header();
         self.complete.retain(|one| one.score() == most && one.header() == first);
         match self.complete.len() {
-            1 => Recognised::As(self.complete.remove(0)),
+            1 => Recognised::As(self.complete),
             _ => Recognised::Tie(self.complete.iter().map(|one| one.layout).collect()),
         }
     }
@@ -251,7 +264,7 @@ mod tests {
 
     fn taken_for(rows: &[&[&str]]) -> String {
         match recognise("pack.xlsx", &sheet(rows), Layouts::built_in()) {
-            Recognised::As(found) => found.layout.record.clone(),
+            Recognised::As(found) => found[0].layout.record.clone(),
             Recognised::Tie(layouts) => {
                 layouts.iter().map(|layout| layout.record.as_str()).collect::<Vec<_>>().join(" = ")
             }

@@ -1,12 +1,14 @@
 //! Who is at the school: the staff list, and the records that may name others.
 
 use super::parse::amount;
+use super::parse::word::text_of;
 use super::people::{Found, Listed, Mention, People};
 use super::records::each_name;
 use super::table::Table;
 use super::untis;
 use crate::model::school::PersonId;
 use crate::model::source::Source;
+use std::collections::BTreeMap;
 
 /// Records and fields that may name people whom the staff list does not.
 const MENTIONS: [(&str, &str); 5] = [
@@ -44,15 +46,32 @@ pub fn people(tables: &[Table], alone: bool) -> People {
             listed.push(Listed { code, name, trn, email, at, trn_at });
         }
     }
-    let mut mentions = Vec::new();
+    let mut mentions: Vec<Mention> = Vec::new();
+    // A timetable names each teacher in every row of theirs; once is enough, unless a number beside it may differ.
+    let mut unnumbered: BTreeMap<String, usize> = BTreeMap::new();
     for (record, field) in MENTIONS.into_iter().chain(NAMED.into_iter().filter(|_| alone)) {
         for table in of(record) {
+            let (Some(col), has_numbers) = (table.column(field), table.column("trn").is_some()) else {
+                continue;
+            };
+            let mut before: Option<&(Source, _)> = None;
             for row in &table.sheet.entries {
-                let (Some(text), Some(at)) = (table.text(row, field), table.source(row, field)) else {
+                let cell = &row.cells[col];
+                if !has_numbers && before.is_some_and(|before| before.1 == cell.1 && before.0 <= cell.0) {
                     continue;
-                };
+                }
+                before = Some(cell);
+                let at = cell.0;
+                let Some(text) = text_of(&cell.1) else { continue };
                 let trn = amount::trn(table.cell(row, "trn")).ok().flatten();
                 for text in each_name(&text, &table.layout.joined_by) {
+                    if trn.is_none() {
+                        if let Some(known) = unnumbered.get(&text) {
+                            mentions[*known].at = at.min(mentions[*known].at);
+                            continue;
+                        }
+                        unnumbered.insert(text.clone(), mentions.len());
+                    }
                     mentions.push(Mention { text, trn: trn.clone(), at });
                 }
             }

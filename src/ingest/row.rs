@@ -10,11 +10,12 @@ use super::sheet::Cell;
 use super::table::{Column, Entry, Table};
 use crate::model::school::PersonId;
 use crate::model::source::{Field, Source, Sourced, Span};
-use crate::model::text::{LONGEST, code_point, is_bidi, visible};
+use crate::model::text::{LONGEST, code_point, is_bidi, is_ordinary, visible};
 use crate::model::units::{Clock, Minutes};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
-use std::fmt::Debug;
+use std::borrow::Cow;
+use std::fmt::{Debug, Write as _};
+use std::ops::Range;
 
 /// A row being read.
 #[derive(Debug)]
@@ -34,8 +35,10 @@ pub struct Reader<'a> {
     pub zeros_restored: Option<(Source, String, String)>,
     /// Something was held, and the row does not say for how long.
     pub without_length: bool,
-    /// What each field says, for finding rows that say the same.
-    key: BTreeMap<String, String>,
+    /// What the fields say, one after the other, for finding rows that say the same.
+    said: String,
+    /// Where in it each column has its own, if it was read.
+    of_column: Vec<Option<Range<usize>>>,
 }
 
 impl<'a> Reader<'a> {
@@ -50,7 +53,8 @@ impl<'a> Reader<'a> {
             hours_assumed: None,
             zeros_restored: None,
             without_length: false,
-            key: BTreeMap::new(),
+            said: String::new(),
+            of_column: vec![None; table.sheet.columns.len()],
         };
         for (column, (at, cell)) in table.sheet.columns.iter().zip(&row.cells) {
             let problem = unusable(cell).or_else(|| {
@@ -64,7 +68,8 @@ impl<'a> Reader<'a> {
 
     /// The cell of the first character that changes the direction of text.
     pub fn first_bidi(&self) -> Option<Source> {
-        let is_odd = |cell: &Cell| matches!(cell, Cell::Text(text) if text.contains(is_bidi));
+        let is_odd =
+            |cell: &Cell| matches!(cell, Cell::Text(text) if !text.is_ascii() && text.contains(is_bidi));
         self.row.cells.iter().find(|(_, cell)| is_odd(cell)).map(|(at, _)| *at)
     }
 
@@ -106,11 +111,12 @@ impl<'a> Reader<'a> {
         let order = self.table.orders[column];
         match parse(cell, order) {
             Ok(value) => {
+                let start = self.said.len();
                 if let Some(value) = &value {
-                    self.key.insert(field.to_owned(), format!("{value:?}"));
-                } else {
-                    self.key.insert(field.to_owned(), String::new());
+                    // Writing into a text does not fail.
+                    let _ = write!(self.said, "{value:?}");
                 }
+                self.of_column[column] = Some(start..self.said.len());
                 Field { value, source: Some(source) }
             }
             Err(problem) => {
@@ -300,31 +306,37 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What each field was understood to say, in the order of the columns.
-    pub fn said(&self) -> Vec<(String, String)> {
-        let said = |column: &Column| {
-            let value = self.key.get(&column.field).filter(|value| !value.is_empty())?;
-            Some((column.field.clone(), value.trim_matches('"').to_owned()))
-        };
-        self.table.sheet.columns.iter().filter_map(said).collect()
+    /// What a column was understood to say, if it was read.
+    fn said_of(&self, column: usize) -> Option<&str> {
+        self.said.get(self.of_column[column].clone()?)
     }
 
-    /// What the row says in every recognised column, for finding its duplicates.
-    pub fn key(&self) -> String {
-        let mut key: Vec<String> = Vec::new();
-        for (column, (_, cell)) in self.table.sheet.columns.iter().zip(&self.row.cells) {
-            let value = self.key.get(&column.field).cloned().unwrap_or_else(|| match cell.as_ref() {
-                Cell::Number(number) => format!("{:?}", decimal(*number)),
-                Cell::Empty => String::new(),
-                cell => format!("{:?}", shown(cell)),
-            });
+    /// What each field was understood to say, in the order of the columns.
+    pub fn said(&self) -> Vec<(String, String)> {
+        let said = |(place, column): (usize, &Column)| {
+            let value = self.said_of(place).filter(|value| !value.is_empty())?;
+            Some((column.field.clone(), value.trim_matches('"').to_owned()))
+        };
+        self.table.sheet.columns.iter().enumerate().filter_map(said).collect()
+    }
+
+    /// What the row says in every recognised column, for finding its duplicates; columns may stand in any order, so they
+    /// are gone through by the names of their fields.
+    pub fn key(&self, by_field: &[usize]) -> String {
+        let mut key = String::with_capacity(2 * self.said.len());
+        for place in by_field.iter().copied() {
+            let value = match (self.said_of(place), self.row.cells[place].1.as_ref()) {
+                (Some(value), _) => Cow::Borrowed(value),
+                (None, Cell::Empty) => Cow::Borrowed(""),
+                (None, Cell::Number(number)) => Cow::Owned(format!("{:?}", decimal(*number))),
+                (None, cell) => Cow::Owned(format!("{:?}", shown(cell))),
+            };
             if !value.is_empty() {
-                key.push(format!("{}={value}", column.field));
+                let field = &self.table.sheet.columns[place].field;
+                key.extend([field, "=", value.as_ref(), "\n"]);
             }
         }
-        // Columns may stand in any order.
-        key.sort_unstable();
-        key.join("\n")
+        key
     }
 }
 
@@ -359,7 +371,7 @@ fn unusable(cell: &Cell) -> Option<Problem> {
             "The result of the formula here is not stored in the file.".to_owned(),
             "Open the workbook in Excel and save it; then its results are stored.".to_owned(),
         ),
-        Cell::Text(text) => {
+        Cell::Text(text) if !is_ordinary(text) => {
             let odd = text.chars().find(|c| c.is_control() && *c != '\n')?;
             (
                 "R-CONTROL",

@@ -1,14 +1,15 @@
 //! A sheet with absolute, addressed cells, the same whatever the file format.
 
-use std::sync::Arc;
+use crate::model::text::is_ordinary;
+use ecow::EcoString;
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
     /// Nothing, or only spaces.
     Empty,
-    /// Text, trimmed; it may have lines. Cells share what a workbook stores once.
-    Text(Arc<str>),
+    /// Text, trimmed; it may have lines. A short one stands in the cell itself, a longer one is shared by all that hold it.
+    Text(EcoString),
     /// A number without a date or time format.
     Number(f64),
     /// A date, a time of day, or both: milliseconds since 30 December 1899; below one day it is a bare time.
@@ -18,7 +19,7 @@ pub enum Cell {
     /// TRUE or FALSE.
     Bool(bool),
     /// The error a formula gives, `#N/A`.
-    Fault(Arc<str>),
+    Fault(EcoString),
     /// A formula whose result is not stored in the file.
     NoValue,
 }
@@ -46,6 +47,10 @@ pub fn fraction_of_day(number: f64) -> Option<i64> {
 impl Cell {
     /// Text as typed, without the spaces (ordinary or not) around it.
     pub fn text(raw: &str) -> Cell {
+        if is_ordinary(raw) {
+            let text = raw.trim_matches(' ');
+            return if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) };
+        }
         // A no-break space exported as Windows-1252 and read as UTF-8 arrives as U+FFFD at the end.
         let odd = |c: char| c.is_whitespace() || c == '\u{feff}';
         let text = raw.trim_matches(odd).trim_end_matches(|c| odd(c) || c == '\u{fffd}');
@@ -63,7 +68,7 @@ impl Cell {
 
     /// True if there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        *self == Cell::Empty
+        matches!(self, Cell::Empty)
     }
 }
 

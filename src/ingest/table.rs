@@ -75,6 +75,15 @@ impl<'a> Table<'a> {
         Table { id, layout, sheet, shared, was_empty, orders }
     }
 
+    /// Places of the columns by the names of their fields, each field once.
+    pub fn by_field(&self) -> Vec<usize> {
+        let field = |place: &usize| &self.sheet.columns[*place].field;
+        let mut places: Vec<usize> = (0..self.sheet.columns.len()).collect();
+        places.sort_by_key(field);
+        places.dedup_by(|a, b| field(a) == field(b));
+        places
+    }
+
     /// The record.
     pub fn record(&self) -> &str {
         &self.layout.record

@@ -4,7 +4,7 @@ use super::layout::{Layout, Layouts};
 use super::notes::{Notes, Refusal};
 use super::open;
 use super::pack::file_name;
-use super::recognise::{Recognised, recognise};
+use super::recognise::{Match, Recognised, recognise};
 use super::shapes::list::List;
 use super::sheet::Sheet;
 use super::stray::stray;
@@ -36,30 +36,19 @@ pub fn understand<'a>(
     notes: &mut Notes,
 ) -> Understood<'a> {
     let mut understood = Understood::default();
+    let mut more = Vec::new();
     for (file, shared, sheet) in sheets {
-        let id = SheetId(u32::try_from(understood.infos.len()).unwrap_or(u32::MAX));
-        let mut info = SheetInfo {
-            file: *file,
-            name: sheet.name.as_deref().map(visible),
-            taken_for: None,
-            layout: None,
-            data: None,
-            rows_read: 0,
-            rows_used: 0,
-            left_out: BTreeMap::new(),
-        };
+        let id = understood.next();
+        let mut info = SheetInfo::of(*file, sheet.name.as_deref().map(visible));
         understood.of_file.entry(*file).or_default().push(id);
         watch.takes(&files[file.0 as usize].path);
         match recognise(file_name(&files[file.0 as usize].path), sheet, layouts) {
             Recognised::As(found) => {
-                info.taken_for = Some(found.layout.record.clone());
-                info.layout = (!found.layout.is_house()).then(|| found.layout.name.clone());
-                let table = Table::new(id, found.layout, found.unfold(id, sheet), *shared);
-                stray_values(sheet, &table, notes);
-                if found.layout.grid.is_some() && sheet.merges_unseen {
-                    merges_unseen(id, notes);
+                let mut found = found.into_iter();
+                if let Some(first) = found.next() {
+                    understood.takes(&mut info, (id, *shared, sheet), first, notes);
                 }
-                understood.tables.push(table);
+                more.extend(found.map(|one| (*file, *shared, sheet, one)));
             }
             Recognised::Tie(layouts) => {
                 understood.faulty.insert(id);
@@ -104,11 +93,42 @@ pub fn understand<'a>(
         }
         understood.infos.push(info);
     }
+    // A record more in the rows of a sheet is accounted for as a sheet more, after all others.
+    for (file, shared, sheet, found) in more {
+        let id = understood.next();
+        let mut info = SheetInfo::of(file, sheet.name.as_deref().map(visible));
+        understood.of_file.entry(file).or_default().push(id);
+        understood.takes(&mut info, (id, shared, sheet), found, notes);
+        understood.infos.push(info);
+    }
     understood.say_what_was_not(sheets, files, notes);
     understood
 }
 
-impl Understood<'_> {
+impl<'a> Understood<'a> {
+    /// The place of the next sheet.
+    fn next(&self) -> SheetId {
+        SheetId(u32::try_from(self.infos.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Takes a sheet for a record.
+    fn takes(
+        &mut self,
+        info: &mut SheetInfo,
+        (id, shared, sheet): (SheetId, bool, &'a Sheet),
+        found: Match<'a>,
+        notes: &mut Notes,
+    ) {
+        info.taken_for = Some(found.layout.record.clone());
+        info.layout = (!found.layout.is_house()).then(|| found.layout.name.clone());
+        let table = Table::new(id, found.layout, found.unfold(id, sheet), shared);
+        stray_values(sheet, &table, notes);
+        if found.layout.grid.is_some() && sheet.merges_unseen {
+            merges_unseen(id, notes);
+        }
+        self.tables.push(table);
+    }
+
     fn is_nothing(&self, id: SheetId) -> bool {
         self.infos[id.0 as usize].taken_for.is_none() && !self.faulty.contains(&id)
     }

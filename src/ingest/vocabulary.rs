@@ -91,7 +91,9 @@ impl Vocabulary {
     /// What a row of the timetable is for, by what stands in the fields [`SAYS`].
     pub fn activity(&self, says: [Option<&str>; 4], classes: Classes) -> Meaning {
         let known = |activity| Meaning { activity, unknown: None };
-        if let Some(own) = says.iter().flatten().find_map(|text| self.own.get(&key(text))) {
+        if !self.own.is_empty()
+            && let Some(own) = says.iter().flatten().find_map(|text| self.own.get(&key(text)))
+        {
             return known(*own);
         }
         let word = |place: usize| says[place].and_then(|text| self.known.get(&key(text))).copied();
@@ -180,7 +182,7 @@ fn length(lesson: &Lesson, school: &School) -> Option<i64> {
 
 /// `P&P` and `PP` are different words, spaces and case do not matter.
 fn key(text: &str) -> String {
-    let kept = plain(&text.replace('&', "and"));
+    let kept = if text.contains('&') { plain(&text.replace('&', "and")) } else { plain(text) };
     if kept.is_empty() { text.to_owned() } else { kept }
 }
 

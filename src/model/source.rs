@@ -161,6 +161,9 @@ pub const EXAMPLE: &str = "example row";
 /// Why a row of a file for several schools is left out, when it is of one of the others.
 pub const ANOTHER_SCHOOL: &str = "another school";
 
+/// Why a row is left out of a record, when the layout says that it is of another.
+pub const ANOTHER_RECORD: &str = "of another record";
+
 /// A sheet as it was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetInfo {
@@ -183,6 +186,20 @@ pub struct SheetInfo {
 }
 
 impl SheetInfo {
+    /// A sheet of which only the name is known.
+    pub fn of(file: FileId, name: Option<String>) -> SheetInfo {
+        SheetInfo {
+            file,
+            name,
+            taken_for: None,
+            layout: None,
+            data: None,
+            rows_read: 0,
+            rows_used: 0,
+            left_out: BTreeMap::new(),
+        }
+    }
+
     /// It was handed in as it came: nobody filled it in, so it says nothing, not even that there is nothing to say.
     pub fn has_only_examples(&self) -> bool {
         self.rows_read > 0 && self.left_out.get(EXAMPLE) == Some(&self.rows_read)

@@ -33,7 +33,16 @@ pub fn visible_lines(text: &str) -> String {
     written_out(text, |c, next| matches!(c, '\n' | '\t') || c == '\r' && next == Some('\n'))
 }
 
+/// True for a text of ordinary letters, digits and signs on one line, as nearly every cell holds.
+pub fn is_ordinary(text: &str) -> bool {
+    // Without a way out at the first that is not, a processor looks at many at once.
+    text.bytes().fold(true, |so_far, byte| so_far & matches!(byte, b' '..=b'~'))
+}
+
 fn written_out(text: &str, stays: impl Fn(char, Option<char>) -> bool) -> String {
+    if is_ordinary(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {

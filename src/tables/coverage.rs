@@ -3,7 +3,7 @@
 use super::words;
 use crate::model::finding::{Level, Place};
 use crate::model::school::School;
-use crate::model::source::{ANOTHER_SCHOOL, EXAMPLE, SheetId, Sources};
+use crate::model::source::{ANOTHER_RECORD, ANOTHER_SCHOOL, EXAMPLE, SheetId, Sources};
 use crate::rules::Assessed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -37,7 +37,7 @@ impl LeftOut {
                 _ => {}
             }
         }
-        let harmless = |why: &str| why == EXAMPLE || why == ANOTHER_SCHOOL;
+        let harmless = |why: &str| [EXAMPLE, ANOTHER_RECORD, ANOTHER_SCHOOL].contains(&why);
         let reasons = sources.sheets.iter().flat_map(|sheet| &sheet.left_out);
         let rows = reasons.filter(|(why, _)| !harmless(why)).map(|(_, n)| n).sum();
         LeftOut { files: files.into_iter().collect(), sheets: sheets.len(), rows }

@@ -35,7 +35,11 @@ pub fn clock(cell: &Cell, edge: Edge) -> Parsed<Clock> {
         },
         _ => Err(Fault::NotATime),
     };
-    let value = shown(cell);
+    // What nearly every cell holds needs no words.
+    let value = match found {
+        Ok(time) if time.minutes() < 1440 => return Ok(Some(time)),
+        _ => shown(cell),
+    };
     match found {
         Ok(time) if time.minutes() == 1440 && edge == Edge::Start => Problem::new(
             "R-TIME",

@@ -57,6 +57,11 @@ fn told<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Order {
             }
             _ => continue,
         };
+        // Most texts of a school are no dates at all.
+        let borders = text.bytes().filter(|byte| matches!(byte, b'/' | b'-' | b'.' | b' ' | b',')).count();
+        if borders < 2 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
         let (_, date) = without_weekday(split_time(text).0);
         let Some([first, second, _]) = numbers(date) else { continue };
         if first > 12 {

@@ -74,7 +74,7 @@ fn clock_text(millis: i64) -> String {
 pub fn shown(cell: &Cell) -> String {
     let all = match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) => text.replace('\n', " "),
+        Cell::Text(text) => str::replace(text, '\n', " "),
         Cell::Number(number) => decimal(*number),
         Cell::Moment(millis) => match day_of(*millis) {
             Some(day) if millis.rem_euclid(DAY) == 0 => day.format("%-d %b %Y").to_string(),

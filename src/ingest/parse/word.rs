@@ -6,17 +6,24 @@ use crate::model::calendar::Kind;
 use crate::model::school::{
     CoverKind, Day, Element, MeetingKind, Programme, Qts, ReviewKind, Scheme, Status, Week,
 };
-use crate::model::text::visible;
+use crate::model::text::{is_ordinary, visible};
 
 /// Letters and digits only, in lower case, so that `Week-A`, `week a` and `WEEK A` are one word.
 pub fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// True if the word is this one, already [`plain`].
+fn is_word(word: &str, plain_text: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    letters.eq(plain_text.chars())
+}
+
 /// Text of a cell that may hold a word or a number, on one line, whatever acts instead of being read written out.
 pub fn text_of(cell: &Cell) -> Option<String> {
     match cell {
-        Cell::Text(text) => Some(visible(&text.replace('\n', " "))),
+        Cell::Text(text) if is_ordinary(text) => Some(text.to_string()),
+        Cell::Text(text) => Some(visible(&str::replace(text, '\n', " "))),
         Cell::Number(number) => Some(decimal(*number)),
         Cell::Bool(_) | Cell::Moment(_) | Cell::Elapsed(_) => Some(shown(cell)),
         Cell::Empty | Cell::Fault(_) | Cell::NoValue => None,
@@ -37,7 +44,8 @@ fn choose<T: Copy>(cell: &Cell, what: &str, code: &'static str, words: &Words<T>
         return Ok(None);
     }
     let plain_text = plain(&text);
-    if let Some((value, _)) = words.iter().find(|(_, all)| all.iter().any(|word| plain(word) == plain_text)) {
+    if let Some((value, _)) = words.iter().find(|(_, all)| all.iter().any(|word| is_word(word, &plain_text)))
+    {
         return Ok(Some(*value));
     }
     let names = firsts(words);

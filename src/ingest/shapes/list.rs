@@ -238,7 +238,9 @@ pub fn unfold<'a>(id: SheetId, sheet: &'a Sheet, layout: &'a Layout, list: &List
     let least = header.cells.last().map_or(0, |(col, _)| *col as usize + 1);
     let fields = header.fields.map(|most| (least, most));
     let body = &sheet.rows[list.header + 1..list.end];
-    let mut made = rows(id, body, layout, &list.columns, fields, |row| repeats_header(row, &list.columns));
+    let heads: Vec<(u32, String)> =
+        list.columns.iter().map(|(col, column)| (*col, plain_header(&column.header))).collect();
+    let mut made = rows(id, body, layout, &list.columns, fields, |row| repeats_header(row, &heads));
     let after = sheet.rows.len() - list.end;
     if after > 0 {
         made.left_out.insert("in another section of the file".to_owned(), after as u64);
@@ -256,10 +258,8 @@ pub fn unfold<'a>(id: SheetId, sheet: &'a Sheet, layout: &'a Layout, list: &List
 }
 
 /// As at the top of a printed page.
-fn repeats_header(row: &Row, columns: &[(u32, Column)]) -> bool {
-    columns.iter().all(|(col, column)| {
-        matches!(row.cell(*col), Cell::Text(text) if plain_header(text) == plain_header(&column.header))
-    })
+fn repeats_header(row: &Row, heads: &[(u32, String)]) -> bool {
+    heads.iter().all(|(col, head)| matches!(row.cell(*col), Cell::Text(text) if plain_header(text) == *head))
 }
 
 /// Merged cells of the recognised columns that hold anything.

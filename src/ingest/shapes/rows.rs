@@ -1,13 +1,14 @@
 //! Rows below a header, or without one, as entries: each field the cell it stands in, or what that cell says of it.
 
-use super::super::layout::{Axis, Layout};
+use super::super::layout::{Axis, Layout, Pattern};
 use super::super::parse::Problem;
 use super::super::parse::word::text_of;
 use super::super::sheet::{Cell, Row};
 use super::super::table::{Column, Entry, Unfolded};
 use super::label::label;
-use crate::model::source::{EXAMPLE, SheetId, Source, Span};
+use crate::model::source::{ANOTHER_RECORD, EXAMPLE, SheetId, Source, Span};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// An entry for each row that holds anything in the columns; rows with another number of values are torn.
 pub fn rows<'a>(
@@ -45,6 +46,12 @@ pub fn rows<'a>(
         let header = parts.iter().map(|place| columns[*place].1.header.as_str()).collect::<Vec<_>>();
         made.columns.push(Column { field: (*field).clone(), header: header.join(" and ") });
     }
+    let only: Vec<(Option<usize>, &Pattern)> = layout
+        .only
+        .iter()
+        .map(|(field, form)| (made.columns.iter().position(|column| column.field == *field), form))
+        .collect();
+    let meanings: Vec<_> = columns.iter().map(|(_, column)| layout.values.get(&column.field)).collect();
     // A row with nothing in the recognised columns is no row of the record.
     for row in body.iter().filter(|row| columns.iter().any(|(col, _)| !row.cell(*col).is_empty())) {
         let at = Span { sheet: id, top: row.index, left, bottom: row.index, right };
@@ -65,7 +72,7 @@ pub fn rows<'a>(
             let above = made.entries.last().map(|entry: &Entry| &entry.cells[place]);
             match above {
                 Some(above) if own.is_empty() && layout.fill_down.contains(&column.field) => above.clone(),
-                _ => (Source { sheet: id, row: row.index, col: *col }, meant(layout, &column.field, own)),
+                _ => (Source { sheet: id, row: row.index, col: *col }, meant(layout, meanings[place], own)),
             }
         };
         let mut cells: Vec<(Source, Cow<Cell>)> = columns.iter().enumerate().map(cell).collect();
@@ -84,6 +91,14 @@ pub fn rows<'a>(
             let cell = if text.is_empty() { Cell::Empty } else { Cell::text(&text) };
             cells.push((parts.first().map_or(first, |(at, _)| *at), Cow::Owned(cell)));
         }
+        let text = |place: &usize| text_of(&cells[*place].1);
+        let is_own = only
+            .iter()
+            .all(|(place, form)| form.0.is_match(&place.as_ref().and_then(text).unwrap_or_default()));
+        if !is_own {
+            *made.left_out.entry(ANOTHER_RECORD.to_owned()).or_default() += 1;
+            continue;
+        }
         made.entries.push(Entry { at, cells });
     }
     made
@@ -97,9 +112,9 @@ fn joined<'a>(layout: &'a Layout, columns: &[(u32, Column)]) -> Vec<(&'a String,
 }
 
 /// What a value stands for, if the layout says so; without what ends the last of several choices.
-fn meant<'a>(layout: &Layout, field: &str, cell: &'a Cell) -> Cow<'a, Cell> {
+fn meant<'a>(layout: &Layout, meanings: Option<&BTreeMap<String, String>>, cell: &'a Cell) -> Cow<'a, Cell> {
     let end = layout.joined_by.as_str();
-    match (layout.values.get(field).and_then(|values| values.get(&text_of(cell)?)), cell) {
+    match (meanings.and_then(|meanings| meanings.get(&text_of(cell)?)), cell) {
         (Some(meaning), _) => Cow::Owned(Cell::text(meaning)),
         (None, Cell::Text(text)) if !end.is_empty() && text.ends_with(end) => {
             Cow::Owned(Cell::text(text.trim_end_matches(end)))

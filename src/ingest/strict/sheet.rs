@@ -1,5 +1,6 @@
 //! A sheet: every cell in its place, each value what it says it is.
 
+mod plain;
 mod told;
 
 use super::address::{COLUMNS, ROWS, address, is_block, row_number};
@@ -100,7 +101,13 @@ impl Reader<'_> {
                         (1, "worksheet") => {}
                         (1, "chartsheet" | "dialogsheet" | "macrosheet") => has_rows = false,
                         (1, _) => return Err(self.refuse("E-SHEET", "is not stored as a sheet")),
-                        (2, "sheetData") if !has_data => (has_data, is_inside) = (true, true),
+                        (2, "sheetData") if !has_data => {
+                            (has_data, is_inside) = (true, true);
+                            // An empty element is open in name only.
+                            if !self.walk.slice(self.walk.last()).ends_with("/>") {
+                                self.plain_rows();
+                            }
+                        }
                         (3, "row") if is_inside => self.row(&tag)?,
                         (4, "c") if is_inside => self.cell(&tag)?,
                         (5, "v") if self.open.is_cell => self.value()?,
@@ -118,7 +125,10 @@ impl Reader<'_> {
                 }
                 Event::End(_) if is_inside => match self.walk.depth() {
                     1 => is_inside = false,
-                    2 => self.end_of_row(),
+                    2 => {
+                        self.end_of_row();
+                        self.plain_rows();
+                    }
                     3 if self.open.is_cell => self.end_of_cell()?,
                     _ => {}
                 },

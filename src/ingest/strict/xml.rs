@@ -6,12 +6,13 @@ use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::borrow::Cow;
+use std::io::BufRead as _;
 use std::ops::Range;
 
 /// Deepest nesting; sheets need eight.
 const DEEPEST: u32 = 64;
 /// Longest tag, in bytes.
-const LONGEST: usize = 1 << 16;
+pub const LONGEST: usize = 1 << 16;
 
 /// A walk through a part. An empty element comes as its start and its end.
 pub struct Walk<'a> {
@@ -91,6 +92,16 @@ impl<'a> Walk<'a> {
     /// What stands in a stretch.
     pub fn slice(&self, stretch: Range<usize>) -> &'a str {
         self.text.get(stretch).unwrap_or_default()
+    }
+
+    /// What has not been gone through, from the next event on.
+    pub fn rest(&self) -> &'a str {
+        self.text.get(self.at()..).unwrap_or_default()
+    }
+
+    /// Leaves out so many bytes, whole elements that something else went through.
+    pub fn skip(&mut self, bytes: usize) {
+        self.reader.stream().consume(bytes);
     }
 
     /// What is said where the part is no XML.

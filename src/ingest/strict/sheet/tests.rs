@@ -9,7 +9,7 @@ fn read_xml(xml: &str) -> Result<Found, Refusal> {
     read("Staff", "sheet1.xml", xml.as_bytes(), &known).map(Option::unwrap_or_default)
 }
 
-fn found(rows: &str) -> Result<Found, Refusal> {
+pub(super) fn found(rows: &str) -> Result<Found, Refusal> {
     read_xml(&format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"))
 }
 
