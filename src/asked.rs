@@ -75,6 +75,7 @@ mod tests {
             templates: None,
             overrides,
             key: None,
+            fresh: false,
             editions: vec![Edition::Head],
             formats: vec![Format::Xlsx],
             workers: crate::work::Workers::of("ringfence".into()),

@@ -2,7 +2,7 @@
 
 mod options;
 
-pub use options::{FailOn, Hands, Look, Over, Own, Take, When};
+pub use options::{FailOn, Hands, Look, Over, Own, Take, Tell, When};
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
@@ -25,6 +25,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Report(Report),
+    Rollup(Rollup),
     Check(Check),
     Inspect(Inspect),
     Explain(Explain),
@@ -95,7 +96,47 @@ pub struct Report {
     /// With --pseudonyms, write who is who into this new file, outside the reports, for you alone
     #[arg(long, value_name = "FILE", requires = "pseudonyms")]
     pub pseudonyms_key: Option<PathBuf>,
-    /// A folder of reports of an earlier term, for the trend in the overview; may be given several times
+    /// A folder of reports of an earlier term, for the trend in the overview and for governors; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub since: Vec<PathBuf>,
+    #[command(flatten)]
+    pub tell: Tell,
+    /// Work every school anew, also one of which nothing has changed since the reports in --out were written
+    #[arg(long)]
+    pub fresh: bool,
+    /// End with code 1 if there is a breach, or (concern) anything that is not met or cannot be shown
+    #[arg(long, value_name = "WHAT")]
+    pub fail_on: Option<FailOn>,
+}
+
+/// Make one folder of reports of several
+///
+/// Where many schools are shared out over several runs or computers, each with report, this makes of what they wrote the
+/// folder that one run over all of them would have written, byte for byte. No spreadsheet is read again. Every part must be
+/// as it was written, and all must have been made by this ringfence and in the same way.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  ringfence report Trust/A* --out part-1
+  ringfence report Trust/B* --out part-2
+  ringfence rollup part-1 part-2 --out Reports
+
+Ends as report does, and with 2 if a part was changed, or made in another way than the others;
+then nothing was written.")]
+pub struct Rollup {
+    /// Folders that ringfence report wrote, in any order
+    #[arg(value_name = "PART", required = true)]
+    pub parts: Vec<PathBuf>,
+    /// Where the reports go; an earlier output there is replaced
+    #[arg(long, value_name = "FOLDER", default_value = "ringfence-out")]
+    pub out: PathBuf,
+    #[command(flatten)]
+    pub look: Look,
+    #[command(flatten)]
+    pub hands: Hands,
+    #[command(flatten)]
+    pub tell: Tell,
+    /// A folder of reports of an earlier term, for the trend in the overview and for governors; may be given several times
     #[arg(long, value_name = "FOLDER")]
     pub since: Vec<PathBuf>,
     /// End with code 1 if there is a breach, or (concern) anything that is not met or cannot be shown

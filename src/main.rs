@@ -3,6 +3,7 @@
 mod cli;
 mod manual;
 mod terminal;
+mod waiting;
 
 use clap::{CommandFactory, Parser};
 use cli::{Cli, Command, FailOn};
@@ -11,7 +12,7 @@ use ringfence::model::settings::{Chosen, Settings, TermWanted};
 use ringfence::model::text::visible_lines;
 use ringfence::rules::Outcome;
 use ringfence::write::{Line, stage};
-use ringfence::{Check, Edition, Error, Format, Job, Workers};
+use ringfence::{Check, Edition, Error, Format, Job, Rollup, Summary, Workers};
 use ringfence::{explain, fault};
 use std::io::{self, Write as _};
 use std::num::NonZeroUsize;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
 fn follow(command: Command) -> End {
     match command {
         Command::Report(asked) => report(asked),
+        Command::Rollup(asked) => rollup(asked),
         Command::Check(asked) => check(asked),
         Command::Inspect(asked) => inspect(&asked),
         Command::Explain(asked) => explained(&asked),
@@ -91,7 +93,7 @@ fn report(asked: cli::Report) -> End {
     let overrides =
         Settings { modern_only: asked.take.modern_only, pseudonyms: asked.pseudonyms, ..overrides };
     let workers = match workers(asked.hands.jobs) {
-        Ok(workers) => workers,
+        Ok(workers) => Workers { told: waiting::told(asked.tell.json), ..workers },
         Err(error) => return failed(&error),
     };
     // In their order, whatever the order they were named in; none named is all.
@@ -109,12 +111,37 @@ fn report(asked: cli::Report) -> End {
         editions,
         formats: Format::ALL.iter().copied().filter(|format| asked.format.contains(format)).collect(),
         executable: ringfence::executable(),
+        fresh: asked.fresh,
         workers,
     };
-    match ringfence::run(&job) {
+    written(ringfence::run(&job), asked.fail_on, asked.tell.json)
+}
+
+fn rollup(asked: cli::Rollup) -> End {
+    let workers = match workers(asked.hands.jobs) {
+        Ok(workers) => Workers { told: waiting::told(asked.tell.json), ..workers },
+        Err(error) => return failed(&error),
+    };
+    let job = Rollup {
+        parts: asked.parts,
+        out: asked.out,
+        since: asked.since,
+        templates: asked.look.templates,
+        executable: ringfence::executable(),
+        workers,
+    };
+    written(ringfence::rollup(&job), asked.fail_on, asked.tell.json)
+}
+
+fn written(done: Result<Summary, Error>, fail_on: Option<FailOn>, json: bool) -> End {
+    match done {
         Ok(summary) => {
-            say(&terminal::report(&summary));
-            if asked.fail_on.is_some_and(|what| is_reached(what, &summary.schools)) {
+            if json {
+                waiting::ended(&summary);
+            } else {
+                say(&terminal::report(&summary));
+            }
+            if fail_on.is_some_and(|what| is_reached(what, &summary.schools)) {
                 End::Failed
             } else {
                 whole(summary.schools.iter())
@@ -290,7 +317,11 @@ fn failed(error: &Error) -> End {
     complain(&error.to_string());
     match error {
         Error::Interrupted => End::Interrupted,
-        Error::Pack { .. } | Error::NothingToRead { .. } | Error::Overlay(_) | Error::Since(_) => End::Usage,
+        Error::Pack { .. }
+        | Error::NothingToRead { .. }
+        | Error::Overlay(_)
+        | Error::Since(_)
+        | Error::Part { .. } => End::Usage,
         Error::Write(ringfence::write::Error::Stage(stage::Error::Held { .. })) => End::Held,
         Error::Write(ringfence::write::Error::Stage(_)) => End::NotSaved,
         Error::Write(_) | Error::Rulebook(_) | Error::Blank(_) | Error::Work(_) => End::Fault,

@@ -1,25 +1,31 @@
-//! One run: packs in, an output folder out. A school is independent of every other, so only a line of each is kept.
+//! One run: packs in, an output folder out. A school is independent of every other: each
+//! is worked by itself, and a small step at the end makes what stands above all of them.
 
 mod above;
+mod earlier;
+mod gathered;
+mod kept;
 mod school;
+mod together;
 
-pub(crate) use school::{Reports, reports_of};
+pub(crate) use above::Whole;
+pub(crate) use earlier::{Earlier, Mark, Refused};
+pub(crate) use gathered::Gathered;
+pub(crate) use school::{Reports, Written, reports_of};
+pub(crate) use together::together;
 
-use crate::model::brand::Brand;
 use crate::model::settings::Settings;
 use crate::model::text::{visible, visible_lines};
 use crate::overlay;
 use crate::packs;
+use crate::progress::{Count, News};
 use crate::rules::rulebook;
 use crate::since;
-use crate::tables::submission::together::Rows;
-use crate::tables::{self, Masthead};
-use crate::work::{Brief, Halted, Workers, each};
-use crate::write::folder::Folders;
+use crate::work::{Brief, Workers, as_they_finish};
 use crate::write::key::{Key, OfSchool};
 use crate::write::stage::Stage;
-use crate::write::{self, Line, csv};
-use school::{Reported, Written};
+use crate::write::{self, Line};
+use kept::Kept;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -27,7 +33,7 @@ use std::path::PathBuf;
 pub const TOOL: &str = concat!("ringfence ", env!("CARGO_PKG_VERSION"));
 
 /// The page a reader opens first.
-const INDEX: &str = "index.html";
+pub(crate) const INDEX: &str = "index.html";
 
 /// For whom a report is; the command line explains each in these words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -109,6 +115,8 @@ pub struct Job {
     pub formats: Vec<Format>,
     /// SHA-256 of the program itself, in lower-case hex, if it could be read.
     pub executable: Option<String>,
+    /// Work every school, also one of which an earlier output in the same place has everything.
+    pub fresh: bool,
     /// By whom.
     pub workers: Workers,
 }
@@ -116,8 +124,10 @@ pub struct Job {
 /// What a run did.
 #[derive(Clone, Debug)]
 pub struct Summary {
-    /// A line a school, in the order of the packs.
+    /// A line a school, by folder, URN and name.
     pub schools: Vec<Line>,
+    /// How many of them were kept as an earlier run wrote them.
+    pub kept: usize,
     /// Where the reports are.
     pub out: PathBuf,
     /// The page over all schools, if pages were asked for.
@@ -157,6 +167,14 @@ pub enum Error {
     /// What was named as an earlier output is none that can be used.
     #[error("{}", visible_lines(_0))]
     Since(String),
+    /// An output that was to be a part of another cannot be.
+    #[error("{}: {}", visible(path), visible_lines(why))]
+    Part {
+        /// As named on the command line.
+        path: String,
+        /// Why.
+        why: String,
+    },
     /// The output could not be made.
     #[error(transparent)]
     Write(#[from] write::Error),
@@ -210,80 +228,37 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error
     };
     let tools = brief.clone().tools()?;
     let schools = packs::schools(&job.packs, Some(&job.out))?;
-    let mut stage = Stage::beside(&job.out)?;
-    let mut tasks = Vec::new();
-    for (n, files) in schools.into_iter().enumerate() {
-        let (editions, formats) = (job.editions.clone(), job.formats.clone());
-        tasks.push((files, Reports { wing: stage.wing(n)?, shown: job.out.clone(), editions, formats }));
-    }
-    let mut run = Run { findings: csv::start()?, ..Run::default() };
-    each(&job.workers, &brief, tasks, |outcome| run.takes(outcome, &mut stage))?;
-    if run.first.is_none() {
-        return Err(Error::NothingToRead {
-            why: run.unread.iter().flat_map(|line| ["\n  ", line]).collect(),
-        });
-    }
-    let clashes = above::uploads(&mut stage, &run.rows)?;
-    run.findings.push_str(&clashes);
-    stage.put("findings.csv", run.findings.as_bytes())?;
-    let seal = above::lists(job, &mut stage, &run, (&tools, since))?;
-    let pages = job.formats.contains(&Format::Html);
-    let summary = Summary {
-        schools: run.lines,
-        out: job.out.clone(),
-        first: pages.then_some(INDEX),
-        sample: job.packs.is_empty(),
-        seal,
+    let whole = Whole {
+        editions: &job.editions,
+        formats: &job.formats,
+        templates: tools.templates()?,
+        made: above::made(job, &tools, &since)?,
+        workers: &job.workers,
     };
-    Ok((stage, summary, run.keys))
-}
-
-/// What is kept of a run while it goes from school to school.
-#[derive(Default)]
-struct Run {
-    folders: Folders,
-    lines: Vec<Line>,
-    schools: Vec<tables::schools::School>,
-    first: Option<Masthead>,
-    unread: Vec<String>,
-    findings: String,
-    /// For DfE.
-    rows: Vec<Rows>,
-    /// What pseudonyms stand for, school by school.
-    keys: Vec<OfSchool>,
-}
-
-impl Run {
-    /// Takes in what a worker made of the next school.
-    fn takes(&mut self, outcome: Result<Written, Halted>, stage: &mut Stage) -> Result<(), Error> {
-        let number = self.lines.len();
-        let Written { line, findings, report, key } = match outcome {
-            Ok(written) => written,
-            Err(halted) => Written::unread(&halted.school())?,
-        };
-        self.findings.push_str(&findings);
-        self.keys.push(OfSchool { school: line.name.clone(), urn: line.urn.clone(), secrets: key });
-        match report {
-            Ok(Reported { school, masthead, outputs, rows }) => {
-                let folder = self.folders.name(line.urn.as_deref(), &line.name);
-                stage.adopt(number, &folder, outputs)?;
-                let school = tables::schools::School { folder: folder.clone(), ..school };
-                self.lines.push(Line { folder: Some(folder), opens: school.opens(), ..line });
-                self.schools.push(school);
-                let first = self.first.get_or_insert_with(|| masthead.clone());
-                // A look that not all share is nobody's on the pages over all.
-                if first.brand != masthead.brand {
-                    first.brand = Brand::default();
-                }
-                self.rows.extend(rows);
-            }
-            Err(noticed) => {
-                stage.discard(number)?;
-                self.schools.push(tables::schools::unread(&line.name, &noticed.join(" ")));
-                self.lines.push(line);
-                self.unread.extend(noticed);
-            }
-        }
-        Ok(())
-    }
+    let mut stage = Stage::beside(&job.out)?;
+    let mut gathered = Gathered::beside(&stage)?;
+    let kept = Kept::of(job, &whole.made);
+    let tasks = schools.into_iter().enumerate().map(|(n, files)| {
+        let (editions, formats) = (job.editions.clone(), job.formats.clone());
+        Ok((files, Reports { wing: stage.wing(n)?, shown: job.out.clone(), editions, formats }))
+    });
+    let told = &job.workers.told;
+    told.say(News::Begins(tasks.len()));
+    let mut count = Count::default();
+    let ready = |files: &_, task: &_| kept.as_ref().map_or(Ok(None), |kept| kept.written(files, task));
+    as_they_finish((&job.workers, &brief), tasks, ready, |n, outcome| {
+        let written = outcome.or_else(|halted| Written::unread(&halted.school()))?;
+        count.school(&written.entry.line, written.kept, told);
+        gathered.put(n, written)
+    })?;
+    let done = together(whole, &mut stage, gathered, &since)?;
+    let summary = Summary {
+        schools: done.lines,
+        kept: count.kept(),
+        out: job.out.clone(),
+        first: job.formats.contains(&Format::Html).then_some(INDEX),
+        sample: job.packs.is_empty(),
+        seal: done.seal,
+    };
+    Ok((stage, summary, done.keys))
 }

@@ -27,6 +27,19 @@ pub fn report(summary: &Summary) -> String {
         let more = summary.schools.len() - SCHOOLS;
         let _ = writeln!(text, "And {}, not listed here.\n", count(more, "more school", "more schools"));
     }
+    match (summary.kept, summary.schools.len()) {
+        (0, _) => {}
+        (kept, all) if kept == all => {
+            text.push_str("Nothing has changed since the reports that were there, which were kept.\n")
+        }
+        (kept, all) => {
+            let _ = writeln!(
+                text,
+                "Worked anew: {} of {all} schools. Of the others nothing has changed.",
+                all - kept
+            );
+        }
+    }
     let place = |name: &str| summary.out.join(name).display().to_string();
     match summary.first {
         Some(first) => {
@@ -234,6 +247,7 @@ mod tests {
         let unread = Line { name: "Scarfold Bridge".into(), ..Line::default() };
         let summary = Summary {
             schools: vec![line(), unread],
+            kept: 1,
             out: "out".into(),
             first: Some("index.html"),
             sample: true,

@@ -104,7 +104,7 @@ pub fn verify(wanted: &Verify) -> Result<Verified, Error> {
 }
 
 /// The bytes of the manifest; a link, a pipe or a giant is none.
-fn manifest_of(out: &Path) -> Result<Vec<u8>, String> {
+pub(crate) fn manifest_of(out: &Path) -> Result<Vec<u8>, String> {
     if !out.is_dir() {
         return Err("there is no such folder. Name the folder that ringfence report wrote".to_owned());
     }

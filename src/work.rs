@@ -22,6 +22,7 @@ use crate::model::finding::{Finding, Level};
 use crate::model::school::School;
 use crate::model::settings::Settings;
 use crate::overlay::{self, Folder};
+use crate::progress::Told;
 use crate::rules::rulebook::Rulebook;
 use crate::run::Error;
 use crate::tables::governors::Standing;
@@ -35,7 +36,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-pub(crate) use crew::each;
+pub(crate) use crew::{as_they_finish, each};
 
 /// The processes that do the work.
 #[derive(Clone, Debug)]
@@ -48,13 +49,16 @@ pub struct Workers {
     pub patience: Duration,
     /// Becomes true when somebody wants the run to end.
     pub interrupted: Arc<AtomicBool>,
+    /// Is told how far the work is.
+    pub told: Told,
 }
 
 impl Workers {
     /// As many as the machine has processors.
     pub fn of(program: PathBuf) -> Workers {
         let jobs = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        Workers { program, jobs, patience: Duration::from_secs(SECONDS), interrupted: Arc::default() }
+        let patience = Duration::from_secs(SECONDS);
+        Workers { program, jobs, patience, interrupted: Arc::default(), told: Told::default() }
     }
 
     /// Goes on, unless somebody wants the run to end.

@@ -29,7 +29,9 @@ fn run_in(folder: &Path, args: &[&str]) -> (i32, String, String) {
 
 #[test]
 fn help_reads_easily() {
-    for command in ["", "report", "check", "inspect", "explain", "rules", "init", "verify", "completions"] {
+    for command in
+        ["", "report", "rollup", "check", "inspect", "explain", "rules", "init", "verify", "completions"]
+    {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let (code, out, err) = run(&args);
         assert_eq!((code, err.as_str()), (0, ""));
@@ -156,10 +158,11 @@ fn without_a_pack_the_sample_is_reported_and_two_runs_give_the_same_bytes() {
             "manifest.json",
             "overview.html",
             "overview.xlsx",
-            "results.json"
+            "results.json",
+            "schools.jsonl"
         ]
     );
-    run_in(home.path(), &["report", "--jobs", "1"]);
+    run_in(home.path(), &["report", "--fresh", "--jobs", "1"]);
     let again = files(&home.path().join("ringfence-out"));
     let differ: Vec<&String> = first.keys().filter(|path| first[*path] != again[*path]).collect();
     assert!(differ.is_empty() && first.len() == again.len(), "{differ:?}");

@@ -210,12 +210,13 @@ fn the_manifest_lists_every_file_by_hash() {
     let outputs = [manifest::Output::of("index.html", b"x")];
     let own = [("own.toml".to_owned(), "x".to_owned())];
     let made = manifest::Made {
-        tool: "ringfence 0.1.0",
+        tool: "ringfence 0.1.0".into(),
         executable: None,
-        asked: &manifest::Asked { packs: 1, formats: vec!["html".into()], ..manifest::Asked::default() },
-        rulebook: &Rulebook::embedded().unwrap(),
-        layouts: manifest::Known::of(std::iter::empty(), &own),
-        templates: ringfence::write::template::Templates::built_in().unwrap(),
+        asked: Some(manifest::Asked { packs: 1, formats: vec!["html".into()], ..manifest::Asked::default() }),
+        rulebook: Rulebook::embedded().unwrap().hash().to_owned(),
+        overlay: None,
+        layouts: Some(manifest::Known::of(std::iter::empty(), &own)),
+        templates: Some(manifest::Templates::of(ringfence::write::template::Templates::built_in().unwrap())),
         since: Vec::new(),
     };
     let bytes = manifest::of(made, &[line], &outputs).unwrap();

@@ -120,7 +120,7 @@ fn what_is_changed_missing_or_added_is_named_file_by_file() {
     let (code, said) = verify(&home, &[]);
     assert_eq!(code, 1, "{said}");
     for expected in [
-        "Not as written: 3 of 9 files.",
+        "Not as written: 3 of 10 files.",
         "900102-larkrigg-academy/head.xlsx: was changed after it was written (",
         "Opening a workbook and saving it changes its bytes",
         "findings.csv: is missing",
@@ -146,7 +146,7 @@ fn the_seal_printed_with_the_reports_proves_the_manifest() {
     let (code, said) = verify(&home, &["--seal", &seal]);
     assert_eq!(code, 1);
     assert!(
-        said.contains("All 8 files are as they were written") && said.contains("It is not the seal you gave")
+        said.contains("All 9 files are as they were written") && said.contains("It is not the seal you gave")
     );
 }
 

@@ -145,6 +145,7 @@ fn a_report_is_written_without_the_file_that_was_lost() {
         templates: None,
         overrides: Settings::default(),
         key: None,
+        fresh: false,
         editions: vec![Edition::Head],
         formats: vec![Format::Html],
         executable: None,

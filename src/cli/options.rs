@@ -47,6 +47,14 @@ pub struct Hands {
     pub jobs: Option<NonZeroUsize>,
 }
 
+/// How it is told what a run does.
+#[derive(Debug, Args)]
+pub struct Tell {
+    /// Tell programs how far the work is, and how it ended: one JSON object a line, in place of what people read
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Which days.
 #[derive(Debug, Args)]
 pub struct When {

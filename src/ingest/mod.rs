@@ -44,6 +44,7 @@ mod records;
 mod registers;
 mod roll;
 mod row;
+mod same;
 mod schemes;
 mod separator;
 mod sessions;
@@ -72,6 +73,8 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use watch::Watch;
+
+pub use same::{hashed, is_as_it_was};
 
 /// Where the bytes of a file are.
 #[derive(Clone, Debug, Serialize, Deserialize)]

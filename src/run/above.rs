@@ -1,6 +1,7 @@
 //! What stands above the folders of the schools.
 
-use super::{Edition, Error, Format, INDEX, Job, Run, TOOL};
+use super::together::Run;
+use super::{Edition, Error, Format, INDEX, Job, TOOL};
 use crate::asked;
 use crate::ingest::layout;
 use crate::model::dfe::Template;
@@ -10,35 +11,29 @@ use crate::since::Since;
 use crate::tables::schools::{self, Overview};
 use crate::tables::submission::together::{Clash, Rows, together};
 use crate::tables::words;
-use crate::work::Tools;
+use crate::work::{Tools, Workers};
+use crate::write::manifest::{self, Known, Made, Overlaid};
 use crate::write::stage::Stage;
 use crate::write::template::Templates;
-use crate::write::{csv, dfe, html, ics, json, manifest, xlsx};
+use crate::write::{csv, dfe, html, ics, json, xlsx};
 
-/// What stands above the folders of the schools; the manifest last, whose hash is the seal.
-pub(super) fn lists(
-    job: &Job,
-    stage: &mut Stage,
-    run: &Run,
-    (tools, since): (&Tools, Since),
-) -> Result<String, Error> {
-    let Run { lines, schools, .. } = run;
-    let (rulebook, templates) = (tools.rulebook(), tools.templates()?);
-    let earlier = since.files.clone();
-    let overview = overview(run, since)?;
-    let many = schools.len() > 1 && job.editions.contains(&Edition::Overview);
-    for format in job.formats.iter().filter(|_| many) {
-        match format {
-            Format::Html => stage.put("overview.html", html::overview(templates, &overview)?.as_bytes())?,
-            Format::Xlsx => stage.put("overview.xlsx", &xlsx::overview(&overview)?)?,
-        }
-    }
-    to_do(job, stage, &overview)?;
-    if job.formats.contains(&Format::Html) {
-        let index = index(job, templates, stage, &overview)?;
-        stage.put(INDEX, index.as_bytes())?;
-    }
-    stage.put("results.json", &json::run(TOOL, rulebook.hash(), lines, schools)?)?;
+/// What holds for all schools of a run.
+pub(crate) struct Whole<'a> {
+    /// For whom.
+    pub editions: &'a [Edition],
+    /// In which formats.
+    pub formats: &'a [Format],
+    /// What the pages are made with.
+    pub templates: &'a Templates,
+    /// What everything is made with, as the manifest says it.
+    pub made: Made,
+    /// Who may want the run to end, and is told how far it is.
+    pub workers: &'a Workers,
+}
+
+/// What a run is made with.
+pub(super) fn made(job: &Job, tools: &Tools, since: &Since) -> Result<Made, Error> {
+    let rulebook = tools.rulebook();
     // A layout is often called as the file it is for.
     let mut own = tools.layouts.own.clone();
     if job.overrides.pseudonyms {
@@ -46,16 +41,43 @@ pub(super) fn lists(
             *path = format!("layout-{n:02}.toml");
         }
     }
-    let made = manifest::Made {
-        tool: TOOL,
-        executable: job.executable.as_deref(),
-        asked: &asked::of(job),
-        rulebook,
-        layouts: manifest::Known::of(layout::files(), &own),
-        since: earlier,
-        templates,
-    };
-    let manifest = manifest::of(made, lines, stage.outputs())?;
+    Ok(Made {
+        tool: TOOL.to_owned(),
+        executable: job.executable.clone(),
+        asked: Some(asked::of(job)),
+        rulebook: rulebook.hash().to_owned(),
+        overlay: rulebook.overlay().map(Overlaid::of),
+        layouts: Some(Known::of(layout::files(), &own)),
+        templates: Some(manifest::Templates::of(tools.templates()?)),
+        since: since.files.clone(),
+    })
+}
+
+/// The pages, workbooks and lists over all schools, and the page that a reader opens first.
+pub(super) fn pages(whole: &Whole, stage: &mut Stage, run: &Run, since: &Since) -> Result<(), Error> {
+    let overview = overview(run, since)?;
+    let many = run.schools.len() > 1 && whole.editions.contains(&Edition::Overview);
+    for format in whole.formats.iter().filter(|_| many) {
+        match format {
+            Format::Html => {
+                stage.put("overview.html", html::overview(whole.templates, &overview)?.as_bytes())?;
+            }
+            Format::Xlsx => stage.put("overview.xlsx", &xlsx::overview(&overview)?)?,
+        }
+    }
+    to_do(whole, stage, &overview)?;
+    if whole.formats.contains(&Format::Html) {
+        let index = index(whole, stage, &overview)?;
+        stage.put(INDEX, index.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// The results of all schools, and the manifest last, whose hash is the seal.
+pub(super) fn data(whole: Whole, stage: &mut Stage, run: &Run) -> Result<String, Error> {
+    let made = whole.made;
+    stage.put("results.json", &json::run(&made.tool, &made.rulebook, &run.lines, &run.schools)?)?;
+    let manifest = manifest::of(made, &run.lines, stage.outputs())?;
     stage.put(manifest::NAME, &manifest)?;
     Ok(manifest::Output::of(manifest::NAME, &manifest).sha256)
 }
@@ -90,14 +112,14 @@ pub(super) fn uploads(stage: &mut Stage, schools: &[Rows]) -> Result<String, Err
 }
 
 /// The schools of a run side by side, beside what earlier runs said of them.
-fn overview(run: &Run, since: Since) -> Result<Overview, Error> {
+fn overview(run: &Run, since: &Since) -> Result<Overview, Error> {
     let Run { lines, schools, first, .. } = run;
     let mut read = schools.iter().filter(|school| school.failed.is_none());
     since.precedes(read.clone().filter_map(|school| school.as_of).min())?;
     let one = read.next();
     let same_term =
         read.all(|other| one.is_some_and(|one| (&one.term, one.as_of) == (&other.term, other.as_of)));
-    let mut all = schools::overview(schools.clone(), first.as_ref(), same_term, since.history);
+    let mut all = schools::overview(schools.clone(), first.as_ref(), same_term, since.history.clone());
     let files =
         lines.iter().flat_map(|line| line.inputs.iter().map(|file| (line.name.clone(), file.clone())));
     all.files = files.collect();
@@ -106,8 +128,8 @@ fn overview(run: &Run, since: Since) -> Result<Overview, Error> {
 
 /// What is to do in every school, as a list and as a calendar. Both name people, as the head's edition and the workbook over
 /// all schools do, and are written with those.
-fn to_do(job: &Job, stage: &mut Stage, overview: &Overview) -> Result<(), Error> {
-    if !job.editions.iter().any(|edition| matches!(edition, Edition::Head | Edition::Overview)) {
+fn to_do(whole: &Whole, stage: &mut Stage, overview: &Overview) -> Result<(), Error> {
+    if !whole.editions.iter().any(|edition| matches!(edition, Edition::Head | Edition::Overview)) {
         return Ok(());
     }
     let due = schools::due(&overview.schools);
@@ -118,7 +140,7 @@ fn to_do(job: &Job, stage: &mut Stage, overview: &Overview) -> Result<(), Error>
     Ok(())
 }
 
-fn index(job: &Job, templates: &Templates, stage: &mut Stage, overview: &Overview) -> Result<String, Error> {
+fn index(whole: &Whole, stage: &mut Stage, overview: &Overview) -> Result<String, Error> {
     let mut entries = Vec::new();
     if overview.schools.len() > 1 {
         let above = stage.outputs().iter().filter(|output| !output.path.contains('/'));
@@ -135,6 +157,6 @@ fn index(job: &Job, templates: &Templates, stage: &mut Stage, overview: &Overvie
         folder: school.folder.clone(),
         files: school.reports.clone(),
     }));
-    let order: Vec<&str> = job.editions.iter().map(|edition| edition.name()).collect();
-    Ok(html::index(templates, (&entries, &order), TOOL, (&overview.rulebook, &overview.brand))?)
+    let order: Vec<&str> = whole.editions.iter().map(|edition| edition.name()).collect();
+    Ok(html::index(whole.templates, (&entries, &order), TOOL, (&overview.rulebook, &overview.brand))?)
 }

@@ -4,6 +4,7 @@ use super::{Edition, Format, TOOL};
 use crate::check::noticed;
 use crate::ingest::watch::Watch;
 use crate::ingest::{self, Reading, SchoolFiles};
+use crate::model::brand::Brand;
 use crate::model::pseudonyms::Secret;
 use crate::model::school::School;
 use crate::packs;
@@ -33,17 +34,32 @@ pub(crate) struct Reports {
     pub formats: Vec<Format>,
 }
 
-/// What a run keeps of a school.
+/// What a worker makes of a school.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Written {
-    /// Its line.
-    pub line: Line,
-    /// Its lines of `findings.csv`.
-    pub findings: String,
-    /// Or what was noticed in a school that could not be read.
-    pub report: Result<Reported, Vec<String>>,
+    /// What is kept of it.
+    pub entry: Entry,
+    /// What was put into its folder.
+    pub outputs: Vec<Output>,
     /// What its pseudonyms stand for.
     pub key: Vec<Secret>,
+    /// It is as an earlier run wrote it.
+    pub kept: bool,
+}
+
+/// What is kept of a school: a line of `schools.jsonl`, of which everything above the folders of the schools is made.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Entry {
+    /// Its folder inside its pack; empty where the pack is the school.
+    pub pack_folder: String,
+    /// Its line.
+    pub line: Line,
+    /// What is known of it, or what was noticed in a school that could not be read.
+    pub report: Result<Reported, Vec<String>>,
+    /// How its reports look; nothing: as those of the school in the line above.
+    pub brand: Option<Brand>,
+    /// Its lines of `findings.csv`.
+    pub findings: String,
 }
 
 /// What is known of a school that was read.
@@ -51,20 +67,43 @@ pub(crate) struct Written {
 pub(crate) struct Reported {
     /// For the overview.
     pub school: schools::School,
-    /// For whom and when.
+    /// For whom and when; how it looks stands in the entry.
     pub masthead: Masthead,
-    /// What was put into its folder.
-    pub outputs: Vec<Output>,
     /// Its rows for DfE, if the appropriate body is written for.
     pub rows: Option<Rows>,
+}
+
+impl Entry {
+    /// As if its reports had no folder yet.
+    pub fn stands_nowhere(&mut self) {
+        (self.line.folder, self.line.opens) = (None, None);
+        if let Ok(reported) = &mut self.report {
+            reported.school.folder.clear();
+        }
+    }
+
+    /// Puts its reports into a folder.
+    pub fn stands_in(&mut self, folder: &str) {
+        self.line.folder = Some(folder.to_owned());
+        if let Ok(reported) = &mut self.report {
+            folder.clone_into(&mut reported.school.folder);
+            self.line.opens = reported.school.opens();
+        }
+    }
 }
 
 impl Written {
     /// A school that could not be read.
     pub fn unread(school: &School) -> Result<Written, write::Error> {
         let noticed = school.findings.iter().map(|finding| noticed(school, finding)).collect();
-        let findings = csv::findings(school, &school.findings)?;
-        Ok(Written { line: Line::of_school(school), findings, report: Err(noticed), key: Vec::new() })
+        let entry = Entry {
+            pack_folder: school.folder.clone(),
+            line: Line::of_school(school),
+            report: Err(noticed),
+            brand: None,
+            findings: csv::findings(school, &school.findings)?,
+        };
+        Ok(Written { entry, outputs: Vec::new(), key: Vec::new(), kept: false })
     }
 }
 
@@ -81,9 +120,15 @@ impl Task for Reports {
         let assessed = assess(&school, &settings, tools.rulebook());
         let templates = tools.templates().map_err(write::Error::from)?;
         let told = tools.told.of(school.about.urn.value.as_deref(), school.name());
-        let report = self.reports(&assessed, templates, told)?;
-        let (line, findings) = (Line::of(&assessed), csv::findings(&school, &assessed.findings)?);
-        Ok(Written { line, findings, report: Ok(report), key })
+        let (mut reported, outputs) = self.reports(&assessed, templates, told)?;
+        let entry = Entry {
+            pack_folder: school.folder.clone(),
+            line: Line::of(&assessed),
+            brand: Some(std::mem::take(&mut reported.masthead.brand)),
+            report: Ok(reported),
+            findings: csv::findings(&school, &assessed.findings)?,
+        };
+        Ok(Written { entry, outputs, key, kept: false })
     }
 }
 
@@ -93,7 +138,7 @@ impl Reports {
         assessed: &Assessed,
         templates: &Templates,
         told: &[Standing],
-    ) -> Result<Reported, write::Error> {
+    ) -> Result<(Reported, Vec<Output>), write::Error> {
         let head = tables::head(assessed);
         let Reports { wing, shown, editions, formats } = self;
         let mut files = Shelf::at(wing, shown);
@@ -144,7 +189,7 @@ impl Reports {
         });
         let outputs = files.outputs();
         school.reports = outputs.iter().map(|output| output.path.clone()).collect();
-        Ok(Reported { school, masthead: head.masthead, outputs, rows })
+        Ok((Reported { school, masthead: head.masthead, rows }, outputs))
     }
 }
 

@@ -105,7 +105,7 @@ pub struct Overview {
     pub all: Counts,
     /// What earlier runs said.
     pub history: History,
-    /// The files of every school, in the order of the packs.
+    /// The files of every school, in the order of the manifest.
     pub files: Vec<(String, FileInfo)>,
     /// Tool.
     pub tool: String,

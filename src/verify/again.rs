@@ -63,6 +63,7 @@ fn job(out: &Path, rerun: &Rerun, manifest: &Manifest) -> Result<Job, Error> {
         templates: rerun.templates.clone(),
         overrides,
         key: None,
+        fresh: true,
         editions,
         formats,
         executable: rerun.executable.clone(),

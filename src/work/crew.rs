@@ -1,4 +1,5 @@
-//! Tasks are handed out to several workers at once; the answers come back in the order of the tasks.
+//! Tasks are handed out to several workers at once; the answers come back as they are ready, or in the order of
+//! the tasks.
 
 use super::worker::{End, Worker};
 use super::{Brief, Failure, Halted, Order, Task, Workers};
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::channel;
+use std::sync::mpsc::sync_channel;
 
 /// What came of one task.
 type Outcome<A> = Result<A, Halted>;
@@ -32,18 +33,54 @@ where
     T: Task,
     T::Answer: 'static,
 {
-    let hands = workers.jobs.get().min(tasks.len());
-    let tasks = Mutex::new(tasks.into_iter().enumerate());
+    let (mut waiting, mut wanted) = (BTreeMap::new(), 0);
+    as_they_finish(
+        (workers, brief),
+        tasks.into_iter().map(Ok),
+        |_, _| Ok(None),
+        |n, outcome| {
+            waiting.insert(n, outcome);
+            while let Some(outcome) = waiting.remove(&wanted) {
+                take(outcome)?;
+                wanted += 1;
+            }
+            Ok(())
+        },
+    )
+}
+
+/// Has every task done, and gives each outcome to `take` with the number of its task, as soon as it is there. Tasks are
+/// made when a hand is free. A task to which `ready` knows the answer needs no worker.
+///
+/// # Errors
+/// As [`each`]; or if a task cannot be made, or `ready` fails.
+pub fn as_they_finish<T>(
+    (workers, brief): (&Workers, &Brief),
+    tasks: impl Iterator<Item = Result<(SchoolFiles, T), Error>> + Send,
+    ready: impl Fn(&SchoolFiles, &T) -> Result<Option<T::Answer>, Error> + Sync,
+    mut take: impl FnMut(usize, Outcome<T::Answer>) -> Result<(), Error>,
+) -> Result<(), Error>
+where
+    T: Task,
+    T::Answer: 'static,
+{
+    let jobs = workers.jobs.get();
+    let hands = tasks.size_hint().1.map_or(jobs, |tasks| jobs.min(tasks));
+    let tasks = Mutex::new(tasks.enumerate());
     let (known, over) = (Known::default(), AtomicBool::new(false));
-    let (sender, outcomes) = channel();
+    let (sender, outcomes) = sync_channel(hands);
     std::thread::scope(|scope| {
         for _ in 0..hands {
-            let (sender, tasks, known, over) = (sender.clone(), &tasks, &known, &over);
+            let (sender, tasks, known, over, ready) = (sender.clone(), &tasks, &known, &over, &ready);
             scope.spawn(move || {
                 let mut worker = None;
                 let next = || tasks.lock().ok().and_then(|mut tasks| tasks.next());
-                while let Some((n, (files, task))) = next().filter(|_| !over.load(Ordering::SeqCst)) {
-                    let outcome = one(workers, brief, (files, task), (&mut worker, known));
+                while let Some((n, task)) = next().filter(|_| !over.load(Ordering::SeqCst)) {
+                    let going_on = task.and_then(|task| workers.go_on().map(|()| task));
+                    let outcome = going_on.and_then(|(files, task)| match ready(&files, &task)? {
+                        Some(answer) => Ok(Ok(answer)),
+                        None => one(workers, brief, (files, task), (&mut worker, known)),
+                    });
                     if sender.send((n, outcome)).is_err() {
                         break;
                     }
@@ -52,13 +89,8 @@ where
         }
         drop(sender);
         let all = || {
-            let (mut waiting, mut wanted) = (BTreeMap::new(), 0);
             for (n, outcome) in outcomes {
-                waiting.insert(n, outcome?);
-                while let Some(outcome) = waiting.remove(&wanted) {
-                    take(outcome)?;
-                    wanted += 1;
-                }
+                take(n, outcome?)?;
             }
             Ok(())
         };

@@ -8,7 +8,7 @@ pub use read::{LARGEST, Unusable, listed, read};
 use super::line::Rows;
 use super::{Error, Line, json, template};
 use crate::model::source::FileInfo;
-use crate::rules::rulebook::{Overlay, OverlayFile, Rulebook};
+use crate::rules::rulebook::{Overlay, OverlayFile};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -64,7 +64,7 @@ pub struct Manifest {
     /// The results of earlier runs it was compared with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub since: Vec<Output>,
-    /// Schools, in the order of the packs and of their folders.
+    /// Schools, by their folder in the pack, URN and name.
     pub schools: Vec<School>,
     /// Every file of the output but this one, by path.
     pub outputs: Vec<Output>,
@@ -77,7 +77,7 @@ pub struct Manifest {
 /// What the command line chose, so that the run can be done again. Nothing: the default, or what a settings file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
-    /// How many packs were named, in the order of their schools; none: the sample inside the program.
+    /// How many packs were named; none: the sample inside the program.
     pub packs: usize,
     /// The term, by name.
     pub term: Option<String>,
@@ -119,6 +119,23 @@ pub struct Known {
     pub sha256: String,
     /// One's own, which went before them.
     pub own: Vec<Output>,
+}
+
+impl Overlaid {
+    /// What is laid over a rulebook.
+    pub fn of(overlay: &Overlay) -> Overlaid {
+        let file = |file: OverlayFile| Output { path: file.path, bytes: file.bytes, sha256: file.sha256 };
+        Overlaid { name: overlay.name.clone(), files: overlay.files.iter().cloned().map(file).collect() }
+    }
+}
+
+impl Templates {
+    /// The templates a run uses.
+    pub fn of(templates: &template::Templates) -> Templates {
+        let files: Vec<Output> =
+            templates.files().map(|(path, text)| Output::of(path, text.as_bytes())).collect();
+        Templates { sha256: over(&files), files }
+    }
 }
 
 impl Known {
@@ -186,22 +203,48 @@ pub struct Counts {
 }
 
 /// What a run was made with.
-#[derive(Clone, Debug)]
-pub struct Made<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
     /// Name and version of the program.
-    pub tool: &'a str,
+    pub tool: String,
     /// SHA-256 of the program itself, if it could be read.
-    pub executable: Option<&'a str>,
+    pub executable: Option<String>,
     /// What the command line chose.
-    pub asked: &'a Asked,
-    /// The rulebook.
-    pub rulebook: &'a Rulebook,
+    pub asked: Option<Asked>,
+    /// Hash of the rulebook.
+    pub rulebook: String,
+    /// What was laid over it.
+    pub overlay: Option<Overlaid>,
     /// The layouts.
-    pub layouts: Known,
-    /// The results of earlier runs.
-    pub since: Vec<Output>,
+    pub layouts: Option<Known>,
     /// The templates.
-    pub templates: &'a template::Templates,
+    pub templates: Option<Templates>,
+    /// The results of earlier runs; governors are shown what they were told then.
+    pub since: Vec<Output>,
+}
+
+impl Made {
+    /// The same as its schools see it: how many packs there were is nothing to any of them.
+    pub fn for_each_school(&self) -> Made {
+        let asked = self.asked.clone().map(|asked| Asked { packs: 0, ..asked });
+        Made { asked, ..self.clone() }
+    }
+}
+
+impl Manifest {
+    /// What its run was made with.
+    pub fn made(&self) -> Made {
+        Made {
+            tool: self.tool.clone(),
+            executable: self.executable.clone(),
+            asked: self.settings.clone(),
+            rulebook: self.rulebook.clone(),
+            overlay: self.overlay.clone(),
+            layouts: self.layouts.clone(),
+            templates: self.templates.clone(),
+            since: self.since.clone(),
+        }
+    }
 }
 
 /// The manifest of a run.
@@ -210,17 +253,15 @@ pub struct Made<'a> {
 /// If it cannot be put into JSON, which no input brings about.
 pub fn of(made: Made, schools: &[Line], outputs: &[Output]) -> Result<Vec<u8>, Error> {
     let sum = |of: fn(&Rows) -> u64| schools.iter().map(|line| of(&line.rows)).sum();
-    let templates: Vec<Output> =
-        made.templates.files().map(|(path, text)| Output::of(path, text.as_bytes())).collect();
     json::pretty(&Manifest {
         format: json::FORMAT,
-        tool: made.tool.to_owned(),
-        executable: made.executable.map(str::to_owned),
-        settings: Some(made.asked.clone()),
-        rulebook: made.rulebook.hash().to_owned(),
-        overlay: made.rulebook.overlay().map(overlaid),
-        layouts: Some(made.layouts),
-        templates: Some(Templates { sha256: over(&templates), files: templates }),
+        tool: made.tool,
+        executable: made.executable,
+        settings: made.asked,
+        rulebook: made.rulebook,
+        overlay: made.overlay,
+        layouts: made.layouts,
+        templates: made.templates,
         since: made.since,
         schools: schools.iter().map(school).collect(),
         outputs: outputs.to_vec(),
@@ -234,11 +275,6 @@ pub fn of(made: Made, schools: &[Line], outputs: &[Output]) -> Result<Vec<u8>, E
         },
         complete: true,
     })
-}
-
-fn overlaid(overlay: &Overlay) -> Overlaid {
-    let file = |file: OverlayFile| Output { path: file.path, bytes: file.bytes, sha256: file.sha256 };
-    Overlaid { name: overlay.name.clone(), files: overlay.files.iter().cloned().map(file).collect() }
 }
 
 fn school(line: &Line) -> School {
@@ -264,20 +300,40 @@ fn hash(bytes: &[u8]) -> String {
     base16ct::lower::encode_string(&Sha256::digest(bytes))
 }
 
+/// The hash of what comes bit by bit.
+#[derive(Clone, Debug, Default)]
+pub struct Hash {
+    so_far: Sha256,
+    bytes: u64,
+}
+
+impl Hash {
+    /// The next of it.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.so_far.update(bytes);
+        self.bytes += bytes.len() as u64;
+    }
+
+    /// The entry of a file that holds all of it.
+    pub fn output(self, path: String) -> Output {
+        Output { path, bytes: self.bytes, sha256: base16ct::lower::encode_string(&self.so_far.finalize()) }
+    }
+}
+
 /// Size and SHA-256 of a file on disk, which is never held in memory. Never more than `most` bytes are read.
 ///
 /// # Errors
 /// If the file cannot be opened or read.
 pub fn hashed(path: &Path, most: u64) -> io::Result<(u64, String)> {
     let mut file = File::open(path)?.take(most);
-    let (mut hash, mut bytes, mut buffer) = (Sha256::new(), 0_u64, vec![0; 1 << 16]);
+    let (mut hash, mut buffer) = (Hash::default(), vec![0; 1 << 16]);
     loop {
         match file.read(&mut buffer)? {
-            0 => return Ok((bytes, base16ct::lower::encode_string(&hash.finalize()))),
-            n => {
-                hash.update(&buffer[..n]);
-                bytes += n as u64;
+            0 => {
+                let Output { bytes, sha256, .. } = hash.output(String::new());
+                return Ok((bytes, sha256));
             }
+            n => hash.add(&buffer[..n]),
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod csv;
 pub mod dfe;
 pub mod folder;
 pub mod fresh;
+mod growing;
 pub mod html;
 pub mod ics;
 pub mod json;
@@ -14,10 +15,12 @@ mod lock;
 pub mod manifest;
 pub(crate) mod place;
 pub mod shelf;
+pub mod spool;
 pub mod stage;
 pub mod template;
 pub mod xlsx;
 
+pub use growing::Growing;
 pub use line::{Line, Rows};
 
 /// Why a file could not be written.

@@ -3,6 +3,7 @@
 use super::manifest;
 use super::stage::{Error, at};
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
@@ -104,6 +105,7 @@ impl Place {
         else {
             return Err(foreign("it is not empty, and ringfence did not write it".into()));
         };
+        let listed: BTreeSet<String> = listed.into_iter().collect();
         let ours = |path: &String| path == manifest::NAME || is_litter(path) || listed.contains(path);
         match files.into_iter().find(|path| !ours(path)) {
             Some(path) => Err(foreign(match excel_mark(&path) {

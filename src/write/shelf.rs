@@ -1,8 +1,9 @@
 //! A folder into which the files of an output are put: each is new, private, and on the disk before the next one.
 
-use super::manifest::Output;
+use super::growing::Growing;
+use super::manifest::{Output, hashed};
 use super::stage::{Error, at};
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -35,6 +36,29 @@ impl Shelf {
         Ok(())
     }
 
+    /// Takes in a file as another output has it, if it still is as that output’s manifest says; false if not.
+    ///
+    /// # Errors
+    /// If the file system refuses to have it here.
+    pub fn keep(&mut self, from: &Path, output: &Output) -> Result<bool, Error> {
+        if !fs::symlink_metadata(from).is_ok_and(|file| file.is_file() && file.len() == output.bytes) {
+            return Ok(false);
+        }
+        let target = self.folder.join(&output.path);
+        let shown = self.shown.join(&output.path);
+        if let Some(folder) = target.parent() {
+            private_folders().create(folder).map_err(at(&shown))?;
+        }
+        carry(from, &target).map_err(at(&shown))?;
+        // Looked at where it stands now, where nobody puts another in its place.
+        let same =
+            hashed(&target, output.bytes).map_err(at(&shown))? == (output.bytes, output.sha256.clone());
+        if same {
+            self.outputs.push(output.clone());
+        }
+        Ok(same)
+    }
+
     /// What was put, by path.
     pub fn outputs(mut self) -> Vec<Output> {
         self.listed();
@@ -45,6 +69,23 @@ impl Shelf {
     pub(super) fn listed(&mut self) -> &[Output] {
         self.outputs.sort_by(|a, b| a.path.cmp(&b.path));
         &self.outputs
+    }
+
+    /// A file that is written bit by bit. It is one of the shelf when it has ended.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn begin(&self, path: &str) -> Result<Growing, Error> {
+        Growing::begin(&self.folder, &self.shown, path)
+    }
+
+    /// Ends such a file.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn end(&mut self, file: Growing) -> Result<(), Error> {
+        self.outputs.push(file.end()?);
+        Ok(())
     }
 
     /// Counts files as put that another process wrote into a folder of this one.
@@ -65,13 +106,39 @@ pub(super) fn private_folders() -> fs::DirBuilder {
 
 /// Writes a new file that nobody else may read, and waits until it is on the disk.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// A new file that nobody else may read.
+pub(super) fn create(path: &Path) -> io::Result<File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    options.open(path)
+}
+
+/// Gives a file a second name, or copies it where that cannot be done, or where others may read the first.
+fn carry(from: &Path, to: &Path) -> io::Result<()> {
+    if is_private(&fs::symlink_metadata(from)?) && fs::hard_link(from, to).is_ok() {
+        return Ok(());
+    }
+    let mut copy = create(to)?;
+    io::copy(&mut File::open(from)?, &mut copy)?;
+    copy.sync_all()
+}
+
+#[cfg(unix)]
+fn is_private(file: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    file.mode() & 0o777 == 0o600 && file.uid() == rustix::process::geteuid().as_raw()
+}
+
+#[cfg(not(unix))]
+fn is_private(_file: &fs::Metadata) -> bool {
+    true
 }
 
 #[cfg(test)]
@@ -98,5 +165,44 @@ mod tests {
         let shown = Path::new("Reports").join("a");
         assert!(refused.starts_with(&format!("cannot write {}: ", shown.display())), "{refused}");
         assert_eq!(fs::read(home.path().join("a")).unwrap(), b"first");
+    }
+
+    #[test]
+    fn a_file_is_kept_if_it_is_as_it_was_written() {
+        let home = tempfile::tempdir().unwrap();
+        let [old, new] = ["old", "new"].map(|name| home.path().join(name));
+        for folder in [&old, &new] {
+            private_folders().create(folder).unwrap();
+        }
+        write(&old.join("a"), b"x").unwrap();
+        fs::write(old.join("b"), b"y").unwrap();
+        let mut shelf = Shelf::at(new.clone(), PathBuf::from("Reports"));
+        for (path, bytes, kept) in [("a", b"x", true), ("b", b"y", true), ("none", b"x", false)] {
+            let output = Output::of(path, bytes);
+            assert_eq!(shelf.keep(&old.join(path), &output).unwrap(), kept, "{path}");
+        }
+        write(&old.join("c"), b"y").unwrap();
+        assert!(!shelf.keep(&old.join("c"), &Output::of("c", b"x")).unwrap(), "of the same size");
+        assert_eq!(fs::read(new.join("b")).unwrap(), b"y");
+        let listed: Vec<_> = shelf.outputs().into_iter().map(|output| output.path).collect();
+        assert_eq!(listed, ["a", "b"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_others_may_read_is_copied_and_a_link_is_not_followed() {
+        use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+        let home = tempfile::tempdir().unwrap();
+        let new = home.path().join("new");
+        private_folders().create(&new).unwrap();
+        let open = home.path().join("open");
+        fs::write(&open, b"x").unwrap();
+        fs::set_permissions(&open, fs::Permissions::from_mode(0o644)).unwrap();
+        let mut shelf = Shelf::at(new.clone(), PathBuf::from("Reports"));
+        assert!(shelf.keep(&open, &Output::of("open", b"x")).unwrap());
+        let kept = fs::metadata(new.join("open")).unwrap();
+        assert_eq!((kept.mode() & 0o777, kept.nlink()), (0o600, 1));
+        symlink(&open, home.path().join("link")).unwrap();
+        assert!(!shelf.keep(&home.path().join("link"), &Output::of("link", b"x")).unwrap());
     }
 }

@@ -6,6 +6,7 @@ use super::lock::Lock;
 use super::manifest::Output;
 use super::place::{Place, list, sync_all};
 use super::shelf::Shelf;
+use super::spool::Spool;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -126,6 +127,24 @@ impl Stage {
     /// If the file system refuses.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         self.shelf.put(path, bytes)
+    }
+
+    /// Where the files above the folders of the schools go.
+    pub fn shelf(&mut self) -> &mut Shelf {
+        &mut self.shelf
+    }
+
+    /// Where the output is to stand, as it was typed.
+    pub fn shown(&self) -> &Path {
+        &self.place.shown
+    }
+
+    /// Room on the disk for what is no part of the output.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn spool(&self) -> Result<Spool, Error> {
+        Spool::within(self.backstage.folder()).map_err(at(&self.place.shown))
     }
 
     /// A private folder in which another process puts the files of one school; it is no part of the output yet.

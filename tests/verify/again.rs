@@ -59,7 +59,7 @@ fn settings_in_a_file_are_inputs_and_those_of_the_command_line_are_kept() {
     let expected = "(1 September 2026 to 23 October 2026, as of 16 October 2026, no workbooks of the old and the binary \
                     kind)";
     assert!(said.contains(expected), "{said}");
-    assert!(said.contains("The same 8 files, byte for byte."), "{said}");
+    assert!(said.contains("The same 9 files, byte for byte."), "{said}");
     change(&home, "Files/ringfence.toml", "Learning Trust", "Schools");
     let (code, said) = verify(&home, &["--rerun", "Files"]);
     assert_eq!(code, 1);
@@ -133,7 +133,7 @@ fn another_template_or_program_changes_a_page_and_no_figure() {
     let (code, said) = verify(&home, &["--rerun", "Files"]);
     assert_eq!(code, 1);
     for expected in [
-        "All 8 files are as they were written",
+        "All 9 files are as they were written",
         "The templates: head/page.html.j2 was changed",
         "Larkrigg Academy: head.html differs.",
         "No figure and no answer differs; only how they are shown does.",
@@ -170,7 +170,7 @@ fn another_build_that_gives_the_same_bytes_is_no_difference() {
     forge(&home, "", |manifest| manifest["executable"] = "0".repeat(64).into());
     let (code, said) = verify(&home, &["--rerun", "Files"]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("The same 8 files, byte for byte."), "{said}");
+    assert!(said.contains("The same 9 files, byte for byte."), "{said}");
     assert!(
         said.contains("What is not as it was, and makes no difference: - The program: it is another build")
     );
@@ -192,7 +192,7 @@ fn a_figure_changed_in_the_reports_themselves_is_found_by_running_again() {
     fs::write(&path, serde_json::to_vec_pretty(&all).unwrap()).unwrap();
     let (code, said) = verify(&home, &["--rerun", "Files"]);
     assert_eq!(code, 1);
-    assert!(said.contains("The same 8 files, byte for byte."), "the manifest is right: {said}");
+    assert!(said.contains("The same 9 files, byte for byte."), "the manifest is right: {said}");
     assert!(said.contains("TR01 training hours, ") && said.contains("was 99999 minutes"), "{said}");
 }
 

@@ -1,0 +1,231 @@
+//! The outputs of several runs → the one that a single run over all their packs would have written, byte for byte. Nothing
+//! is worked again: each school is carried over as its run wrote it, if that run's manifest still holds.
+
+use crate::overlay;
+use crate::progress::{Count, News};
+use crate::run::{
+    Earlier, Edition, Error, Format, Gathered, INDEX, Mark, Refused, Summary, TOOL, Whole, Written, together,
+};
+use crate::since::{self, Since};
+use crate::work::Workers;
+use crate::write::manifest::{self, Asked, Made};
+use crate::write::stage::Stage;
+use crate::write::template::Templates;
+use crate::{asked, tables::words};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::mpsc::sync_channel;
+
+/// What to make one of.
+#[derive(Clone, Debug)]
+pub struct Rollup {
+    /// Outputs of `report`, in any order.
+    pub parts: Vec<PathBuf>,
+    /// Where the one goes.
+    pub out: PathBuf,
+    /// Outputs of earlier terms, for the trend.
+    pub since: Vec<PathBuf>,
+    /// The folder of one's own templates, if the parts were made with one.
+    pub templates: Option<PathBuf>,
+    /// SHA-256 of the program itself, in lower-case hex, if it could be read.
+    pub executable: Option<String>,
+    /// How many files are looked at at once.
+    pub workers: Workers,
+}
+
+/// An output that becomes a part.
+struct Part {
+    path: PathBuf,
+    earlier: Earlier,
+}
+
+/// Makes one output of several.
+///
+/// # Errors
+/// If a part is not as its manifest says, they were not all made in the same way and by this program, or the output could
+/// not be committed.
+pub fn rollup(job: &Rollup) -> Result<Summary, Error> {
+    let since = since::read(&job.since, &job.out)?;
+    let own = overlay::templates_of(overlay::read_templates(job.templates.as_deref())?.as_ref())?;
+    let templates = match &own {
+        Some(own) => own,
+        None => Templates::built_in()?,
+    };
+    let parts = parts(job)?;
+    let made = made(&parts, job, templates, &since)?;
+    let (editions, formats) = reports(&made, &parts[0])?;
+    once(&parts)?;
+    let mut stage = Stage::beside(&job.out)?;
+    let mut gathered = Gathered::beside(&stage)?;
+    carry(&parts, job, &mut stage, &mut gathered)?;
+    let whole = Whole { editions: &editions, formats: &formats, templates, made, workers: &job.workers };
+    let done = together(whole, &mut stage, gathered, &since)?;
+    job.workers.go_on()?;
+    stage.commit()?;
+    Ok(Summary {
+        schools: done.lines,
+        kept: 0,
+        out: job.out.clone(),
+        first: formats.contains(&Format::Html).then_some(INDEX),
+        sample: false,
+        seal: done.seal,
+    })
+}
+
+impl Part {
+    fn refused(&self, why: String) -> Error {
+        Error::Part { path: self.path.display().to_string(), why }
+    }
+}
+
+/// The parts, each as its manifest says as far as it is not about one school.
+fn parts(job: &Rollup) -> Result<Vec<Part>, Error> {
+    let mut seen: BTreeMap<PathBuf, &Path> = BTreeMap::new();
+    let mut parts = Vec::new();
+    for path in &job.parts {
+        let refused = |why: String| Error::Part { path: path.display().to_string(), why };
+        let place = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if job.out.canonicalize().is_ok_and(|out| out == place) {
+            return Err(refused(
+                "the rollup would replace what is in that folder. Write to another one with --out".to_owned(),
+            ));
+        }
+        if seen.insert(place, path).is_some() {
+            return Err(refused("is named twice".to_owned()));
+        }
+        let earlier = Earlier::of(path).map_err(refused)?;
+        earlier.stands_above().map_err(refused)?;
+        parts.push(Part { path: path.clone(), earlier });
+    }
+    Ok(parts)
+}
+
+/// What all of them were made with, which must be the same, and what this program makes the pages over all of them with.
+fn made(parts: &[Part], job: &Rollup, templates: &Templates, since: &Since) -> Result<Made, Error> {
+    let Some(first) = parts.first() else {
+        return Err(Error::Part { path: "rollup".to_owned(), why: "no output was named".to_owned() });
+    };
+    let made = first.earlier.manifest.made();
+    if made.tool != TOOL || made.executable != job.executable {
+        let which = if made.tool == TOOL { "another build of it".to_owned() } else { made.tool };
+        return Err(first.refused(format!(
+            "was written by {which}, and this is {TOOL}. Use for the rollup the very program that wrote its parts"
+        )));
+    }
+    for part in &parts[1..] {
+        let differ = differ(&made, &part.earlier.manifest.made());
+        if !differ.is_empty() {
+            return Err(part.refused(format!(
+                "was made with {} than {}, so the two cannot stand side by side. Make both again in the same way",
+                words::names(&differ),
+                first.path.display()
+            )));
+        }
+    }
+    if made.templates.as_ref() != Some(&manifest::Templates::of(templates)) {
+        return Err(first.refused(
+            "was made with other templates than these. Name with --templates the folder that was used then"
+                .to_owned(),
+        ));
+    }
+    if made.since != since.files {
+        return Err(first.refused(
+            "was compared with other earlier reports than these. Name with --since the folders that were named then"
+                .to_owned(),
+        ));
+    }
+    for part in parts {
+        if part.earlier.manifest.settings.as_ref().is_none_or(|asked| asked.packs == 0) {
+            return Err(part.refused(
+                "is about the sample that comes with ringfence, so no folder was named".to_owned(),
+            ));
+        }
+    }
+    let packs = |part: &Part| part.earlier.manifest.settings.as_ref().map_or(0, |asked| asked.packs);
+    let packs = parts.iter().map(packs).sum();
+    Ok(Made { asked: made.asked.map(|asked| Asked { packs, ..asked }), ..made })
+}
+
+/// What is not the same in how two outputs were made.
+fn differ(one: &Made, other: &Made) -> Vec<&'static str> {
+    let (one, other) = (one.for_each_school(), other.for_each_school());
+    let alike = [
+        ((&one.tool, &one.executable) == (&other.tool, &other.executable), "another program"),
+        (one.asked == other.asked, "another choice of term, day, editions or formats"),
+        ((&one.rulebook, &one.overlay) == (&other.rulebook, &other.overlay), "another rulebook"),
+        (one.layouts == other.layouts, "other layouts"),
+        (one.templates == other.templates, "other templates"),
+        (one.since == other.since, "other earlier reports"),
+    ];
+    alike.into_iter().filter(|(alike, _)| !alike).map(|(_, what)| what).collect()
+}
+
+/// The editions and formats of the parts.
+fn reports(made: &Made, part: &Part) -> Result<(Vec<Edition>, Vec<Format>), Error> {
+    let known = made.asked.as_ref().and_then(asked::reports);
+    known.ok_or_else(|| part.refused("its manifest.json does not say for whom its reports are".to_owned()))
+}
+
+/// No school was worked in two of them from the same files: it would count twice.
+fn once(parts: &[Part]) -> Result<(), Error> {
+    let mut seen: BTreeMap<(&str, Vec<(&str, &str)>), &Part> = BTreeMap::new();
+    for part in parts {
+        for (school, listed) in part.earlier.schools.iter().zip(&part.earlier.manifest.schools) {
+            let files = school.inputs.iter().map(|file| (file.path.as_str(), file.sha256.as_str()));
+            let key = (school.pack_folder.as_str(), files.collect::<Vec<_>>());
+            if key.1.is_empty() {
+                continue;
+            }
+            if let Some(other) = seen.insert(key, part).filter(|other| !std::ptr::eq(*other, part)) {
+                return Err(part.refused(format!(
+                    "has {}, which {} has from the same files, and it would count twice. Leave one of the two out",
+                    listed.name,
+                    other.path.display()
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every school of every part, its reports in a wing of the stage.
+fn carry(parts: &[Part], job: &Rollup, stage: &mut Stage, gathered: &mut Gathered) -> Result<(), Error> {
+    let all = parts.iter().flat_map(|part| part.earlier.schools.iter().map(move |school| (part, school)));
+    let tasks = Mutex::new(all.enumerate().map(|(n, school)| stage.wing(n).map(|wing| (n, school, wing))));
+    let (hands, told) = (job.workers.jobs.get(), &job.workers.told);
+    told.say(News::Begins(parts.iter().map(|part| part.earlier.schools.len()).sum()));
+    let mut count = Count::default();
+    let (sender, done) = sync_channel(hands);
+    std::thread::scope(|scope| {
+        for _ in 0..hands {
+            let (sender, tasks) = (sender.clone(), &tasks);
+            scope.spawn(move || {
+                let next = || tasks.lock().ok().and_then(|mut tasks| tasks.next());
+                while let Some(task) = next() {
+                    let carried = task.map_err(Error::from).and_then(|(n, (part, school), wing)| {
+                        job.workers.go_on()?;
+                        Ok((n, one(part, school, &wing, &job.out)?))
+                    });
+                    if sender.send(carried).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        for carried in done {
+            let (n, written) = carried?;
+            count.school(&written.entry.line, true, told);
+            gathered.put(n, written)?;
+        }
+        Ok(())
+    })
+}
+
+fn one(part: &Part, school: &Mark, wing: &Path, out: &Path) -> Result<Written, Error> {
+    part.earlier.written(school, wing, out).map_err(|refused| match refused {
+        Refused::Differs(why) => part.refused(why),
+        Refused::NotSaved(error) => error.into(),
+    })
+}

@@ -1,0 +1,59 @@
+//! A file of the output that is written bit by bit, because it is as long as there are schools.
+
+use super::manifest::{Hash, Output};
+use super::shelf::create;
+use super::stage::{Error, at};
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+/// A file that is not finished.
+#[derive(Debug)]
+pub struct Growing {
+    path: String,
+    shown: PathBuf,
+    file: BufWriter<File>,
+    hash: Hash,
+}
+
+impl Growing {
+    /// A new file `path` in `folder`; messages name it as if it stood in `shown`.
+    pub(super) fn begin(folder: &Path, shown: &Path, path: &str) -> Result<Growing, Error> {
+        let shown = shown.join(path);
+        let file = create(&folder.join(path)).map_err(at(&shown))?;
+        Ok(Growing { path: path.to_owned(), shown, file: BufWriter::new(file), hash: Hash::default() })
+    }
+
+    /// Writes the next of it.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn add(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.hash.add(bytes);
+        self.file.write_all(bytes).map_err(at(&self.shown))
+    }
+
+    /// Waits until all of it is on the disk.
+    pub(super) fn end(self) -> Result<Output, Error> {
+        let Growing { path, shown, file, hash } = self;
+        let saved = file.into_inner().map_err(std::io::IntoInnerError::into_error);
+        saved.and_then(|file| file.sync_all()).map_err(at(&shown))?;
+        Ok(hash.output(path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_added_bit_by_bit_is_as_if_it_had_been_written_at_once() {
+        let home = tempfile::tempdir().unwrap();
+        let mut file = Growing::begin(home.path(), Path::new("Reports"), "a.csv").unwrap();
+        file.add(b"one,").unwrap();
+        file.add(b"two\n").unwrap();
+        assert_eq!(file.end().unwrap(), Output::of("a.csv", b"one,two\n"));
+        assert_eq!(std::fs::read(home.path().join("a.csv")).unwrap(), b"one,two\n");
+        assert!(Growing::begin(home.path(), Path::new("Reports"), "a.csv").is_err(), "there is one");
+    }
+}
