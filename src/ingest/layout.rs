@@ -56,7 +56,7 @@ pub struct Layout {
     pub only: BTreeMap<String, Pattern>,
     /// Other layouts of one's own that say so too may read other records from the same rows.
     #[serde(default)]
-    pub shares_sheet: bool,
+    pub rows: Option<Rows>,
     /// Fields by position, for an export without a header; empty for a value that is not read, and `...` at the end where
     /// more may follow.
     #[serde(default)]
@@ -97,6 +97,14 @@ pub struct Layout {
     /// Every header that is never read, as it is compared.
     #[serde(skip)]
     left_alone: BTreeSet<String>,
+}
+
+/// Whose the rows of a sheet are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rows {
+    /// Of several records.
+    Shared,
 }
 
 /// Part of a file.
@@ -378,7 +386,7 @@ impl Layout {
 
     /// True if whoever wrote it said that the sheet holds other records too.
     pub fn shares(&self) -> bool {
-        self.own && self.shares_sheet
+        self.own && self.rows == Some(Rows::Shared)
     }
 
     /// True if whoever wrote it said which files must follow it.
