@@ -2,6 +2,8 @@
 //! secondary school is: 100 teachers, 6,000 rows of timetable, 2,000 meetings. `items` are cells, rows, assessments or
 //! files; the nanoseconds of one are what a second has of them, turned round.
 
+#![allow(clippy::unwrap_used, reason = "a measurement that cannot go on should stop")]
+
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use ringfence::ingest::layout::Layouts;
@@ -219,7 +221,10 @@ fn assessments(bencher: Bencher) {
 
 /// The head's report as tables, then in each of its forms.
 mod head {
-    use super::*;
+    use super::{
+        Bencher, ItemsCount, Layouts, Rulebook, Templates, Watch, assess, file, html, json, open_sheets,
+        read_as, school, settings, tables, xlsx,
+    };
 
     fn with<R>(work: impl FnOnce(&ringfence::rules::Assessed, &tables::Report, &Templates) -> R) -> R {
         let reading = read_as(&school(), &settings(), Layouts::built_in(), &Watch::NONE);
@@ -231,7 +236,7 @@ mod head {
     #[divan::bench]
     fn tables(bencher: Bencher) {
         with(|assessed, _, _| {
-            bencher.counter(ItemsCount::new(1_usize)).bench_local(|| tables::head(assessed))
+            bencher.counter(ItemsCount::new(1_usize)).bench_local(|| tables::head(assessed));
         });
     }
 

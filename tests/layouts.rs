@@ -23,7 +23,7 @@ const OWN: &str = r#"
 record = "staff"
 name = "people: staff"
 file = '^people\.csv$'
-shares_sheet = true
+rows = "shared"
 needs = ["staff", "name", "fte"]
 unread = ["since"]
 [layout.columns]
@@ -35,7 +35,7 @@ fte = ["share"]
 record = "induction"
 name = "people: inductions"
 file = '^people\.csv$'
-shares_sheet = true
+rows = "shared"
 needs = ["staff", "start"]
 only = { start = '.' }
 unread = ["called", "share"]

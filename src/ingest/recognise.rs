@@ -151,6 +151,10 @@ pub fn candidates<'a>(file: &str, sheet: &Sheet, layouts: &'a Layouts) -> Candid
     let headed: Vec<BTreeSet<usize>> = sheet.rows.iter().take(HEADER_ROWS).map(headed).collect();
     let is_for = |(_, layout): &(usize, &Layout)| layout.is_for(file, sheet.name.as_deref());
     for (place, layout) in layouts.all.iter().enumerate().filter(is_for) {
+        // A file that is to follow a layout of one's own, and does, is read by it alone.
+        if !layout.own && found.complete.iter().any(|one| one.layout.insists()) {
+            break;
+        }
         found.insisting = found.insisting.or(layout.insists().then_some(layout));
         if !layout.columns.is_empty() && layout.grid.is_none() {
             found.look_for_header(layout, sheet, |at| headed[at].contains(&place));

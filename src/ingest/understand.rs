@@ -46,7 +46,7 @@ pub fn understand<'a>(
             Recognised::As(found) => {
                 let mut found = found.into_iter();
                 if let Some(first) = found.next() {
-                    understood.takes(&mut info, (id, *shared, sheet), first, notes);
+                    understood.takes(&mut info, (id, *shared, sheet), &first, notes);
                 }
                 more.extend(found.map(|one| (*file, *shared, sheet, one)));
             }
@@ -98,7 +98,7 @@ pub fn understand<'a>(
         let id = understood.next();
         let mut info = SheetInfo::of(file, sheet.name.as_deref().map(visible));
         understood.of_file.entry(file).or_default().push(id);
-        understood.takes(&mut info, (id, shared, sheet), found, notes);
+        understood.takes(&mut info, (id, shared, sheet), &found, notes);
         understood.infos.push(info);
     }
     understood.say_what_was_not(sheets, files, notes);
@@ -116,7 +116,7 @@ impl<'a> Understood<'a> {
         &mut self,
         info: &mut SheetInfo,
         (id, shared, sheet): (SheetId, bool, &'a Sheet),
-        found: Match<'a>,
+        found: &Match<'a>,
         notes: &mut Notes,
     ) {
         info.taken_for = Some(found.layout.record.clone());

@@ -105,7 +105,7 @@ impl<'a> Case<'a> {
     ///
     /// # Errors
     /// If there is none, or a row of it gives no time.
-    pub fn timetable(&self) -> Result<Timetable<'a>, CannotTell> {
+    pub fn timetable(&self) -> Result<&Timetable<'a>, CannotTell> {
         self.inquiry.timetable(self.person, self.reference())
     }
 
@@ -115,7 +115,7 @@ impl<'a> Case<'a> {
     /// If the timetable is not known.
     pub fn taught(&self) -> Result<Figure<Minutes>, CannotTell> {
         let timetable = self.timetable()?;
-        self.inquiry.taught(&timetable).ok_or_else(|| {
+        self.inquiry.taught(timetable).ok_or_else(|| {
             CannotTell::supply(format!("{} has no timetable rows", self.name()), "timetable", "Staff code")
         })
     }
@@ -150,7 +150,7 @@ impl<'a> Case<'a> {
         let inside = &timetable.ppa & self.inquiry.grid.teaching();
         let counted = blocks(&inside, least.value().ceil());
         let how = format!("PPA in teaching hours, in blocks of {} minutes or more", least.value());
-        Ok(Self::of_rows(&timetable, Activity::Ppa, minutes(&counted), &how))
+        Ok(Self::of_rows(timetable, Activity::Ppa, minutes(&counted), &how))
     }
 
     /// Time labelled for induction in teaching hours of one cycle (definition PT03).
@@ -163,7 +163,7 @@ impl<'a> Case<'a> {
         self.labelled(Activity::Protected, "induction time")?;
         let inside = &timetable.protected & self.inquiry.grid.teaching();
         let how = "labelled for induction, in teaching hours and on top of PPA";
-        Ok(Self::of_rows(&timetable, Activity::Protected, minutes(&inside), how))
+        Ok(Self::of_rows(timetable, Activity::Protected, minutes(&inside), how))
     }
 
     /// A school that labels nothing shows nothing: an empty slot is neither PPA nor induction time, nor their lack.

@@ -32,11 +32,11 @@ pub fn find(inquiry: &Inquiry, day: NaiveDate) -> Result<Comparator, CannotTell>
         }
         let timetable = match inquiry.timetable(staff.person, day) {
             Ok(timetable) => timetable,
-            Err(_) if inquiry.grid.in_force(rows, day).is_none() => continue,
+            Err(_) if inquiry.in_force(staff.person, day).is_none() => continue,
             Err(cannot) => return Err(cannot),
         };
         if !timetable.taught.is_empty() {
-            let figure = inquiry.taught(&timetable).ok_or_else(no_group)?;
+            let figure = inquiry.taught(timetable).ok_or_else(no_group)?;
             group.push((staff.person, figure));
         }
     }

@@ -7,6 +7,7 @@ use crate::model::units::{Clock, Minutes};
 use chrono::NaiveDate;
 use range_set_blaze::RangeSetBlaze;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// Minutes of a whole cycle. Minutes that follow each other are one block.
 pub type MinuteSet = RangeSetBlaze<u32>;
@@ -37,6 +38,9 @@ pub struct Timetable<'a> {
     /// Rows that no clock time can be found for.
     pub untimed: Vec<&'a Lesson>,
 }
+
+/// Versions of one person's timetable, by the day from which each holds; one without a day holds from the beginning.
+pub type Versions<'a> = BTreeMap<Option<NaiveDate>, Timetable<'a>>;
 
 /// The weeks of the cycle: as many as the highest that any timetable, periods or calendar row names. For one week and two
 /// this is definition G5; longer cycles are reckoned alike. Where every row that names weeks names all of them (“A and
@@ -175,18 +179,19 @@ impl<'a> Grid<'a> {
         self.block(week, day, start, end)
     }
 
-    /// The version of a timetable in force on a day, alone (G7); nothing if no row is in force.
-    pub fn in_force(&self, rows: &[&'a Lesson], day: NaiveDate) -> Option<Timetable<'a>> {
-        let version =
-            rows.iter().map(|l| l.effective_from).filter(|from| from.is_none_or(|from| from <= day)).max()?;
-        Some(self.version(rows.iter().copied().filter(|l| l.effective_from == version)))
+    /// Every version of a timetable, by the day from which it holds.
+    pub fn versions(&self, rows: &[&'a Lesson]) -> Versions<'a> {
+        let mut of_day: BTreeMap<Option<NaiveDate>, Vec<&'a Lesson>> = BTreeMap::new();
+        for lesson in rows {
+            of_day.entry(lesson.effective_from).or_default().push(lesson);
+        }
+        of_day.into_iter().map(|(from, rows)| (from, self.version(rows))).collect()
     }
 
     /// One version: a minute that is taught is neither PPA nor protected; one that is PPA is not protected (G10).
-    pub fn version(&self, rows: impl Iterator<Item = &'a Lesson>) -> Timetable<'a> {
-        let rows: Vec<&Lesson> = rows.collect();
+    fn version(&self, rows: Vec<&'a Lesson>) -> Timetable<'a> {
         let mut untimed = Vec::new();
-        let mut sets: BTreeMap<Activity, MinuteSet> = BTreeMap::new();
+        let mut blocks: BTreeMap<Activity, Vec<RangeInclusive<u32>>> = BTreeMap::new();
         for lesson in &rows {
             let weeks = self.weeks.iter().filter(|w| lesson.week.is_none_or(|named| named.contains(**w)));
             let times: Vec<MinuteSet> =
@@ -194,12 +199,9 @@ impl<'a> Grid<'a> {
             if times.is_empty() && (lesson.activity != Activity::Other || lesson.slot == Slot::Unknown) {
                 untimed.push(*lesson);
             }
-            let set = sets.entry(lesson.activity).or_default();
-            for time in times {
-                *set |= time;
-            }
+            blocks.entry(lesson.activity).or_default().extend(times.iter().flat_map(RangeSetBlaze::ranges));
         }
-        let mut take = |activity| sets.remove(&activity).unwrap_or_default();
+        let mut take = |activity| MinuteSet::from_iter(blocks.remove(&activity).unwrap_or_default());
         let (taught, ppa, protected) =
             (take(Activity::Taught), take(Activity::Ppa), take(Activity::Protected));
         let ppa = &ppa - &taught;

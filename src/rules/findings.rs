@@ -62,7 +62,7 @@ fn earlier_version(case: &Case) -> Option<Finding> {
     let mut days = earlier.filter(|day| *day >= inquiry.term.from);
     let (day, cells) = days.find_map(|day| {
         let timetable = inquiry.timetable(case.person, day).ok()?;
-        let taught = inquiry.taught(&timetable)?;
+        let taught = inquiry.taught(timetable)?;
         (taught.value() > limit.value() && now.value() <= limit.value()).then(|| (day, timetable.all_cells()))
     })?;
     Some(Finding {

@@ -1,7 +1,7 @@
 //! One school, one term, one as-of date: what is known before any person is looked at.
 
 use super::comparator;
-use super::cycle::{Grid, Timetable, minutes};
+use super::cycle::{Grid, Timetable, Versions, minutes};
 use super::labels;
 use super::position;
 use super::rulebook::Rulebook;
@@ -60,6 +60,8 @@ pub struct Inquiry<'a> {
     labels: BTreeMap<NaiveDate, Week>,
     comparators: RefCell<BTreeMap<NaiveDate, Result<Comparator, CannotTell>>>,
     terms: RefCell<BTreeMap<TermId, Rc<SchoolTerm>>>,
+    /// Every timetable, put together once: it is asked for on every day of the term.
+    timetables: BTreeMap<PersonId, Versions<'a>>,
 }
 
 /// A school term and its school days, in order.
@@ -103,7 +105,10 @@ impl<'a> Inquiry<'a> {
             labels: BTreeMap::new(),
             comparators: RefCell::default(),
             terms: RefCell::default(),
+            timetables: BTreeMap::new(),
         };
+        inquiry.timetables =
+            inquiry.lessons.iter().map(|(person, rows)| (*person, inquiry.grid.versions(rows))).collect();
         inquiry.labels = inquiry.label_days();
         inquiry.active = inquiry.find_active();
         inquiry.note_defaults();
@@ -154,14 +159,19 @@ impl<'a> Inquiry<'a> {
         self.school.staff.iter().find(|s| s.person == person)
     }
 
+    /// The version of a person's timetable in force on a day, alone (G7); nothing if no row is in force.
+    pub fn in_force(&self, person: PersonId, day: NaiveDate) -> Option<&Timetable<'a>> {
+        let versions = self.timetables.get(&person)?;
+        versions.range(..=Some(day)).next_back().map(|(_, timetable)| timetable)
+    }
+
     /// The version of a person's timetable in force on a day.
     ///
     /// # Errors
     /// If there are no rows, or a row whose time is not known.
-    pub fn timetable(&self, person: PersonId, day: NaiveDate) -> Result<Timetable<'a>, CannotTell> {
+    pub fn timetable(&self, person: PersonId, day: NaiveDate) -> Result<&Timetable<'a>, CannotTell> {
         let name = &self.school.person(person).name;
-        let rows = self.lessons.get(&person).map_or(&[][..], Vec::as_slice);
-        let Some(timetable) = self.grid.in_force(rows, day) else {
+        let Some(timetable) = self.in_force(person, day) else {
             return Err(CannotTell::supply(
                 format!("{name} has no timetable rows in force on {}", day.format("%-d %B %Y")),
                 "timetable",

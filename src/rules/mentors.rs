@@ -25,7 +25,7 @@ pub fn mentors_time(case: &Case) -> Result<Judgement, CannotTell> {
     let timetable = case.timetable()?;
     case.labelled(Activity::Protected, "induction time")?;
     let how = "labelled for mentoring, in teaching hours or outside them";
-    let named = Case::of_rows(&timetable, Activity::Protected, minutes(&timetable.protected), how);
+    let named = Case::of_rows(timetable, Activity::Protected, minutes(&timetable.protected), how);
     Ok(Judgement::at_least(&named, &required))
 }
 

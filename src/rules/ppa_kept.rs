@@ -51,7 +51,7 @@ impl Taken {
     /// PPA of a person in the version in force on a day; none, and why, if it is not known.
     fn ppa(&mut self, case: &Case, person: PersonId, day: NaiveDate) -> MinuteSet {
         match case.inquiry.timetable(person, day) {
-            Ok(timetable) => timetable.ppa,
+            Ok(timetable) => timetable.ppa.clone(),
             Err(cannot) => {
                 self.unknown.get_or_insert(cannot);
                 MinuteSet::new()

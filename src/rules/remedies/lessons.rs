@@ -54,20 +54,20 @@ pub fn lessons(case: &Case, timetable: &Timetable, missing: &Figure<Minutes>) ->
 
 /// Teaching over the limit: the lessons to release.
 pub fn release(case: &Case, missing: &Figure<Minutes>) -> Option<Lessons> {
-    lessons(case, &case.timetable().ok()?, missing)
+    lessons(case, case.timetable().ok()?, missing)
 }
 
 /// Induction time that the timetable does not name: what is free and could be labelled, else the lessons to release.
 pub fn label(case: &Case, missing: &Figure<Minutes>) -> Option<Label> {
     let (timetable, present) = in_school(case.inquiry, case.person, case.reference()).ok()?;
-    let set = free(case.inquiry, &timetable, &present);
+    let set = free(case.inquiry, timetable, &present);
     let total = crate::rules::cycle::minutes(&set);
     let origins = Origins::of(timetable.all_cells().into_iter().map(Origin::Searched))?;
     let found = Figure::read(total.0, "in teaching hours without a row in the timetable", origins);
     let pieces = cut(&case.inquiry.grid, &set);
     let alone = long_enough(&pieces, missing.value()).into_iter().min_by_key(|s| (s.length(), s.clone()));
     let free = alone.map_or_else(|| filling(&pieces, missing.value()), |stretch| vec![stretch]);
-    let lessons = if free.is_empty() { lessons(case, &timetable, missing) } else { None };
+    let lessons = if free.is_empty() { lessons(case, timetable, missing) } else { None };
     Some(Label { missing: missing.clone(), free, found, lessons })
 }
 

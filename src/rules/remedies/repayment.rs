@@ -73,7 +73,7 @@ pub fn find(case: &Case, ledger: &Ledger, labelled: &[Stretch]) -> Option<Repaym
     let found = Figure::derived_with(found, how, owed.any(), [], searched);
     let rest = Figure::derived(left.max(Ratio::ZERO), "owed beyond what is free", [owed.any(), found.any()]);
     let lessons = match case.timetable() {
-        Ok(timetable) if left > Ratio::ZERO && !days.is_empty() => lessons(case, &timetable, &rest),
+        Ok(timetable) if left > Ratio::ZERO && !days.is_empty() => lessons(case, timetable, &rest),
         _ => None,
     };
     let count = i64::try_from(days.len()).unwrap_or(i64::MAX);
@@ -101,7 +101,7 @@ fn free_on(case: &Case, date: NaiveDate) -> Option<(Vec<Stretch>, Vec<Span>)> {
     let inquiry = case.inquiry;
     let (timetable, present) = in_school(inquiry, case.person, date).ok()?;
     let (week, day) = (inquiry.week(date).filter(|_| is_weekday(date))?, weekday(date));
-    let free = &free(inquiry, &timetable, &present) - &planned(case, date);
+    let free = &free(inquiry, timetable, &present) - &planned(case, date);
     Some((cut_day(&inquiry.grid, week, day, &free), timetable.all_cells()))
 }
 

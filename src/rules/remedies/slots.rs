@@ -68,7 +68,7 @@ pub fn find(case: &Case) -> Result<Slots, CannotTell> {
     let expected = expected(&inquiry.grid, usize::try_from(every.floor()).unwrap_or(1).max(1));
     let (own, own_hours) = in_school(inquiry, case.person, day)?;
     let (theirs, their_hours) = in_school(inquiry, mentor, day)?;
-    let (own_free, their_free) = (free(inquiry, &own, &own_hours), free(inquiry, &theirs, &their_hours));
+    let (own_free, their_free) = (free(inquiry, own, &own_hours), free(inquiry, theirs, &their_hours));
     let induction = &own.protected | &theirs.protected;
     let meetings = |set: &MinuteSet| {
         let stretches = long_enough(&cut(&inquiry.grid, set), least.value());
@@ -78,8 +78,8 @@ pub fn find(case: &Case) -> Result<Slots, CannotTell> {
     let proposed = meetings(&(&own_free & &their_free));
     let count = i64::try_from(proposed.len()).unwrap_or(i64::MAX);
     let found =
-        Figure::read(count, "slots free for both, each in one place", looked_through(case, &own, &theirs));
-    let duty = || meetings(&(&own_free & &teaching(&only_other(&theirs))));
+        Figure::read(count, "slots free for both, each in one place", looked_through(case, own, theirs));
+    let duty = || meetings(&(&own_free & &teaching(&only_other(theirs))));
     let session = || meetings(&(&teaching(&own.protected) & &their_free));
     let nearest = if proposed.iter().all(|meeting| !meeting.serves) {
         [(Nearest::InductionTime, session()), (Nearest::Duty, duty())]

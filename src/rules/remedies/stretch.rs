@@ -97,17 +97,17 @@ pub fn long_enough(pieces: &[Stretch], least: Ratio) -> Vec<Stretch> {
 ///
 /// # Errors
 /// If the timetable is not known.
-pub fn in_school<'a>(
-    inquiry: &Inquiry<'a>,
+pub fn in_school<'i, 'a>(
+    inquiry: &'i Inquiry<'a>,
     person: PersonId,
     day: NaiveDate,
-) -> Result<(Timetable<'a>, MinuteSet), CannotTell> {
+) -> Result<(&'i Timetable<'a>, MinuteSet), CannotTell> {
     let timetable = inquiry.timetable(person, day)?;
     let full_time = inquiry.fte(person, day, day).is_ok_and(|fte| fte.value() == Ratio::ONE);
-    let mut present = MinuteSet::new();
+    let (busy, mut present) = (timetable.busy(), MinuteSet::new());
     for (week, weekday) in inquiry.grid.days() {
         let whole = inquiry.grid.day(week, weekday);
-        let rows = &timetable.busy() & &whole;
+        let rows = &busy & &whole;
         match (full_time, rows.first(), rows.last()) {
             (true, ..) => present |= whole,
             (false, Some(first), Some(last)) => present |= MinuteSet::from_iter([first..=last]),
