@@ -193,6 +193,14 @@ fn whole_run(out: &Path, names: &[String]) -> Vec<String> {
                 .map(|text| format!("{name} {text:?}")),
         );
     }
+    // What is kept for the next run and for a rollup.
+    for line in fs::read_to_string(out.join("schools.jsonl")).unwrap().lines() {
+        let json: serde_json::Value = serde_json::from_str(line).unwrap();
+        let mut strings = Vec::new();
+        texts(&json, &mut strings);
+        let odd = strings.iter().filter(|text| visible_lines(text) != ***text);
+        faults.extend(odd.map(|text| format!("schools.jsonl {text:?}")));
+    }
     for name in ["findings.csv", "actions.csv"] {
         faults.extend(field_faults(name, &fs::read(out.join(name)).unwrap()));
     }

@@ -18,7 +18,8 @@ static OWN_ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// A folder for each school, of plain letters.
 pub static OWN_PATH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?:\d{6}|school-\d+)-[a-z0-9-]{1,53}/)?[a-z0-9-]+\.(?:html|xlsx|json|csv|ics)$").unwrap()
+    Regex::new(r"^(?:(?:\d{6}|school-\d+)-[a-z0-9-]{1,53}/)?[a-z0-9-]+\.(?:html|xlsx|jsonl?|csv|ics)$")
+        .unwrap()
 });
 
 pub fn lines_of(bytes: &[u8]) -> Vec<Vec<String>> {
