@@ -31,7 +31,9 @@ pub struct Far {
 
 /// Who is told; nobody, unless somebody asked.
 #[derive(Clone, Default)]
-pub struct Told(Option<Arc<dyn Fn(News) + Send + Sync>>);
+pub struct Told(Option<Arc<Listener>>);
+
+type Listener = dyn Fn(News) + Send + Sync;
 
 impl Told {
     /// Somebody.

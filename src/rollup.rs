@@ -169,7 +169,9 @@ fn reports(made: &Made, part: &Part) -> Result<(Vec<Edition>, Vec<Format>), Erro
 
 /// No school was worked in two of them from the same files: it would count twice.
 fn once(parts: &[Part]) -> Result<(), Error> {
-    let mut seen: BTreeMap<(&str, Vec<(&str, &str)>), &Part> = BTreeMap::new();
+    /// Paths and hashes.
+    type Files<'a> = Vec<(&'a str, &'a str)>;
+    let mut seen: BTreeMap<(&str, Files), &Part> = BTreeMap::new();
     for part in parts {
         for (school, listed) in part.earlier.schools.iter().zip(&part.earlier.manifest.schools) {
             let files = school.inputs.iter().map(|file| (file.path.as_str(), file.sha256.as_str()));

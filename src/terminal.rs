@@ -30,7 +30,7 @@ pub fn report(summary: &Summary) -> String {
     match (summary.kept, summary.schools.len()) {
         (0, _) => {}
         (kept, all) if kept == all => {
-            text.push_str("Nothing has changed since the reports that were there, which were kept.\n")
+            text.push_str("Nothing has changed since the reports that were there, which were kept.\n");
         }
         (kept, all) => {
             let _ = writeln!(

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How one record is laid out in one kind of export.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own in a layout file")]
 pub struct Layout {
     /// The record, `timetable`.
     pub record: String,

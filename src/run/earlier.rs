@@ -128,16 +128,16 @@ impl Earlier {
         if let Some(at) = school.brand.filter(|_| entry.report.is_ok()) {
             entry.brand = self.line::<Look>(at)?.brand;
         }
-        let mut shelf = Shelf::at(wing.to_owned(), shown.to_owned());
+        let mut files = Shelf::at(wing.to_owned(), shown.to_owned());
         let folder = school.folder.as_deref().unwrap_or_default();
         for output in self.by_folder.get(folder).into_iter().flatten() {
             let from = self.out.join(folder).join(&output.path);
-            if !shelf.keep(&from, output).map_err(Refused::NotSaved)? {
+            if !files.keep(&from, output).map_err(Refused::NotSaved)? {
                 let path = format!("{folder}/{}", output.path);
                 return Err(Refused::Differs(format!("{path} is not as manifest.json says")));
             }
         }
-        Ok(Written { entry, outputs: shelf.outputs(), key: Vec::new(), kept: true })
+        Ok(Written { entry, outputs: files.outputs(), key: Vec::new(), kept: true })
     }
 
     fn line<T: for<'a> Deserialize<'a>>(&self, at: At) -> Result<T, Refused> {

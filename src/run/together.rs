@@ -118,7 +118,7 @@ impl Run {
             Ok(Reported { school, masthead, rows }) => {
                 match (&mut self.first, brand) {
                     (None, brand) => {
-                        self.first = Some(Masthead { brand: brand.unwrap_or_default(), ..masthead })
+                        self.first = Some(Masthead { brand: brand.unwrap_or_default(), ..masthead });
                     }
                     // A look that not all share is nobody's on the pages over all.
                     (Some(first), Some(_)) => first.brand = Brand::default(),

@@ -93,7 +93,7 @@ fn row(assessed: &Assessed, ect: &EctWork, ledger: &Ledger, week: &LedgerWeek, i
     let answer = answer(assessed, "PT04", ect.person);
     let id = answer.and_then(|answer| verdicts::figure(answer, ids));
     let is_shown = is_shown(assessed, ect);
-    let if_shown = |cell: Cell| if is_shown { cell } else { Cell::Blank };
+    let known = |cell: Cell| if is_shown { cell } else { Cell::Blank };
     Row {
         cells: vec![
             Cell::Text(assessed.school.person(ect.person).name.clone()),
@@ -101,10 +101,10 @@ fn row(assessed: &Assessed, ect: &EctWork, ledger: &Ledger, week: &LedgerWeek, i
             Cell::Date(week.monday),
             label,
             of(week.planned, &ledger.planned.any()),
-            if_shown(kept(ledger, week)),
-            if_shown(of(week.lost, &ledger.lost.any())),
-            if_shown(of(week.repaid, &ledger.repaid.any())),
-            if_shown(of(week.repaid - week.lost, &ledger.balance.any())),
+            known(kept(ledger, week)),
+            known(of(week.lost, &ledger.lost.any())),
+            known(of(week.repaid, &ledger.repaid.any())),
+            known(of(week.repaid - week.lost, &ledger.balance.any())),
             Cell::Text(happened(week, is_shown)),
             answer.map_or(Cell::Blank, |answer| Cell::Outcome(answer.outcome)),
             id.clone().map_or(Cell::Blank, Cell::FigureLink),

@@ -128,10 +128,10 @@ fn a_layout_may_say_that_dates_are_month_first() {
         ]
     );
     // Of 3 April, a real date, nobody knows how it stood before Excel opened the file.
-    let real = Cell::Moment(46_115 * DAY);
-    let order = super::order([&Cell::text("04/13/2026"), &real], true);
-    assert!(date(&real, Era::Recent, order).is_err());
-    assert!(date(&real, Era::Recent, super::order([&real], true)).is_ok());
+    let third_of_april = Cell::Moment(46_115 * DAY);
+    let order = super::order([&Cell::text("04/13/2026"), &third_of_april], true);
+    assert!(date(&third_of_april, Era::Recent, order).is_err());
+    assert!(date(&third_of_april, Era::Recent, super::order([&third_of_april], true)).is_ok());
 }
 
 #[test]
