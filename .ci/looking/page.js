@@ -37,6 +37,22 @@ globalThis.look = (() => {
       .concat(culprits.length ? [] : [['wider than the window', 'body', `${wide} px in ${room}`]]);
   }
 
+  /** How far (px) the words of a cell stand out of it to either side; the labels of charts are looked at elsewhere. */
+  function beyond(cell) {
+    const box = cell.getBoundingClientRect(), words = document.createRange();
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    let out = 0;
+    while (texts.nextNode()) {
+      const holder = texts.currentNode.parentElement;
+      if (!texts.currentNode.data.trim() || holder.closest('svg') || !isShown(holder) || isForListening(holder)) continue;
+      words.selectNodeContents(texts.currentNode);
+      for (const line of words.getClientRects()) {
+        if (line.width > 0) out = Math.max(out, line.right - box.right, box.left - line.left);
+      }
+    }
+    return out;
+  }
+
   /** No text is cut off by the box it stands in, and no label of a chart is printed over another or out of the page. */
   function clipped() {
     const faults = [];
@@ -48,10 +64,7 @@ globalThis.look = (() => {
       if (cuts('Y') && element.scrollHeight > element.clientHeight + 1) faults.push(['text is cut off', named(element), `${element.scrollHeight} px high in ${element.clientHeight}`]);
     }
     for (const cell of all('td, th').filter(isShown)) {
-      const words = document.createRange();
-      words.selectNodeContents(cell);
-      const [box, inside] = [cell.getBoundingClientRect(), words.getBoundingClientRect()];
-      const out = [...cell.querySelectorAll('*')].some(isForListening) ? 0 : Math.round(Math.max(inside.right - box.right, box.left - inside.left));
+      const out = Math.round(beyond(cell));
       if (out > 1) faults.push(['words stand out of their cell', named(cell), `by ${out} px`]);
     }
     for (const chart of all('svg').filter(isShown)) {
