@@ -235,6 +235,38 @@ fn a_shared_file_gives_each_school_its_own_rows() {
 }
 
 #[test]
+fn a_folder_with_the_folders_of_several_schools_is_not_one_school() {
+    let read = |schools: &[(&str, &str)]| {
+        let mut files = vec![support::text_file("north/staff.csv", "Staff code,Name,FTE\nAB,Ann Bell,1\n")];
+        for (folder, urn) in schools {
+            let path = format!("north/{folder}/school.csv");
+            files.push(support::text_file(&path, &format!("URN,School\n{urn},A school\n")));
+        }
+        let [folder] = &ingest::group(files)[..] else { panic!("one folder") };
+        let school = ingest::read(folder, &Settings::default()).school;
+        let used: u64 = school.sources.sheets.iter().map(|sheet| sheet.rows_used).sum();
+        let said: Vec<String> = school
+            .findings
+            .iter()
+            .filter(|finding| finding.code == "E-FOLDER" || finding.code == "R-SCHOOL")
+            .map(|finding| support::told::told(finding, &school.sources))
+            .collect();
+        (school.about.urn.value, used, said.concat())
+    };
+    let refused = "\
+error E-FOLDER north/alder/school.csv › A2 and north/birch/school.csv › A2
+  “north” holds the folders of 2 schools (alder and birch), so it is not the folder of one. Nothing in it was used.
+  Name “north” itself instead of the folder it is in. If it is all one school, keep only one school record.
+";
+    assert_eq!(read(&[("alder", "111111"), ("birch", "222222")]), (None, 0, refused.to_owned()));
+    // A school may keep its files in folders, and say twice who it is.
+    assert_eq!(
+        read(&[("timetables", "111111"), ("logs", "111111")]),
+        (Some("111111".to_owned()), 2, String::new())
+    );
+}
+
+#[test]
 fn a_period_is_known_by_its_number_where_only_one_has_it() {
     let slots = |periods: &str| {
         let school = support::read(vec![

@@ -2,6 +2,7 @@
 
 use super::account::{Once, Seen, account, reason, say_unfilled};
 use super::accreditation;
+use super::apart;
 use super::clock_change;
 use super::cycle;
 use super::declarations::{self, Participants};
@@ -68,7 +69,12 @@ fn build(
     let mut files = opened.files;
     let understood = understand(&opened.sheets, &mut files, (layouts, watch), &mut notes);
     watch.rests();
-    let (infos, mut tables) = (understood.infos, understood.tables);
+    let (mut infos, mut tables) = (understood.infos, understood.tables);
+    if apart::refused(folder, &tables, &mut infos, &files, &mut notes) {
+        let sources = Sources { files, sheets: infos };
+        let school = School { folder: folder.to_owned(), sources, findings: notes.all, ..School::default() };
+        return (school, samples.unwrap_or_default());
+    }
     stated::give_way(&mut tables, &infos, &files, &mut notes);
     untis::join(&mut tables);
     isams::join(&mut tables, &Vocabulary::new(settings));

@@ -7,6 +7,7 @@
 
 mod account;
 mod accreditation;
+mod apart;
 mod archive;
 mod asc;
 mod assemble;

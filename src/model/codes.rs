@@ -89,6 +89,12 @@ pub const CODES: &[Code] = &[
         text: "The text file mixes two ways of storing letters with accents, or is UTF-16 without saying so. Names would come out wrong, so it was left out. Save it as CSV UTF-8.",
     },
     Code {
+        code: "E-FOLDER",
+        level: Level::Error,
+        title: "The folder of several schools",
+        text: "Each folder inside the one you name is taken for one school. This one holds folders that say of themselves that they are different schools, and their rows would be mixed, so nothing in it was used. Name that folder itself, or move the schools’ folders up by one. If it is all one school, keep only one record of the school.",
+    },
+    Code {
         code: "E-FORMAT",
         level: Level::Error,
         title: "The file is of another kind",
