@@ -63,7 +63,7 @@ pub fn overview(templates: &Templates, overview: &Overview) -> Result<String, Er
                  what cannot be shown. {}",
                 cut(overview.schools.len(), SCHOOLS_SHOWN, "; all are in overview.xlsx")
             ),
-            least => rem(220 + 42 * across.len() + if days.is_empty() { 0 } else { 150 }),
+            least => rem(232 + 42 * across.len() + if days.is_empty() { 0 } else { 150 }),
             rules => across.iter().map(|rule| context! { code => *rule, title => titles::title(rule) }).collect::<Vec<_>>(),
             rows => shown.iter().map(|school| rows::heat(templates, (overview, school), &across, &groups)).collect::<Vec<_>>(),
             totals => rows::totals(overview, &across),
