@@ -118,6 +118,7 @@ pub fn weeks_seen(assessed: &Assessed) -> String {
     let all = assessed.teaching_weeks.len();
     let seen = assessed.teaching_weeks.iter().filter(|(_, last)| *last <= assessed.as_of).count();
     match seen {
+        0 if all == 0 => "the weeks of the term are not known".to_owned(),
         0 => format!("no week of {all} yet"),
         1 => format!("week 1 of {all}"),
         n => format!("weeks 1 to {n} of {all}"),
