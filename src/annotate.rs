@@ -203,7 +203,7 @@ impl Noticed {
     fn entry(&mut self, file: &PackFile) -> &mut Noted {
         let key = match &file.content {
             Content::OnDisk(at) => at.display().to_string(),
-            Content::InMemory(_) => file.path.clone(),
+            _ => file.path.clone(),
         };
         let place = *self.known.entry(key).or_insert_with(|| {
             self.files.push(Noted { file: file.clone(), problems: BTreeSet::new(), data: None });

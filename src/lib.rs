@@ -28,6 +28,7 @@ mod rollup;
 pub mod rules;
 mod run;
 mod sample;
+mod shares;
 mod since;
 pub mod tables;
 mod templates;

@@ -20,6 +20,7 @@ use crate::overlay;
 use crate::packs;
 use crate::progress::{Count, News};
 use crate::rules::rulebook;
+use crate::shares;
 use crate::since;
 use crate::work::{Brief, Workers, as_they_finish};
 use crate::write::key::{Key, OfSchool};
@@ -238,6 +239,7 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error
     let mut stage = Stage::beside(&job.out)?;
     let mut gathered = Gathered::beside(&stage)?;
     let kept = Kept::of(job, &whole.made);
+    let schools = shares::split(schools, &mut stage, (&job.workers, &brief))?;
     let tasks = schools.into_iter().enumerate().map(|(n, files)| {
         let (editions, formats) = (job.editions.clone(), job.formats.clone());
         Ok((files, Reports { wing: stage.wing(n)?, shown: job.out.clone(), editions, formats }))

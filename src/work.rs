@@ -205,6 +205,7 @@ enum Word<A> {
 pub fn work(kind: &str) -> Result<(), Error> {
     match kind {
         crate::run::Reports::NAME => serve::serve::<crate::run::Reports>(),
+        crate::shares::Divide::NAME => serve::serve::<crate::shares::Divide>(),
         crate::check::Look::NAME => serve::serve::<crate::check::Look>(),
         crate::annotate::Notice::NAME => serve::serve::<crate::annotate::Notice>(),
         crate::annotate::mark::Mark::NAME => serve::serve::<crate::annotate::mark::Mark>(),

@@ -14,7 +14,7 @@ fuzz_target!(
         let (own, pack): (Vec<_>, Vec<_>) = files::pack(data).into_iter().partition(|file| file.path == "layout.toml");
         let text = |content: &Content| match content {
             Content::InMemory(bytes) => String::from_utf8(bytes.to_vec()).ok(),
-            Content::OnDisk(_) => None,
+            _ => None,
         };
         let own: Option<Vec<(String, String)>> =
             own.iter().map(|file| Some((file.path.clone(), text(&file.content)?))).collect();

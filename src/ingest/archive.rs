@@ -24,6 +24,23 @@ struct Entry {
 /// `E-DAMAGED` if there is none, `E-BOMB` if the archive would unpack to more than any workbook, `E-ZIP` if two entries
 /// have one name or one place, or lead out of the archive.
 pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
+    let entries = listed(bytes)?;
+    sizes(&entries)?;
+    names(&entries)?;
+    places(entries)
+}
+
+/// The same for one whose parts are not held unpacked, so that they may be of any size.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_wide(bytes: &[u8]) -> Result<(), Refusal> {
+    let entries = listed(bytes)?;
+    names(&entries)?;
+    places(entries)
+}
+
+fn listed(bytes: &[u8]) -> Result<Vec<Entry>, Refusal> {
     let (count, start) = directory(bytes).ok_or_else(cut_short)?;
     if count > ENTRIES {
         return Err(bomb(&format!("This workbook has {count} parts; up to {ENTRIES} can be read.")));
@@ -35,9 +52,7 @@ pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
         entries.push(entry);
         at = next;
     }
-    sizes(&entries)?;
-    names(&entries)?;
-    places(entries)
+    Ok(entries)
 }
 
 fn sizes(entries: &[Entry]) -> Result<(), Refusal> {

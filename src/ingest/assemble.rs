@@ -99,6 +99,14 @@ fn build(
     (school, hall.samples.unwrap_or_default())
 }
 
+/// Which school these files are of, as far as they say.
+pub fn urn(folder: &str, opened: &Opened, (layouts, watch): (&Layouts, &Watch)) -> Option<String> {
+    let (mut files, mut notes) = (opened.files.clone(), Notes::default());
+    let understood = understand(&opened.sheets, &mut files, (layouts, watch), &mut notes);
+    let (infos, tables) = (understood.infos, understood.tables);
+    Hall { notes, infos, tables, folder, seen: BTreeMap::new(), samples: None }.keep_own_rows()
+}
+
 /// Everything at hand while a school is put together.
 struct Hall<'a> {
     notes: Notes,
@@ -152,7 +160,7 @@ impl<'a> Hall<'a> {
         };
         for table in self.tables.iter_mut().filter(|table| table.shared && !counts(table)) {
             let Some(col) = table.column("urn") else { continue };
-            if urn.is_none() && !table.sheet.entries.is_empty() {
+            if urn.is_none() && !(table.sheet.entries.is_empty() && table.elsewhere == 0) {
                 nameless.push(table.id);
             }
             table.keep(|row| {

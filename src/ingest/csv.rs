@@ -6,10 +6,12 @@ use super::separator::{self, Signs, count};
 use super::sheet::{Cell, Row, Sheet};
 use memchr::memchr3;
 
-const RECORD: usize = 1 << 20;
+/// Bytes of a record, at most.
+pub(super) const RECORD: usize = 1 << 20;
 const FIELD: usize = 32_767;
 const COLUMNS: usize = 200;
-const ROWS: usize = 200_000;
+/// Rows of a file, at most.
+pub(super) const ROWS: usize = 200_000;
 
 /// Reads decoded text.
 ///
@@ -18,23 +20,22 @@ const ROWS: usize = 200_000;
 /// file is larger than any school's.
 pub fn read(text: &str) -> Result<(Sheet, Vec<Remark>), Refusal> {
     let (signs, text, first_line) = separator::find(text)?;
-    let mut remarks = Vec::new();
-    if signs.delimiter != b',' {
-        remarks.push(Remark::new(
-            "W-DELIM",
-            format!(
-                "The columns of this file are separated by {}, and were read so.",
-                separator::name(signs.delimiter)
-            ),
-            "Nothing to do if the columns look right.",
-        ));
-    }
     Walk::new(text, signs, first_line).check()?;
-    Ok((rows(text, signs)?, remarks))
+    Ok((rows(text, signs)?, remark(signs).into_iter().collect()))
+}
+
+/// What is said of a file whose columns are not separated by commas.
+pub(super) fn remark(signs: Signs) -> Option<Remark> {
+    let separated = || {
+        let by = separator::name(signs.delimiter);
+        format!("The columns of this file are separated by {by}, and were read so.")
+    };
+    (signs.delimiter != b',')
+        .then(|| Remark::new("W-DELIM", separated(), "Nothing to do if the columns look right."))
 }
 
 /// A walk through the text that keeps to where a spreadsheet would see records and fields.
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     text: &'a str,
     bytes: &'a [u8],
     signs: Signs,
@@ -50,7 +51,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(text: &'a str, signs: Signs, first_line: usize) -> Walk<'a> {
+    pub(super) fn new(text: &'a str, signs: Signs, first_line: usize) -> Walk<'a> {
         Walk {
             text,
             bytes: text.as_bytes(),
@@ -65,7 +66,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn check(mut self) -> Result<(), Refusal> {
+    pub(super) fn check(mut self) -> Result<(), Refusal> {
         while let Some(byte) = self.bytes.get(self.at).copied() {
             if byte == self.signs.quote && self.at == self.field {
                 self.quoted()?;
@@ -129,11 +130,7 @@ impl<'a> Walk<'a> {
             self.records += usize::from(!self.bytes[self.record.0..self.at].iter().all(is_padding));
         }
         if self.records > ROWS {
-            return Err(Refusal::new(
-                "E-LIMIT",
-                "This file has more than 200,000 rows, which no school's has.",
-                "If it is the right file, split it, or delete the rows of other schools.",
-            ));
+            return Err(too_many());
         }
         self.line += usize::from(self.at < self.bytes.len() && is_line_end(self.bytes, self.at));
         self.at += 1;
@@ -193,6 +190,15 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// What is said of a file with more than [`ROWS`].
+pub(super) fn too_many() -> Refusal {
+    Refusal::new(
+        "E-LIMIT",
+        "This file has more than 200,000 rows, which no school's has.",
+        "If it is the right file, split it, or delete the rows of other schools.",
+    )
+}
+
 fn misplaced(line: usize, what: &str) -> Refusal {
     Refusal::new(
         "E-CSV-QUOTE",
@@ -213,28 +219,20 @@ fn too_long(line: usize) -> Refusal {
     )
 }
 
-fn is_line_end(bytes: &[u8], at: usize) -> bool {
+/// A line ends there.
+pub(super) fn is_line_end(bytes: &[u8], at: usize) -> bool {
     bytes[at] == b'\n' || bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')
 }
 
 fn rows(text: &str, signs: Signs) -> Result<Sheet, Refusal> {
     let mut sheet = Sheet::default();
     let mut keep: Option<Vec<bool>> = None;
-    let mut most = 0;
     each(text, signs, |index, record| {
         if index == 0 {
             keep = super::gias::columns(record.iter());
         }
-        let is_kept = |col: &usize| keep.as_ref().is_none_or(|keep| keep.get(*col) == Some(&true));
-        // A row mostly has as many cells as the one before.
-        let mut cells: Vec<(u32, Cell)> = Vec::with_capacity(most);
-        for ((at, text), col) in (0_u32..).zip(record.iter()).zip(0..) {
-            let cell = if is_kept(&col) { Cell::text(text) } else { Cell::Empty };
-            if !cell.is_empty() {
-                cells.push((at, cell));
-            }
-        }
-        most = cells.len();
+        let is_kept = |col: usize| keep.as_ref().is_none_or(|keep| keep.get(col) == Some(&true));
+        let cells = cells(record, is_kept);
         if !cells.is_empty() {
             sheet.rows.push(Row { index, cells, fields: Some(record.len()) });
         }
@@ -242,14 +240,21 @@ fn rows(text: &str, signs: Signs) -> Result<Sheet, Refusal> {
     Ok(sheet)
 }
 
+/// The cells of a record that hold anything, of the columns that are kept.
+pub(super) fn cells(record: &csv::StringRecord, is_kept: impl Fn(usize) -> bool) -> Vec<(u32, Cell)> {
+    let mut cells = Vec::with_capacity(record.len());
+    for ((at, text), col) in (0_u32..).zip(record.iter()).zip(0..) {
+        let cell = if is_kept(col) { Cell::text(text) } else { Cell::Empty };
+        if !cell.is_empty() {
+            cells.push((at, cell));
+        }
+    }
+    cells
+}
+
 /// Each record with its row, from zero. The reader steps over blank lines; a spreadsheet numbers them.
 fn each(text: &str, signs: Signs, mut take: impl FnMut(u32, &csv::StringRecord)) -> Result<(), Refusal> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(signs.delimiter)
-        .quote(signs.quote)
-        .from_reader(text.as_bytes());
+    let mut reader = reader(text, signs);
     let mut record = csv::StringRecord::new();
     let (mut index, mut before) = (0_u32, 0_usize);
     let unread = |e: csv::Error| {
@@ -262,6 +267,15 @@ fn each(text: &str, signs: Signs, mut take: impl FnMut(u32, &csv::StringRecord))
         index += 1;
     }
     Ok(())
+}
+
+pub(super) fn reader(text: &str, signs: Signs) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(signs.delimiter)
+        .quote(signs.quote)
+        .from_reader(text.as_bytes())
 }
 
 /// Every line in its fields, untrimmed, and blank lines as lines without any: the place of a line is its row.

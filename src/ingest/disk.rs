@@ -63,13 +63,25 @@ fn steadily(path: &Path, read: impl FnOnce(&mut File) -> Done<Vec<u8>>) -> Resul
     Ok(bytes)
 }
 
+/// Size of a file that is there to be read, and when it was last changed.
+///
+/// # Errors
+/// If the system does not say; or if it is no ordinary file, or its bytes are elsewhere.
+pub fn standing(path: &Path) -> Done<(u64, Option<SystemTime>)> {
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() || is_elsewhere(attributes(&metadata)) {
+        return Err(std::io::ErrorKind::InvalidInput.into());
+    }
+    Ok(stamp(&metadata))
+}
+
 /// Size, and when it was last changed.
 fn stamp(metadata: &Metadata) -> (u64, Option<SystemTime>) {
     (metadata.len(), metadata.modified().ok())
 }
 
 /// What is said when the system does not let the file be read.
-fn access(error: &Error, on_windows: bool) -> Refusal {
+pub fn access(error: &Error, on_windows: bool) -> Refusal {
     // So Windows says that another program holds the file, or a part of it.
     if on_windows && matches!(error.raw_os_error(), Some(32 | 33)) {
         return Refusal::new(

@@ -53,6 +53,7 @@ mod settings;
 mod shapes;
 pub mod sheet;
 mod shelter;
+mod split;
 mod stated;
 mod stored;
 mod stray;
@@ -76,6 +77,7 @@ use std::path::{Path, PathBuf};
 use watch::Watch;
 
 pub use same::{hashed, is_as_it_was};
+pub use split::{Part, Parts, Split, split};
 
 /// Where the bytes of a file are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -83,6 +85,10 @@ pub enum Content {
     /// On disk.
     #[serde(with = "on_disk")]
     OnDisk(PathBuf),
+    /// Parts of a file of many schools, of which the school has one.
+    Split(Split),
+    /// That one.
+    Part(Part),
     /// In memory (the embedded sample, tests).
     InMemory(Cow<'static, [u8]>),
 }
@@ -139,6 +145,7 @@ pub fn read(files: &SchoolFiles, command_line: &Settings) -> Reading {
 /// Reads one school. Never fails: what cannot be read becomes a finding.
 pub fn read_as(files: &SchoolFiles, command_line: &Settings, layouts: &Layouts, watch: &Watch) -> Reading {
     let mut notes = Notes::default();
+    let files = &*split::own_parts(files, command_line.modern_only, (layouts, watch));
     let own = files.files.iter().map(|file| (file, false));
     let mut all: Vec<(&PackFile, bool)> = own.chain(files.shared.iter().map(|file| (file, true))).collect();
     all.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));

@@ -84,6 +84,12 @@ fn one(
     if watch.is_stuck(&file.path) {
         watch.passes(&file.path)?;
     }
+    if let Content::Part(part) = &file.content {
+        (info.bytes, info.sha256) = (part.of.bytes, part.of.sha256.clone());
+        is_first(info, seen)?;
+        watch.passes(&file.path)?;
+        return part.read().map(|(sheets, remarks)| Read::Sheets(sheets, remarks));
+    }
     let bytes = bytes(file, info)?;
     info.bytes = bytes.len() as u64;
     info.sha256 = base16ct::lower::encode_string(&Sha256::digest(&bytes));
@@ -98,14 +104,7 @@ fn one(
     if bytes.is_empty() {
         return Err(Refusal::new("E-EMPTY", "This file is empty (0 bytes).", "Export it again."));
     }
-    if let Some(first) = seen.get(&info.sha256) {
-        return Err(Refusal::new(
-            "W-DUPFILE",
-            format!("This file is the same as “{first}”, byte for byte, and was read once."),
-            "Delete one of the two.",
-        ));
-    }
-    seen.insert(info.sha256.clone(), file.path.clone());
+    is_first(info, seen)?;
     watch.passes(&file.path)?;
     let container = excel::sniff(&bytes);
     let read = match container {
@@ -180,6 +179,19 @@ fn as_text(name: &str, bytes: &[u8]) -> Result<Read, Refusal> {
     Ok(Read::Sheets(vec![sheet], remarks))
 }
 
+/// A file that stands there twice is read once.
+fn is_first(info: &FileInfo, seen: &mut BTreeMap<String, String>) -> Result<(), Refusal> {
+    if let Some(first) = seen.get(&info.sha256) {
+        return Err(Refusal::new(
+            "W-DUPFILE",
+            format!("This file is the same as “{first}”, byte for byte, and was read once."),
+            "Delete one of the two.",
+        ));
+    }
+    seen.insert(info.sha256.clone(), info.path.clone());
+    Ok(())
+}
+
 /// A format of a single sheet, which has one extension.
 fn one_sheet((sheet, mut remarks): (Sheet, Vec<Remark>), name: &str, kind: &str, usual: &str) -> Read {
     let extension = extension(name);
@@ -249,6 +261,8 @@ fn remarks_on_name(name: &str, container: Container) -> Vec<Remark> {
 pub fn bytes<'a>(file: &'a PackFile, info: &mut FileInfo) -> Result<Cow<'a, [u8]>, Refusal> {
     match &file.content {
         Content::InMemory(bytes) => disk::within(bytes.len() as u64).map(|()| Cow::Borrowed(bytes.as_ref())),
+        // Of these there are rows, and no bytes that anyone could do something with.
+        Content::Split(_) | Content::Part(_) => Ok(Cow::Borrowed(&[])),
         Content::OnDisk(path) => {
             info.bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
             disk::bytes(path).map(Cow::Owned)

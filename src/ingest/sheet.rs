@@ -2,25 +2,34 @@
 
 use crate::model::text::is_ordinary;
 use ecow::EcoString;
+use serde::{Deserialize, Serialize};
 
-/// What a cell holds.
-#[derive(Clone, Debug, PartialEq)]
+/// What a cell holds. It is stored in few letters: the parts of a large file are stored in cells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Nothing, or only spaces.
+    #[serde(rename = "0")]
     Empty,
     /// Text, trimmed; it may have lines. A short one stands in the cell itself, a longer one is shared by all that hold it.
+    #[serde(rename = "t")]
     Text(EcoString),
     /// A number without a date or time format.
-    Number(f64),
+    #[serde(rename = "n")]
+    Number(#[serde(with = "bits")] f64),
     /// A date, a time of day, or both: milliseconds since 30 December 1899; below one day it is a bare time.
+    #[serde(rename = "m")]
     Moment(i64),
     /// A length of time, in milliseconds.
+    #[serde(rename = "l")]
     Elapsed(i64),
     /// TRUE or FALSE.
+    #[serde(rename = "b")]
     Bool(bool),
     /// The error a formula gives, `#N/A`.
+    #[serde(rename = "f")]
     Fault(EcoString),
     /// A formula whose result is not stored in the file.
+    #[serde(rename = "x")]
     NoValue,
 }
 
@@ -72,14 +81,31 @@ impl Cell {
     }
 }
 
+/// A number by its bits, so that it comes back as it was.
+mod bits {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+    pub fn serialize<S: Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
+        number.to_bits().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+        u64::deserialize(from).map(f64::from_bits)
+    }
+}
+
 /// A row that holds anything.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Row, from zero.
+    #[serde(rename = "r")]
     pub index: u32,
     /// Columns from zero and their cells, in order, none empty.
+    #[serde(rename = "c")]
     pub cells: Vec<(u32, Cell)>,
     /// Fields on the line of a text file, empty ones too; a workbook has no such count.
+    #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
     pub fields: Option<usize>,
 }
 
@@ -112,6 +138,8 @@ pub struct Sheet {
     pub merged: Vec<((u32, u32), (u32, u32))>,
     /// The file format has merged cells, and does not tell which.
     pub merges_unseen: bool,
+    /// Rows of other schools, which were never taken in.
+    pub elsewhere: u64,
 }
 
 impl Sheet {

@@ -64,6 +64,8 @@ pub struct Table<'a> {
     pub was_empty: bool,
     /// The order of the dates of each column.
     pub orders: Vec<Order>,
+    /// Rows of other schools, which were never taken in.
+    pub elsewhere: u64,
 }
 
 impl<'a> Table<'a> {
@@ -72,7 +74,7 @@ impl<'a> Table<'a> {
         let cells = |col: usize| sheet.entries.iter().map(move |entry| entry.cells[col].1.as_ref());
         let orders = (0..sheet.columns.len()).map(|col| order(cells(col), layout.month_first)).collect();
         let was_empty = sheet.entries.is_empty() && sheet.torn.is_empty();
-        Table { id, layout, sheet, shared, was_empty, orders }
+        Table { id, layout, sheet, shared, was_empty, orders, elsewhere: 0 }
     }
 
     /// Places of the columns by the names of their fields, each field once.
@@ -127,13 +129,19 @@ impl<'a> Table<'a> {
         self.sheet.merged.iter().find(|(block, _)| covers(block)).copied()
     }
 
+    /// Rows of other schools stand in the sheet, which were never taken in.
+    pub fn has_elsewhere(&mut self, rows: u64) {
+        self.elsewhere = rows;
+        self.was_empty &= rows == 0;
+    }
+
     /// Keeps the entries of this school, and counts the others.
     pub fn keep(&mut self, is_own: impl Fn(&Entry) -> bool) {
         let before = self.sheet.entries.len();
         self.sheet.entries.retain(is_own);
-        let others = before - self.sheet.entries.len();
+        let others = (before - self.sheet.entries.len()) as u64 + self.elsewhere;
         if others > 0 {
-            *self.sheet.left_out.entry(ANOTHER_SCHOOL.to_owned()).or_default() += others as u64;
+            *self.sheet.left_out.entry(ANOTHER_SCHOOL.to_owned()).or_default() += others;
         }
     }
 

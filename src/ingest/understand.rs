@@ -121,7 +121,8 @@ impl<'a> Understood<'a> {
     ) {
         info.taken_for = Some(found.layout.record.clone());
         info.layout = (!found.layout.is_house()).then(|| found.layout.name.clone());
-        let table = Table::new(id, found.layout, found.unfold(id, sheet), shared);
+        let mut table = Table::new(id, found.layout, found.unfold(id, sheet), shared);
+        table.has_elsewhere(sheet.elsewhere);
         stray_values(sheet, &table, notes);
         if found.layout.grid.is_some() && sheet.merges_unseen {
             merges_unseen(id, notes);

@@ -15,7 +15,7 @@ use crate::work::{Tools, Workers};
 use crate::write::manifest::{self, Known, Made, Overlaid};
 use crate::write::stage::Stage;
 use crate::write::template::Templates;
-use crate::write::{csv, dfe, html, ics, json, xlsx};
+use crate::write::{csv, dfe, html, ics, xlsx};
 
 /// What holds for all schools of a run.
 pub(crate) struct Whole<'a> {
@@ -54,9 +54,9 @@ pub(super) fn made(job: &Job, tools: &Tools, since: &Since) -> Result<Made, Erro
 }
 
 /// The pages, workbooks and lists over all schools, and the page that a reader opens first.
-pub(super) fn pages(whole: &Whole, stage: &mut Stage, run: &Run, since: &Since) -> Result<(), Error> {
+pub(super) fn pages(whole: &Whole, stage: &mut Stage, run: &mut Run, since: &Since) -> Result<(), Error> {
     let overview = overview(run, since)?;
-    let many = run.schools.len() > 1 && whole.editions.contains(&Edition::Overview);
+    let many = overview.schools.len() > 1 && whole.editions.contains(&Edition::Overview);
     for format in whole.formats.iter().filter(|_| many) {
         match format {
             Format::Html => {
@@ -73,11 +73,9 @@ pub(super) fn pages(whole: &Whole, stage: &mut Stage, run: &Run, since: &Since) 
     Ok(())
 }
 
-/// The results of all schools, and the manifest last, whose hash is the seal.
-pub(super) fn data(whole: Whole, stage: &mut Stage, run: &Run) -> Result<String, Error> {
-    let made = whole.made;
-    stage.put("results.json", &json::run(&made.tool, &made.rulebook, &run.lines, &run.schools)?)?;
-    let manifest = manifest::of(made, &run.lines, stage.outputs())?;
+/// The manifest, which is last, and whose hash is the seal.
+pub(super) fn manifest(whole: Whole, stage: &mut Stage, run: &Run) -> Result<String, Error> {
+    let manifest = manifest::of(whole.made, &run.lines, stage.outputs())?;
     stage.put(manifest::NAME, &manifest)?;
     Ok(manifest::Output::of(manifest::NAME, &manifest).sha256)
 }
@@ -112,14 +110,15 @@ pub(super) fn uploads(stage: &mut Stage, schools: &[Rows]) -> Result<String, Err
 }
 
 /// The schools of a run side by side, beside what earlier runs said of them.
-fn overview(run: &Run, since: &Since) -> Result<Overview, Error> {
-    let Run { lines, schools, first, .. } = run;
+fn overview(run: &mut Run, since: &Since) -> Result<Overview, Error> {
+    let schools = std::mem::take(&mut run.schools);
+    let Run { lines, first, .. } = run;
     let mut read = schools.iter().filter(|school| school.failed.is_none());
     since.precedes(read.clone().filter_map(|school| school.as_of).min())?;
     let one = read.next();
     let same_term =
         read.all(|other| one.is_some_and(|one| (&one.term, one.as_of) == (&other.term, other.as_of)));
-    let mut all = schools::overview(schools.clone(), first.as_ref(), same_term, since.history.clone());
+    let mut all = schools::overview(schools, first.as_ref(), same_term, since.history.clone());
     let files =
         lines.iter().flat_map(|line| line.inputs.iter().map(|file| (line.name.clone(), file.clone())));
     all.files = files.collect();

@@ -13,7 +13,7 @@ use crate::write::folder::Folders;
 use crate::write::key::OfSchool;
 use crate::write::manifest::Output;
 use crate::write::stage::Stage;
-use crate::write::{self, Growing, Line, csv};
+use crate::write::{self, Growing, Line, csv, json};
 
 /// What came of it.
 pub(crate) struct Done {
@@ -61,11 +61,13 @@ pub(crate) fn together(
     findings.add(clashes.as_bytes())?;
     stage.shelf().end(findings)?;
     whole.workers.go_on()?;
-    above::pages(&whole, stage, &run, since)?;
+    let results = json::run(&whole.made.tool, &whole.made.rulebook, &run.lines, &run.schools)?;
+    above::pages(&whole, stage, &mut run, since)?;
     whole.workers.go_on()?;
     // What is for programs alone stands on no page.
     stage.shelf().end(entries)?;
-    let seal = above::data(whole, stage, &run)?;
+    stage.put("results.json", &results)?;
+    let seal = above::manifest(whole, stage, &run)?;
     Ok(Done { lines: run.lines, keys: run.keys, seal })
 }
 

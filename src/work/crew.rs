@@ -155,7 +155,7 @@ fn file<'a>(files: &'a SchoolFiles, path: &str) -> Option<&'a PackFile> {
 fn on_disk(file: &PackFile) -> Option<PathBuf> {
     match &file.content {
         Content::OnDisk(place) => Some(place.clone()),
-        Content::InMemory(_) => None,
+        _ => None,
     }
 }
 

@@ -3,5 +3,6 @@
 
 mod kept;
 mod rollup;
+mod shares;
 mod trust;
 mod waiting;

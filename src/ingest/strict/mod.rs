@@ -14,6 +14,7 @@ mod book;
 mod escape;
 mod formats;
 mod package;
+mod pieces;
 mod relations;
 mod sheet;
 mod texts;
@@ -36,6 +37,24 @@ pub use xml::{Walk, attribute, plain};
 /// are no XML; `E-LIMIT` for too many sheets or cells, `E-DUPSHEET`, `E-NOTABLE`; `E-SHEET`, `E-CELLREF`, `E-CELLDUP`,
 /// `E-STRING`, `E-NUMBER`, `E-STYLE` for sheets and cells.
 pub fn xlsx(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal> {
+    through(bytes, found)
+}
+
+/// The same without the rows, which go to `take` piece by piece: the sheets may be of any size.
+///
+/// # Errors
+/// As [`xlsx`]; or what `take` says.
+pub fn in_pieces<E: From<Refusal>>(
+    bytes: &[u8],
+    mut take: impl FnMut(Sheet) -> Result<(), E>,
+) -> Result<(Vec<Sheet>, Vec<Remark>), E> {
+    through(bytes, |entry, package, known| pieces::found(entry, package, known, &mut take))
+}
+
+fn through<E: From<Refusal>>(
+    bytes: &[u8],
+    mut found: impl FnMut(&Entry, &mut Package, &Known) -> Result<Option<Found>, E>,
+) -> Result<(Vec<Sheet>, Vec<Remark>), E> {
     let mut package = Package::open(bytes)?;
     let book = Book::of(&mut package)?;
     crate::ingest::excel::few_enough(book.sheets.len())?;
@@ -61,7 +80,7 @@ pub fn xlsx(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<Remark>), Refusal> {
         sheets.push(found.sheet);
     }
     if sheets.is_empty() {
-        return Err(listed::nothing());
+        return Err(listed::nothing().into());
     }
     if has_dates && book.from_1904 {
         remarks.push(listed::from_1904());

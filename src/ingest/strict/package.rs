@@ -42,13 +42,7 @@ impl<'a> Package<'a> {
     /// `E-DAMAGED` if they cannot be unpacked to what was packed, `E-BOMB` if they are too many, `E-PASSWORD`.
     pub fn part(&mut self, path: &str) -> Result<Option<Vec<u8>>, Refusal> {
         let Some(name) = self.names.get(&key(path)) else { return Ok(None) };
-        let file = match self.zip.by_name(name) {
-            Ok(file) => file,
-            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
-                return Err(crate::ingest::excel::password());
-            }
-            Err(_) => return Err(damaged(name)),
-        };
+        let file = self.zip.by_name(name).map_err(|error| closed(name, &error))?;
         let limit = self.left.min(archive::PART);
         // Room for what the directory states, so that a large part is not copied as it grows.
         let mut bytes = Vec::with_capacity(usize::try_from(file.size().min(limit)).unwrap_or(0));
@@ -61,6 +55,15 @@ impl<'a> Package<'a> {
         }
         self.left -= size;
         Ok(Some(bytes))
+    }
+
+    /// A part that is not held, to be read on and on; nothing if there is no such part.
+    ///
+    /// # Errors
+    /// `E-DAMAGED`, `E-PASSWORD`.
+    pub fn stream(&mut self, path: &str) -> Result<Option<impl Read>, Refusal> {
+        let Some(name) = self.names.get(&key(path)) else { return Ok(None) };
+        self.zip.by_name(name).map(Some).map_err(|error| closed(name, &error))
     }
 
     /// The bytes of a part without which there is no workbook.
@@ -83,7 +86,15 @@ fn key(name: &str) -> String {
     name.replace('\\', "/").to_ascii_lowercase()
 }
 
-fn damaged(part: &str) -> Refusal {
+fn closed(part: &str, error: &ZipError) -> Refusal {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => crate::ingest::excel::password(),
+        _ => damaged(part),
+    }
+}
+
+/// What is said of a part that does not unpack.
+pub(super) fn damaged(part: &str) -> Refusal {
     Refusal::new(
         "E-DAMAGED",
         format!(

@@ -2,7 +2,7 @@
 
 use super::Submission;
 use crate::model::dfe::Template;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The rows of one school.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -60,12 +60,15 @@ impl Rows {
 
 /// The files over all schools, by body, and what could not go into them. A row that two schools have alike stands once.
 pub fn together(schools: &[Rows]) -> (Vec<Together>, Vec<Clash>) {
-    let bodies: BTreeSet<String> = schools.iter().map(slug).collect();
+    let mut bodies: BTreeMap<String, Vec<&Rows>> = BTreeMap::new();
+    for school in schools {
+        bodies.entry(slug(school)).or_default().push(school);
+    }
     let (mut all, mut clashes) = (Vec::new(), Vec::new());
     for template in Template::ALL {
-        for body in &bodies {
+        for (body, schools) in &bodies {
             let mut rows: BTreeMap<&str, Vec<(&str, &Vec<String>)>> = BTreeMap::new();
-            for school in schools.iter().filter(|school| slug(school) == *body) {
+            for school in schools {
                 for row in school.rows(template) {
                     rows.entry(&row[0]).or_default().push((&school.school, row));
                 }
