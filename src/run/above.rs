@@ -67,8 +67,11 @@ pub(super) fn pages(whole: &Whole, stage: &mut Stage, run: &mut Run, since: &Sin
     }
     to_do(whole, stage, &overview)?;
     if whole.formats.contains(&Format::Html) {
-        let index = index(whole, stage, &overview)?;
+        let (index, pages) = index(whole, stage, &overview)?;
         stage.put(INDEX, index.as_bytes())?;
+        for (name, page) in pages {
+            stage.put(&name, page.as_bytes())?;
+        }
     }
     Ok(())
 }
@@ -139,7 +142,12 @@ fn to_do(whole: &Whole, stage: &mut Stage, overview: &Overview) -> Result<(), Er
     Ok(())
 }
 
-fn index(whole: &Whole, stage: &mut Stage, overview: &Overview) -> Result<String, Error> {
+/// The page that a reader opens first, and those it leads to, each with its name.
+fn index(
+    whole: &Whole,
+    stage: &mut Stage,
+    overview: &Overview,
+) -> Result<(String, Vec<(String, String)>), Error> {
     let mut entries = Vec::new();
     if overview.schools.len() > 1 {
         let above = stage.outputs().iter().filter(|output| !output.path.contains('/'));

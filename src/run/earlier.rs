@@ -11,7 +11,7 @@ use crate::write::spool::{At, piece};
 use crate::write::stage;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
@@ -103,11 +103,10 @@ impl Earlier {
 
     /// Every file that is not of a school is as the manifest says; why not, if one is not.
     pub fn stands_above(&self) -> Result<(), String> {
+        let folders: BTreeSet<&str> =
+            self.schools.iter().filter_map(|school| school.folder.as_deref()).collect();
         let is_above = |output: &&Output| {
-            let folder = output.path.split_once('/').map(|(folder, _)| folder);
-            folder.is_none_or(|folder| {
-                self.schools.iter().all(|school| school.folder.as_deref() != Some(folder))
-            })
+            output.path.split_once('/').is_none_or(|(folder, _)| !folders.contains(folder))
         };
         for output in self.manifest.outputs.iter().filter(is_above) {
             let path = self.out.join(&output.path);

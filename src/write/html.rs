@@ -172,7 +172,7 @@ mod tests {
         };
         let (mast, order) = (&report.masthead, ["head", "statement"]);
         insta::assert_snapshot!(bare(
-            &index(templates(), (&[entry], &order), &mast.tool, (&mast.rulebook, &mast.brand)).unwrap()
+            &index(templates(), (&[entry], &order), &mast.tool, (&mast.rulebook, &mast.brand)).unwrap().0
         ));
     }
 

@@ -1,4 +1,4 @@
-//! The first page of the output folder.
+//! The first page of the output folder; and where there are very many schools, the pages it leads to.
 
 use super::super::template::{Error, Templates};
 use super::{boxes_of, css, frame, link};
@@ -20,7 +20,13 @@ pub struct Entry {
     pub files: Vec<String>,
 }
 
-/// The reports of a folder, each with its verdict; `order`: names of editions, in the order of their links.
+/// Entries on one page, at most.
+const SHOWN: usize = 1_000;
+/// Schools on each of several pages.
+const TOGETHER: usize = 500;
+
+/// The reports of a folder, each with its verdict; `order`: names of editions, in the order of their links. Gives the first
+/// page, and with their names the pages on which the schools stand if they are too many for it, in the order of their names.
 ///
 /// # Errors
 /// If a template is at fault.
@@ -29,25 +35,57 @@ pub fn index(
     (entries, order): (&[Entry], &[&str]),
     tool: &str,
     (rulebook, brand): (&(String, String), &Brand),
-) -> Result<String, Error> {
+) -> Result<(String, Vec<(String, String)>), Error> {
     let edition = templates.edition("index")?;
-    let rows = entries.iter().map(|entry| {
+    let row = |entry: &Entry| {
         let (reports, own) = reports(templates, entry, order);
         context! { name => &entry.name, verdict => &entry.verdict, reports, own, others => others(entry) }
-    });
-    let one = match entries {
-        [one] => Some(one),
-        _ => None,
     };
-    let page = context! {
-        title => one.map_or("Early career teacher reports".to_string(), |one| format!("{}: reports", one.name)),
-        meta => "",
-        verdict => one.map_or_else(|| "Choose a report.".to_string(), |one| one.verdict.clone()),
-        caption => "Open a report, or its workbook",
-        rows => rows.collect::<Vec<_>>(),
-        ..frame(templates, edition, boxes_of("", "", &css(&edition.title)), (tool, rulebook, brand))
+    let page = |title: String, verdict: &str, rows: Vec<Value>| {
+        let page = context! {
+            title,
+            meta => "",
+            verdict,
+            caption => "Open a report, or its workbook",
+            rows,
+            ..frame(templates, edition, boxes_of("", "", &css(&edition.title)), (tool, rulebook, brand))
+        };
+        templates.render("index", &page)
     };
-    templates.render("index", &page)
+    let title = "Early career teacher reports";
+    match entries {
+        [one] => {
+            return Ok((page(format!("{}: reports", one.name), &one.verdict, vec![row(one)])?, Vec::new()));
+        }
+        few if few.len() <= SHOWN => {
+            let rows = few.iter().map(row).collect();
+            return Ok((page(title.to_owned(), "Choose a report.", rows)?, Vec::new()));
+        }
+        _ => {}
+    }
+    let (all, mut schools): (Vec<&Entry>, Vec<&Entry>) =
+        entries.iter().partition(|entry| entry.folder.is_empty() && !entry.files.is_empty());
+    schools.sort_by_key(|school| (&school.name, &school.folder));
+    let (mut first, mut pages): (Vec<Value>, _) = (all.into_iter().map(row).collect(), Vec::new());
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    for (n, these) in (1..).zip(schools.chunks(TOGETHER)) {
+        let ([a, ..], [.., z]) = (these, these) else { continue };
+        let (file, name) = (format!("schools-{n:02}.html"), format!("{} to {}", a.name, z.name));
+        let tally = words::tally(count(these.len()), "school", "schools");
+        first.push(leads(&name, &tally, "Reports of these schools", &file));
+        let total = words::tally(count(schools.len()), "school", "schools");
+        let back = leads("All schools", &format!("{total} by name"), "First page", "index.html");
+        let rows = std::iter::once(back).chain(these.iter().map(|school| row(school))).collect();
+        pages.push((file, page(name, "Choose a report.", rows)?));
+    }
+    Ok((page(title.to_owned(), "Choose a report.", first)?, pages))
+}
+
+/// A row that leads to another page.
+fn leads(name: &str, verdict: &str, text: &str, page: &str) -> Value {
+    let none = Vec::<Value>::new();
+    let reports = vec![context! { text, page, workbook => None::<&str> }];
+    context! { name, verdict, reports, own => none.clone(), others => none }
 }
 
 /// The reports of an entry: those there is one of, then, for each person, those of which everyone has their own.
@@ -87,4 +125,49 @@ fn path(entry: &Entry, name: &str) -> String {
 /// `Hannah Birkwood`, of `hannah-birkwood`.
 fn person(slug: &str) -> String {
     slug.split('-').map(words::sentence).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schools(n: usize) -> Vec<Entry> {
+        let entry = |name: String, folder: String, file: &str| Entry {
+            name,
+            verdict: String::new(),
+            folder,
+            files: vec![file.to_owned()],
+        };
+        let mut all = vec![entry("All schools".to_owned(), String::new(), "overview.html")];
+        // Worst first, which is no order of names.
+        all.extend((0..n).rev().map(|n| entry(format!("School {n:04}"), format!("{n}"), "head.html")));
+        all
+    }
+
+    fn pages(n: usize) -> (String, Vec<(String, String)>) {
+        let order = ["overview", "head"];
+        let made = (&(String::new(), String::new()), &Brand::default());
+        index(Templates::built_in().unwrap(), (&schools(n), &order), "ringfence", made).unwrap()
+    }
+
+    #[test]
+    fn up_to_a_thousand_reports_stand_on_one_page() {
+        let (first, pages) = pages(999);
+        assert_eq!((first.matches("head.html").count(), pages.len()), (999, 0));
+    }
+
+    #[test]
+    fn more_schools_stand_on_pages_in_the_order_of_their_names_to_which_the_first_leads() {
+        let (first, pages) = pages(1_201);
+        assert!(first.contains("overview.html") && !first.contains("head.html"));
+        let expected =
+            [("01", "0000", "0499", 500), ("02", "0500", "0999", 500), ("03", "1000", "1200", 201)];
+        assert_eq!(pages.len(), expected.len());
+        for ((name, page), (number, from, to, schools)) in pages.iter().zip(expected) {
+            assert_eq!(*name, format!("schools-{number}.html"));
+            assert!(first.contains(&format!("href=\"{name}\"")) && page.contains("href=\"index.html\""));
+            assert!(first.contains(&format!("School {from} to School {to}")));
+            assert_eq!(page.matches("head.html").count(), schools);
+        }
+    }
 }
