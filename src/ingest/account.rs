@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 pub const DUPLICATE: &str = "duplicate row";
 
 /// Rows so far of one record, by what they say.
-pub type Seen = HashMap<String, Span>;
+pub type Seen = HashMap<Box<[u8]>, Span>;
 
 /// Why a row is left out; nothing if it is used.
 pub fn account(

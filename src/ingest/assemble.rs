@@ -354,6 +354,12 @@ impl<'a> Hall<'a> {
             }
             for row in &table.sheet.entries {
                 let mut reader = Reader::new(table, row);
+                let is_sample = self.samples.as_ref().is_some_and(|samples| {
+                    samples.iter().filter(|sample| sample.at.sheet == table.id).count() < SAMPLES
+                });
+                if is_sample {
+                    reader = reader.in_words();
+                }
                 info.rows_read += 1;
                 let value = make(&mut reader, known);
                 match account(&reader, value.is_some(), &by_field, seen, &mut self.notes) {
@@ -364,9 +370,7 @@ impl<'a> Hall<'a> {
                     Some(reason) => *info.left_out.entry(reason).or_default() += 1,
                 }
                 once.note(&reader);
-                if let Some(samples) = &mut self.samples
-                    && samples.iter().filter(|sample| sample.at.sheet == table.id).count() < SAMPLES
-                {
+                if let Some(samples) = self.samples.as_mut().filter(|_| is_sample) {
                     samples.push(Sample { at: reader.at(), said: reader.said() });
                 }
             }

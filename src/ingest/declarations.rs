@@ -20,7 +20,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// On which side of the mentoring.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// An early career teacher.
     Ect,
@@ -29,7 +29,7 @@ pub enum Role {
 }
 
 /// What is declared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The training began.
     Started,
@@ -194,7 +194,7 @@ fn kind(cell: &Cell) -> Parsed<Kind> {
 }
 
 /// Whether a declaration stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum State {
     Stands,
     /// The word for why it does not.

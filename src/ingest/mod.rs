@@ -45,6 +45,7 @@ mod records;
 mod registers;
 mod roll;
 mod row;
+mod said;
 mod same;
 mod schemes;
 mod separator;

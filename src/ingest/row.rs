@@ -6,6 +6,7 @@ use super::parse::date::{Era, Order, date};
 use super::parse::length::{Length, Unit, length};
 use super::parse::{Parsed, Problem, decimal, shown};
 use super::people::{Found, People};
+use super::said::Bytes;
 use super::sheet::Cell;
 use super::table::{Column, Entry, Table};
 use crate::model::school::PersonId;
@@ -13,8 +14,8 @@ use crate::model::source::{Field, Source, Sourced, Span};
 use crate::model::text::{LONGEST, code_point, is_bidi, is_ordinary, visible};
 use crate::model::units::{Clock, Minutes};
 use chrono::NaiveDate;
-use std::borrow::Cow;
-use std::fmt::{Debug, Write as _};
+use std::fmt::Debug;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// A row being read.
@@ -36,9 +37,11 @@ pub struct Reader<'a> {
     /// Something was held, and the row does not say for how long.
     pub without_length: bool,
     /// What the fields say, one after the other, for finding rows that say the same.
-    said: String,
+    said: Bytes,
     /// Where in it each column has its own, if it was read.
     of_column: Vec<Option<Range<usize>>>,
+    /// What each column says in words, if somebody is to see that.
+    words: Option<Vec<(usize, String)>>,
 }
 
 impl<'a> Reader<'a> {
@@ -53,8 +56,9 @@ impl<'a> Reader<'a> {
             hours_assumed: None,
             zeros_restored: None,
             without_length: false,
-            said: String::new(),
+            said: Bytes(Vec::with_capacity(128)),
             of_column: vec![None; table.sheet.columns.len()],
+            words: None,
         };
         for (column, (at, cell)) in table.sheet.columns.iter().zip(&row.cells) {
             let problem = unusable(cell).or_else(|| {
@@ -64,6 +68,11 @@ impl<'a> Reader<'a> {
             reader.problems.extend(problem.map(|problem| (problem, Some(*at))));
         }
         reader
+    }
+
+    /// The same reader, that keeps what the fields say in words for [`Reader::said`].
+    pub fn in_words(self) -> Reader<'a> {
+        Reader { words: Some(Vec::new()), ..self }
     }
 
     /// The cell of the first character that changes the direction of text.
@@ -102,7 +111,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a field; blank if the sheet has no such column.
-    pub fn field<T: Debug>(&mut self, field: &str, parse: impl Fn(&Cell, Order) -> Parsed<T>) -> Field<T> {
+    pub fn field<T: Debug + Hash>(
+        &mut self,
+        field: &str,
+        parse: impl Fn(&Cell, Order) -> Parsed<T>,
+    ) -> Field<T> {
         let Some(column) = self.table.column(field) else { return Field::default() };
         let (source, cell) = (self.row.cells[column].0, self.row.cells[column].1.as_ref());
         if unusable(cell).is_some() {
@@ -111,12 +124,14 @@ impl<'a> Reader<'a> {
         let order = self.table.orders[column];
         match parse(cell, order) {
             Ok(value) => {
-                let start = self.said.len();
+                let start = self.said.0.len();
                 if let Some(value) = &value {
-                    // Writing into a text does not fail.
-                    let _ = write!(self.said, "{value:?}");
+                    value.hash(&mut self.said);
+                    if let Some(words) = &mut self.words {
+                        words.push((column, format!("{value:?}")));
+                    }
                 }
-                self.of_column[column] = Some(start..self.said.len());
+                self.of_column[column] = Some(start..self.said.0.len());
                 Field { value, source: Some(source) }
             }
             Err(problem) => {
@@ -127,7 +142,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a field that every row needs.
-    pub fn need<T: Debug>(
+    pub fn need<T: Debug + Hash>(
         &mut self,
         field: &str,
         parse: impl Fn(&Cell, Order) -> Parsed<T>,
@@ -306,37 +321,36 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What a column was understood to say, if it was read.
-    fn said_of(&self, column: usize) -> Option<&str> {
-        self.said.get(self.of_column[column].clone()?)
-    }
-
-    /// What each field was understood to say, in the order of the columns.
+    /// What each field was understood to say, in the order of the columns, of a reader that keeps it in words.
     pub fn said(&self) -> Vec<(String, String)> {
         let said = |(place, column): (usize, &Column)| {
-            let value = self.said_of(place).filter(|value| !value.is_empty())?;
-            Some((column.field.clone(), value.trim_matches('"').to_owned()))
+            // Of a field that was read twice, as it was read last.
+            let value = self.words.as_ref()?.iter().rfind(|(of, _)| *of == place)?;
+            Some((column.field.clone(), value.1.trim_matches('"').to_owned()))
         };
         self.table.sheet.columns.iter().enumerate().filter_map(said).collect()
     }
 
     /// What the row says in every recognised column, for finding its duplicates; columns may stand in any order, so they
     /// are gone through by the names of their fields.
-    pub fn key(&self, by_field: &[usize]) -> String {
-        let mut key = String::with_capacity(2 * self.said.len());
+    pub fn key(&self, by_field: &[usize]) -> Box<[u8]> {
+        let mut key = Bytes(Vec::with_capacity(self.said.0.len() + 16 * by_field.len()));
         for place in by_field.iter().copied() {
-            let value = match (self.said_of(place), self.row.cells[place].1.as_ref()) {
-                (Some(value), _) => Cow::Borrowed(value),
-                (None, Cell::Empty) => Cow::Borrowed(""),
-                (None, Cell::Number(number)) => Cow::Owned(format!("{:?}", decimal(*number))),
-                (None, cell) => Cow::Owned(format!("{:?}", shown(cell))),
-            };
-            if !value.is_empty() {
-                let field = &self.table.sheet.columns[place].field;
-                key.extend([field, "=", value.as_ref(), "\n"]);
+            let (start, before) = (&self.table.sheet.columns[place].field, key.0.len());
+            start.hash(&mut key);
+            let bare = key.0.len();
+            match (&self.of_column[place], self.row.cells[place].1.as_ref()) {
+                (Some(range), _) => key.write(&self.said.0[range.clone()]),
+                (None, Cell::Empty) => {}
+                (None, Cell::Number(number)) => decimal(*number).hash(&mut key),
+                (None, cell) => shown(cell).hash(&mut key),
+            }
+            // What says nothing is as if it were not there.
+            if key.0.len() == bare {
+                key.0.truncate(before);
             }
         }
-        key
+        key.0.into_boxed_slice()
     }
 }
 

@@ -7,7 +7,7 @@ use super::units::{Clock, Minutes, Ratio};
 use chrono::NaiveDate;
 
 /// What took someone's time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CoverKind {
     /// Covering a colleague.
     Cover,
@@ -37,7 +37,7 @@ pub struct Cover {
 }
 
 /// What kind of mentor meeting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MeetingKind {
     /// One to one.
     Meeting,
@@ -50,7 +50,7 @@ pub enum MeetingKind {
 }
 
 /// Whether it took place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
     /// It did (blank counts as held).
     Held,
@@ -151,7 +151,7 @@ pub struct Absence {
 }
 
 /// A kind of review.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReviewKind {
     /// Progress review.
     Progress,

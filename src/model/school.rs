@@ -75,7 +75,7 @@ pub struct Staff {
 }
 
 /// What the staff list says of qualified teacher status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Qts {
     /// Held.
     Yes,
@@ -103,7 +103,7 @@ pub struct Service {
 }
 
 /// Provider-led or school-led.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Programme {
     /// Training by a lead provider.
     ProviderLed,

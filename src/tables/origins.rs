@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Ids {
     all: Vec<(String, AnyFigure)>,
-    like: BTreeMap<(Ratio, &'static str, String), Vec<usize>>,
+    like: BTreeMap<(Ratio, &'static str), BTreeMap<String, Vec<usize>>>,
     closed: Vec<AnyFigure>,
 }
 
@@ -71,7 +71,7 @@ impl Ids {
     }
 
     fn place(&self, figure: &AnyFigure) -> Option<usize> {
-        let like = self.like.get(&(figure.value(), figure.unit(), figure.how().to_string()))?;
+        let like = self.like.get(&(figure.value(), figure.unit()))?.get(figure.how())?;
         like.iter().copied().find(|i| self.all[*i].1 == *figure)
     }
 
@@ -86,8 +86,8 @@ impl Ids {
     }
 
     fn named(&mut self, id: String, figure: &AnyFigure) {
-        let key = (figure.value(), figure.unit(), figure.how().to_string());
-        self.like.entry(key).or_default().push(self.all.len());
+        let like = self.like.entry((figure.value(), figure.unit())).or_default();
+        like.entry(figure.how().to_owned()).or_default().push(self.all.len());
         self.all.push((id, figure.clone()));
     }
 }

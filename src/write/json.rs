@@ -15,7 +15,6 @@ use crate::model::units::Pence;
 use crate::rules::{Assessed, Assessment, LineStatus, Outcome, Strength};
 use crate::tables::{Report, sentences, words};
 use serde::Serialize;
-use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The shape of the file; raised when a key changes its meaning.
@@ -32,10 +31,19 @@ struct Results<'a> {
     school: School<'a>,
     people: Vec<Person<'a>>,
     assessments: Vec<Answer>,
-    figures: Map<String, Value>,
+    figures: Listed<'a>,
     funding: Vec<Funding<'a>>,
     findings: Vec<Noticed<'a>>,
     coverage: Coverage,
+}
+
+/// Figures by their ids, in order.
+struct Listed<'a>(Vec<(&'a str, Figure)>);
+
+impl Serialize for Listed<'_> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(id, figure)| (id, figure)))
+    }
 }
 
 #[derive(Serialize)]
@@ -125,10 +133,11 @@ struct Coverage {
 /// If they cannot be put into JSON, which no input brings about.
 pub fn school(assessed: &Assessed, report: &Report) -> Result<Vec<u8>, Error> {
     let school = assessed.school;
-    let mut figures = Map::new();
-    for (id, figure) in report.ids.iter() {
-        figures.insert(id.to_owned(), serde_json::to_value(figure::of(figure, report, assessed))?);
-    }
+    let judged = figure::judged(report, assessed);
+    let figures = report.ids.iter().map(|(id, figure)| {
+        let judged = judged.get(id).copied().flatten();
+        (id, figure::of(figure, judged, report, assessed))
+    });
     pretty(&Results {
         format: FORMAT,
         tool: &report.masthead.tool,
@@ -146,7 +155,7 @@ pub fn school(assessed: &Assessed, report: &Report) -> Result<Vec<u8>, Error> {
         },
         people: people(assessed),
         assessments: assessed.assessments.iter().map(|a| answer(a, assessed, report)).collect(),
-        figures,
+        figures: Listed(figures.collect()),
         funding: funding(assessed, report),
         findings: findings(assessed),
         coverage: coverage(&school.sources),

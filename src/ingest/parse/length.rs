@@ -17,7 +17,7 @@ pub enum Unit {
 }
 
 /// A length of time, and whether seconds were dropped from it.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Length {
     /// Whole minutes.
     pub minutes: Minutes,
@@ -37,6 +37,12 @@ impl fmt::Debug for Length {
 /// # Errors
 /// `R-NUMBER` if it is none, names no unit, or is not a whole number of minutes.
 pub fn length(cell: &Cell, unit: Unit) -> Parsed<Length> {
+    // What nearly every cell holds needs no words.
+    if let (Cell::Number(number), Unit::Minutes) = (cell, unit)
+        && let Some(minutes @ 0..1_000_000) = super::whole(*number)
+    {
+        return Ok(Some(Length { minutes: Minutes(minutes), seconds_dropped: false }));
+    }
     let text = match cell {
         Cell::Empty => return Ok(None),
         Cell::Text(text) if is_dash(text) => return Ok(None),

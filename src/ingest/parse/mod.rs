@@ -35,11 +35,23 @@ impl Problem {
 
 /// A number to the 15 digits a spreadsheet keeps, as it shows it: `0.6`, not `0.6000000000000001`.
 pub fn decimal(number: f64) -> String {
+    if let Some(whole) = whole(number) {
+        return whole.to_string();
+    }
     let short = format!("{number}");
     if short.bytes().filter(u8::is_ascii_digit).count() <= 15 {
         return short;
     }
     format!("{number:.14e}").parse::<f64>().map_or(short, |rounded| format!("{rounded}"))
+}
+
+/// A number that is whole, as most are, and of no more digits than a spreadsheet keeps.
+fn whole(number: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "it is looked at whether anything was lost")]
+    let whole = number as i64;
+    #[expect(clippy::cast_precision_loss, reason = "as above")]
+    let is_same = (whole as f64).to_bits() == number.to_bits();
+    (is_same && whole.unsigned_abs() < 1_000_000_000_000_000).then_some(whole)
 }
 
 /// The date part of a moment.
@@ -124,6 +136,11 @@ mod tests {
             (Cell::Moment(60 * DAY), "60 (a date number)"),
             (Cell::Moment(-DAY), "-1 (a date number)"),
             (Cell::Number(0.1), "0.1"),
+            (Cell::Number(0.1 + 0.2), "0.3"),
+            (Cell::Number(45.0), "45"),
+            (Cell::Number(-45.0), "-45"),
+            (Cell::Number(-0.0), "-0"),
+            (Cell::Number(1e15), "1000000000000000"),
         ] {
             assert_eq!(shown(&cell), expected);
         }

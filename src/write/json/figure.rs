@@ -2,9 +2,11 @@
 
 use crate::model::figure::{AnyFigure, ChosenBy, Clause, Evidence, Origin};
 use crate::model::source::{Sources, Span};
-use crate::rules::{Assessed, Assessment};
+use crate::rules::Assessed;
 use crate::tables::Report;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A figure, as it stands in the file.
 #[derive(Serialize, Deserialize)]
@@ -62,12 +64,30 @@ pub struct Cited {
     pub note: String,
 }
 
-/// A figure of a report. A measured or required figure that is no value of the rulebook itself stands under the clause of
-/// the first rule that uses it.
-pub(super) fn of(figure: &AnyFigure, report: &Report, assessed: &Assessed) -> Figure {
+/// By the id of a measured or required figure, the clause of the first rule that uses it.
+pub(super) fn judged<'a>(
+    report: &'a Report,
+    assessed: &'a Assessed,
+) -> BTreeMap<&'a str, Option<&'a Arc<Clause>>> {
+    let mut first = BTreeMap::new();
+    for answer in &assessed.assessments {
+        for figure in answer.measured.iter().chain(&answer.required) {
+            if let Some(id) = report.ids.id(figure) {
+                first.entry(id).or_insert(answer.clause.as_ref());
+            }
+        }
+    }
+    first
+}
+
+/// A figure of a report. One that is no value of the rulebook itself stands under the clause it is judged by.
+pub(super) fn of(
+    figure: &AnyFigure,
+    judged: Option<&Arc<Clause>>,
+    report: &Report,
+    assessed: &Assessed,
+) -> Figure {
     let sources = &assessed.school.sources;
-    let uses = |answer: &&Assessment| [&answer.measured, &answer.required].contains(&&Some(figure.clone()));
-    let judged = || assessed.assessments.iter().find(uses).and_then(|answer| answer.clause.as_ref());
     let parts = figure.from().iter().filter_map(|part| report.ids.id(part));
     Figure {
         value: figure.value().to_string(),
@@ -75,7 +95,7 @@ pub(super) fn of(figure: &AnyFigure, report: &Report, assessed: &Assessed) -> Fi
         how: figure.how().to_owned(),
         from: parts.map(str::to_owned).collect(),
         origins: figure.origins().iter().map(|origin| place(origin, sources)).collect(),
-        clause: figure.clause().or_else(judged).map(|clause| cited(clause)),
+        clause: figure.clause().or(judged).map(|clause| cited(clause)),
     }
 }
 

@@ -84,21 +84,23 @@ const EDGE: u32 = 0x82_7C6D;
 const WIDTH: u32 = 680;
 const HEIGHT: u32 = 302;
 
-/// Puts the chart to the right of the table, if this is a sheet that has one and there is something to draw.
-pub(super) fn insert(sheet: &mut Worksheet, table: &Table, columns: &[Shown]) -> Result<(), Error> {
-    let Some(drawing) = DRAWINGS.iter().find(|drawing| drawing.table == table.name) else { return Ok(()) };
+/// Puts the chart to the right of the table, if this is a sheet that has one and there is something to draw; says whether.
+pub(super) fn insert(sheet: &mut Worksheet, table: &Table, columns: &[Shown]) -> Result<bool, Error> {
+    let Some(drawing) = DRAWINGS.iter().find(|drawing| drawing.table == table.name) else {
+        return Ok(false);
+    };
     let rows = drawing.rows(table);
     if !drawing
         .parts
         .iter()
         .any(|(header, _)| rows.iter().any(|row| amount(table, row, header) > Ratio::ZERO))
     {
-        return Ok(());
+        return Ok(false);
     }
-    let Some(chart) = drawing.draw(table, rows, columns) else { return Ok(()) };
+    let Some(chart) = drawing.draw(table, rows, columns) else { return Ok(false) };
     let right = u16::try_from(columns.len()).unwrap_or(u16::MAX) + 1;
     sheet.insert_chart(HEADER, right, &chart)?;
-    Ok(())
+    Ok(true)
 }
 
 impl Drawing {

@@ -95,6 +95,10 @@ impl Shown<'_> {
 /// Lines of text in a room of so many characters, broken between words.
 pub(super) fn lines(text: &str, room: usize) -> u32 {
     let room = room.max(4);
+    // Few bytes are few letters.
+    if text.len() <= room && !text.contains('\n') {
+        return 1;
+    }
     let mut lines = 0;
     for paragraph in text.lines() {
         let mut used = room + 1;

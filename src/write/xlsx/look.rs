@@ -5,6 +5,8 @@ use rust_xlsxwriter::{
     Color, ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, FormatBorder,
     FormatUnderline,
 };
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// Every outcome, in the order reports sort them.
 pub(super) const OUTCOMES: [Outcome; 5] =
@@ -46,6 +48,85 @@ pub(super) fn body() -> Format {
 /// A cell of a table, with the hairline below.
 pub(super) fn cell() -> Format {
     body().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(HAIRLINE)
+}
+
+/// To which side a cell of a table stands, if that is not its column's choice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) enum Side {
+    /// As its column.
+    #[default]
+    Own,
+    Left,
+    Right,
+}
+
+/// How a cell of a table looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own, and nearly all go together")]
+pub(super) struct Look {
+    /// It names its row.
+    pub first: bool,
+    /// Somebody is to write in it.
+    pub input: bool,
+    /// Its words take several lines.
+    pub wraps: bool,
+    pub side: Side,
+    /// Format of the number it holds.
+    pub number: Option<Cow<'static, str>>,
+    pub link: bool,
+    /// Its words begin like a formula.
+    pub quoted: bool,
+}
+
+impl Look {
+    fn format(&self) -> Format {
+        let mut format =
+            if self.first { cell().set_bold() } else { cell().set_align(FormatAlign::Left).set_indent(1) };
+        if self.input {
+            format = format.set_text_wrap().set_background_color(Color::RGB(PANEL));
+        }
+        if self.wraps {
+            format = format.set_text_wrap();
+        }
+        if let Some(number) = &self.number {
+            format = format.set_num_format(number.as_ref());
+        }
+        format = match self.side {
+            Side::Own => format,
+            Side::Left => format.set_align(FormatAlign::Left),
+            Side::Right => format.set_align(FormatAlign::Right),
+        };
+        if self.link {
+            format = link(format);
+        }
+        if self.quoted { format.set_quote_prefix() } else { format }
+    }
+}
+
+/// The looks of the cells of a workbook, each made into a format once.
+#[derive(Default)]
+pub(super) struct Looks {
+    places: HashMap<Look, u16>,
+    formats: Vec<Format>,
+}
+
+impl Looks {
+    /// The place of a look among the formats.
+    pub(super) fn place(&mut self, look: Look) -> u16 {
+        if let Some(place) = self.places.get(&look) {
+            return *place;
+        }
+        // A workbook has room for 65,000 formats and a report for far fewer.
+        let place = u16::try_from(self.formats.len()).unwrap_or(u16::MAX);
+        self.formats.push(look.format());
+        self.places.insert(look, place);
+        place
+    }
+
+    /// All formats, by their places.
+    pub(super) fn formats(&self) -> &[Format] {
+        &self.formats
+    }
 }
 
 /// A header of a table.

@@ -1,5 +1,5 @@
 //! Workbooks. Every table of a report becomes a sheet of one shape ([`sheet`]); the cover is the only page laid out by
-//! hand ([`cover`]). A writer adds nothing up: it shows what the tables hold.
+//! hand ([`cover`]). All is rust_xlsxwriter's work but the rows of plain tables, which are most of a workbook ([`rows`]). A writer adds nothing up: it shows what the tables hold.
 
 mod cell;
 mod chart;
@@ -13,6 +13,7 @@ mod names;
 mod number;
 mod overview;
 mod print;
+mod rows;
 mod sheet;
 mod sheet_names;
 mod text;
@@ -23,7 +24,9 @@ use super::Error;
 use super::template::{Edition, Templates};
 use crate::model::text::begins_like_a_formula;
 use crate::tables::{Cell, Report, Table};
+use look::Looks;
 use print::Margins;
+use rows::Rows;
 use rust_xlsxwriter::{DocProperties, Format, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,13 +44,17 @@ pub fn book(templates: &Templates, edition: &str, report: &Report) -> Result<Vec
     let targets = Targets::of(&tables);
     let margins = Margins::of_report(edition, report);
     cover::write(book.add_worksheet(), (edition, report, &tables), &margins, &targets)?;
-    for table in &tables {
-        sheet::write(book.add_worksheet(), table, &margins, &targets)?;
+    let (mut looks, mut rows) = (Looks::default(), Rows::default());
+    // The cover is the first sheet.
+    for (number, table) in (2..).zip(&tables) {
+        let to = (&mut looks, Some((&mut rows, number)));
+        sheet::write(book.add_worksheet(), table, (&margins, &targets), to)?;
     }
     for (name, place) in cover::names(report).into_iter().chain(names::of(&tables)) {
         book.define_name(name, &place)?;
     }
-    finish::in_english(&book.save_to_buffer()?)
+    rows.show(&mut book, &looks)?;
+    finish::finished(&book.save_to_buffer()?, &rows)
 }
 
 /// What links may point to.
@@ -103,12 +110,10 @@ fn put(
     format: &Format,
 ) -> Result<(), Error> {
     let words = text::clean(words);
-    let format = quoted(&words, format.clone());
-    sheet.write_string_with_format(row, col, words, &format)?;
+    if begins_like_a_formula(&words) {
+        sheet.write_string_with_format(row, col, words, &format.clone().set_quote_prefix())?;
+    } else {
+        sheet.write_string_with_format(row, col, words, format)?;
+    }
     Ok(())
-}
-
-/// With the quote prefix, if the words begin like a formula.
-fn quoted(words: &str, format: Format) -> Format {
-    if begins_like_a_formula(words) { format.set_quote_prefix() } else { format }
 }

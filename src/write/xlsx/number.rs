@@ -1,6 +1,7 @@
 //! How an exact value becomes a number in a cell, and the format it is shown in.
 
 use crate::model::units::Ratio;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// The nearest double, to be looked at and added up in a sheet; the exact value stands on Origins and in results.json.
@@ -33,29 +34,31 @@ pub(super) fn held(unit: &str, value: Ratio) -> Ratio {
 const POUNDS: &str = r##""£"#,##0.00"##;
 
 /// Format of an amount whose unit the reader must be told.
-pub(super) fn amount(unit: &str, value: Ratio) -> String {
-    match unit {
-        "minutes" => format!(r#"{}" min""#, digits(value)),
-        "days" if value == Ratio::ONE => r#"0" day""#.to_owned(),
-        "days" => format!(r#"{}" days""#, digits(value)),
-        "terms" => r#"0.0###" terms""#.to_owned(),
-        "ratio" => percent(value),
-        "pence" => POUNDS.to_owned(),
-        _ => digits(value).to_owned(),
+pub(super) fn amount(unit: &str, value: Ratio) -> &'static str {
+    match (unit, value.is_whole()) {
+        ("minutes", true) => r#"#,##0" min""#,
+        ("minutes", false) => r#"#,##0.0#" min""#,
+        ("days", true) if value == Ratio::ONE => r#"0" day""#,
+        ("days", true) => r#"#,##0" days""#,
+        ("days", false) => r#"#,##0.0#" days""#,
+        ("terms", _) => r#"0.0###" terms""#,
+        ("ratio", _) => percent(value),
+        ("pence", _) => POUNDS,
+        _ => digits(value),
     }
 }
 
 /// A share with one place, or two where one would round it onto a limit.
-pub(super) fn percent(value: Ratio) -> String {
+pub(super) fn percent(value: Ratio) -> &'static str {
     let one_place = (value * Ratio::whole(1000)).is_whole();
-    if one_place { "0.0%" } else { "0.00%" }.to_owned()
+    if one_place { "0.0%" } else { "0.00%" }
 }
 
 /// Full-time equivalents and terms.
 pub(super) const PART: &str = "0.0###";
 
 /// Format of measured less required; the words say which side of the limit.
-pub(super) fn difference(unit: &str, value: Ratio, over_is_bad: bool) -> String {
+pub(super) fn difference(unit: &str, value: Ratio, over_is_bad: bool) -> Cow<'static, str> {
     let (more, less, none) = if unit == "pence" {
         ("over", "short", "exactly what is expected")
     } else if over_is_bad {
@@ -72,7 +75,7 @@ pub(super) fn difference(unit: &str, value: Ratio, over_is_bad: bool) -> String 
         "pence" => (POUNDS, ""),
         _ => (digits(value), ""),
     };
-    format!(r#"{number}"{word} {more}";{number}"{word} {less}";"{none}""#)
+    Cow::Owned(format!(r#"{number}"{word} {more}";{number}"{word} {less}";"{none}""#))
 }
 
 /// Whole numbers without a point, others with one place or two.

@@ -3,6 +3,7 @@
 mod charts;
 mod matrix;
 
+use super::look::Looks;
 use super::print::Margins;
 use super::{Error, Targets, look, number, put, sheet, text};
 use crate::tables::schools::{self, Overview, per_cent, share_met};
@@ -23,9 +24,10 @@ pub fn overview(overview: &Overview) -> Result<Vec<u8>, Error> {
     let margins = Margins::of(&overview.title, &when, "Overview", &overview.rulebook.0);
     let targets = Targets::of(&tables.iter().collect::<Vec<_>>());
     cover(book.add_worksheet(), overview, &tables, (&margins, &targets))?;
+    let mut looks = Looks::default();
     for table in &tables {
         let page = book.add_worksheet();
-        sheet::write(page, table, &margins, &targets)?;
+        sheet::write(page, table, (&margins, &targets), (&mut looks, None))?;
         match table.name {
             "Matrix" => matrix::dress(page, table, overview)?,
             "Rules" => charts::rules(page, table)?,

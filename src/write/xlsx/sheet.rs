@@ -1,11 +1,16 @@
 //! One table on one sheet: title, note, a header row, the rows as an Excel table, frozen, filtered, ready to print.
 
+use super::cell::Value;
 use super::column::{self, Shown};
+use super::look::{Look, Looks};
 use super::print::{self, Margins};
+use super::rows::Rows;
 use super::{Error, Targets, cell, chart, look, put, text};
 use crate::rules::Strength;
 use crate::tables::{Cell, Kind, Row, Table, words};
-use rust_xlsxwriter::{Color, ConditionalFormatDataBar, FormatAlign, TableColumn, TableStyle, Worksheet};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatDataBar, Format, Formula, TableColumn, TableStyle, Url, Worksheet,
+};
 
 /// The header row, counted from zero.
 pub(super) const HEADER: u32 = 3;
@@ -21,41 +26,57 @@ const MOST_ROWS: usize = 1_048_000;
 const STRENGTHS: [Strength; 5] =
     [Strength::Statutory, Strength::Guidance, Strength::Grant, Strength::Programme, Strength::Local];
 
-/// Writes the sheet of a table.
+/// Writes the sheet of a table. If no chart and no formula needs its rows, `rows` takes them, if there are any to take them;
+/// with it stands the number of the sheet.
 pub(super) fn write(
     sheet: &mut Worksheet,
     table: &Table,
-    margins: &Margins,
-    targets: &Targets,
+    (margins, targets): (&Margins, &Targets),
+    (looks, rows): (&mut Looks, Option<(&mut Rows, usize)>),
 ) -> Result<(), Error> {
     let columns = column::of(table);
-    let rows = &table.rows[..table.rows.len().min(MOST_ROWS)];
+    let shown = &table.rows[..table.rows.len().min(MOST_ROWS)];
     sheet.set_name(table.name)?;
     sheet.set_tab_color(look::tab(table.name));
     sheet.set_row_height(0, 26)?;
     put(sheet, (0, 0), &table.title, &look::title())?;
     let mut note = table.note.clone();
-    if rows.len() < table.rows.len() {
-        note = format!("Showing {} of {} rows. {note}", rows.len(), table.rows.len());
+    if shown.len() < table.rows.len() {
+        note = format!("Showing {} of {} rows. {note}", shown.len(), table.rows.len());
     }
     put(sheet, (1, 0), &note, &look::note())?;
     for (col, shown) in (0..).zip(&columns) {
         sheet.set_column_width(col, shown.width)?;
     }
     // An Excel table needs a row, so a table without any is a sentence.
-    if rows.is_empty() || columns.is_empty() {
+    if shown.is_empty() || columns.is_empty() {
         put(sheet, (HEADER, 0), "There is nothing to list here.", &look::body())?;
         return print::set_up(sheet, margins, &columns, None);
     }
-    let last = FIRST_ROW + u32::try_from(rows.len()).unwrap_or(u32::MAX) - 1;
+    let last = FIRST_ROW + u32::try_from(shown.len()).unwrap_or(u32::MAX) - 1;
     header(sheet, table, &columns, last)?;
-    for (row, cells) in (FIRST_ROW..).zip(rows) {
-        write_row(sheet, table, (row, cells), &columns, targets)?;
-    }
     for (col, shown) in (0..).zip(&columns) {
         colour(sheet, table, shown, (col, last))?;
     }
-    chart::insert(sheet, table, &columns)?;
+    let is_drawn = chart::insert(sheet, table, &columns)?;
+    let is_live = || shown.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Live { .. }));
+    let mut planned = rows.filter(|_| !is_drawn && !is_live()).map(|(rows, number)| {
+        rows.turn_to(number, columns.len());
+        rows
+    });
+    for (row, cells) in (FIRST_ROW..).zip(shown) {
+        let place = (table.name, row, targets);
+        let tallest = write_row(sheet, cells, &columns, place, (looks, planned.as_deref_mut()))?;
+        // Not every program fits the height of a row to its words when it opens a file.
+        let height = (tallest > 1).then(|| (tallest * LINE).min(HIGHEST));
+        match (&mut planned, height) {
+            (Some(planned), height) => planned.end_row(height),
+            (None, Some(height)) => {
+                sheet.set_row_height(row, height)?;
+            }
+            (None, None) => {}
+        }
+    }
     sheet.set_freeze_panes(FIRST_ROW, 1)?;
     print::set_up(sheet, margins, &columns, Some(last))
 }
@@ -84,46 +105,55 @@ fn header(sheet: &mut Worksheet, table: &Table, columns: &[Shown], last: u32) ->
     Ok(())
 }
 
+/// Writes the cells of a row, or plans them, and says how many lines the tallest has.
 fn write_row(
     sheet: &mut Worksheet,
-    table: &Table,
-    (row, cells): (u32, &Row),
+    cells: &Row,
     columns: &[Shown],
-    targets: &Targets,
-) -> Result<(), Error> {
+    (table, row, targets): (&str, u32, &Targets),
+    (looks, mut planned): (&mut Looks, Option<&mut Rows>),
+) -> Result<u32, Error> {
     let mut tallest = 1;
     for (col, shown) in (0..).zip(columns) {
-        let mut base = look::cell();
-        if col == 0 {
-            base = base.set_bold();
-        } else {
-            base = base.set_align(FormatAlign::Left).set_indent(1);
-        }
-        let lines = shown.lines(cells);
-        if shown.column.kind == Kind::Input {
-            base = base.set_text_wrap().set_background_color(Color::RGB(look::PANEL));
-            tallest = tallest.max(ROOM);
-        }
-        if lines > 1 {
-            base = base.set_text_wrap();
-            tallest = tallest.max(lines);
-        }
-        match cells.cells.get(shown.index).unwrap_or(&Cell::Blank) {
-            minutes if shown.duration => cell::duration(sheet, (row, col), minutes, base)?,
-            // On Origins the id is the target of the links, not a link to itself.
-            Cell::FigureLink(id) if table.name == "Origins" => put(sheet, (row, col), id, &base)?,
-            // There a value is exact, so a fraction is written as one.
-            Cell::Figure(figure) if table.name == "Origins" && !figure.value().is_whole() => {
-                let right = base.set_align(FormatAlign::Right);
-                put(sheet, (row, col), &figure.value().to_string(), &right)?;
+        let (lines, input) = (shown.lines(cells), shown.column.kind == Kind::Input);
+        let base = Look { first: col == 0, input, wraps: lines > 1, ..Look::default() };
+        tallest = tallest.max(lines).max(if input { ROOM } else { 1 });
+        let cell = cells.cells.get(shown.index).unwrap_or(&Cell::Blank);
+        let (look, value) = cell::of(cell, (table, shown), (row, col), base, targets);
+        let look = looks.place(look);
+        let format = &looks.formats()[usize::from(look)];
+        match &mut planned {
+            Some(planned) => {
+                // The list of links is the library's work.
+                if let Value::Link(target, words) = &value {
+                    write_value(sheet, (row, col), Value::Link(target.clone(), words.clone()), format)?;
+                }
+                planned.put(look, value);
             }
-            other => cell::write(sheet, (row, col), other, (shown.column, base), targets)?,
+            None => write_value(sheet, (row, col), value, format)?,
         }
     }
-    // Not every program fits the height of a row to its words when it opens a file.
-    if tallest > 1 {
-        sheet.set_row_height(row, (tallest * LINE).min(HIGHEST))?;
-    }
+    Ok(tallest)
+}
+
+fn write_value(
+    sheet: &mut Worksheet,
+    (row, col): (u32, u16),
+    value: Value,
+    format: &Format,
+) -> Result<(), Error> {
+    match value {
+        Value::Blank => sheet.write_blank(row, col, format)?,
+        Value::Text(words) => sheet.write_string_with_format(row, col, words, format)?,
+        Value::Number(number) => sheet.write_number_with_format(row, col, number, format)?,
+        Value::Formula(formula, result) => {
+            let formula = Formula::new(formula).set_result(result);
+            sheet.write_formula_with_format(row, col, formula, format)?
+        }
+        Value::Link(target, words) => {
+            sheet.write_url_with_format(row, col, Url::new(target).set_text(words), format)?
+        }
+    };
     Ok(())
 }
 

@@ -1,11 +1,15 @@
 //! Text that stays text: nothing that came from a file may run, break the XML or overflow a cell.
 
-use crate::model::text::{LONGEST, visible_lines};
+use crate::model::text::{LONGEST, is_ordinary, visible_lines};
+use std::borrow::Cow;
 
 const MARK: &str = " … [cut]";
 
 /// Control characters written out, and cut, with a mark, where a cell ends.
-pub(super) fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST && is_ordinary(text) {
+        return Cow::Borrowed(text);
+    }
     let text = visible_lines(text).replace("\r\n", "\n");
     let mut units = 0;
     let mut out = String::with_capacity(text.len());
@@ -17,12 +21,16 @@ pub(super) fn clean(text: &str) -> String {
         }
         out.push(c);
     }
-    out
+    Cow::Owned(out)
 }
 
-/// For a note beside a cell, where Excel takes `_x0041_` for the letter A, and the library, unlike in cells, leaves it.
+/// For a note beside a cell, where the library, unlike in cells, leaves `_x0041_` as it is.
 pub(super) fn for_note(text: &str) -> String {
-    let text = clean(text);
+    literal(&clean(text))
+}
+
+/// Excel takes `_x0041_` for the letter A; here it stays what it is.
+pub(super) fn literal(text: &str) -> String {
     let mut parts = text.split("_x");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -61,7 +69,8 @@ mod tests {
 
     #[test]
     fn a_text_too_long_for_a_cell_is_cut_with_a_mark() {
-        let cut = clean(&"😀".repeat(20_000));
+        let long = "😀".repeat(20_000);
+        let cut = clean(&long);
         assert!(cut.ends_with("[cut]"));
         assert!(cut.encode_utf16().count() < 32_767);
     }

@@ -168,7 +168,7 @@ fn dress(chart: &mut Chart, table: &Table) {
 /// What the chart shows, in as many whole sentences as a workbook takes; all of it stands in the table beside it.
 fn alt(table: &Table, said: impl Iterator<Item = String>, cut: &str) -> String {
     let mut alt = format!("{}.{cut}", text::clean(&table.title));
-    for sentence in said.map(|sentence| text::clean(&sentence)) {
+    for sentence in said.map(|sentence| text::clean(&sentence).into_owned()) {
         if alt.encode_utf16().count() + sentence.encode_utf16().count() >= LONGEST {
             break;
         }

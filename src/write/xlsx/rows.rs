@@ -1,0 +1,356 @@
+//! The rows of plain tables, which are nearly all cells of a workbook, as XML. rust_xlsxwriter writes everything around
+//! them; it takes several times as long for a cell. It numbers the formats and the shared texts itself. So rows are kept
+//! with numbers of our own; the formats are shown to it in cells that do not stay; and when the rest of the workbook is
+//! there ([`super::finish`]), the rows are put into their sheets with the numbers it chose.
+
+use super::cell::Value;
+use super::look::Looks;
+use super::sheet::{FIRST_ROW, HEADER};
+use super::{Error, text};
+use quick_xml::escape::partial_escape;
+use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::utility::column_number_to_name;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// The rows of some sheets of a workbook.
+#[derive(Default)]
+pub(super) struct Rows {
+    sheets: Vec<Sheet>,
+    texts: HashMap<String, u32>,
+    /// The texts as XML, in the order of their numbers.
+    shared: String,
+    /// Cells that hold one.
+    uses: usize,
+}
+
+/// The rows of a sheet.
+#[derive(Default)]
+struct Sheet {
+    /// Its number in the workbook, from one.
+    number: usize,
+    columns: u16,
+    /// Left to right, row by row.
+    cells: Vec<(u16, Held)>,
+    /// Of each row, in points; nothing: as tall as any.
+    heights: Vec<Option<u32>>,
+}
+
+/// What a cell holds, with the number of its text.
+enum Held {
+    Blank,
+    Text(u32),
+    Number(f64),
+    /// And what it gives, a number.
+    Formula(Box<(String, String)>),
+}
+
+/// The numbers that the library chose.
+pub(super) struct Numbers {
+    formats: Vec<String>,
+    first_text: usize,
+}
+
+impl Rows {
+    /// What is put from now on belongs to this sheet, the first of the workbook being number 1.
+    pub(super) fn turn_to(&mut self, number: usize, columns: usize) {
+        let columns = u16::try_from(columns).unwrap_or(u16::MAX);
+        self.sheets.push(Sheet { number, columns, ..Sheet::default() });
+    }
+
+    /// The next cell of the row.
+    pub(super) fn put(&mut self, look: u16, value: Value) {
+        let held = match value {
+            Value::Text(words) | Value::Link(_, words) if words.is_empty() => Held::Blank,
+            Value::Blank => Held::Blank,
+            Value::Text(words) | Value::Link(_, words) => Held::Text(self.text(&words)),
+            Value::Number(number) => Held::Number(number),
+            Value::Formula(formula, result) => Held::Formula(Box::new((formula, result))),
+        };
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.cells.push((look, held));
+        }
+    }
+
+    /// Ends the row.
+    pub(super) fn end_row(&mut self, height: Option<u32>) {
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.heights.push(height);
+        }
+    }
+
+    fn text(&mut self, words: &str) -> u32 {
+        self.uses += 1;
+        if let Some(number) = self.texts.get(words) {
+            return *number;
+        }
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.texts.insert(words.to_owned(), number);
+        let edge = [' ', '\t', '\n'];
+        let keeps = words.starts_with(edge) || words.ends_with(edge);
+        self.shared.push_str(if keeps { r#"<si><t xml:space="preserve">"# } else { "<si><t>" });
+        self.shared.push_str(&partial_escape(text::literal(words)));
+        self.shared.push_str("</t></si>");
+        number
+    }
+
+    /// Shows the library every format, below the header of the first of the sheets and to the right of its table, so that
+    /// it writes them and numbers them.
+    ///
+    /// # Errors
+    /// If there is no such sheet.
+    pub(super) fn show(&self, book: &mut Workbook, looks: &Looks) -> Result<(), Error> {
+        let Some(sheet) = self.sheets.first() else { return Ok(()) };
+        let page = book.worksheet_from_index(sheet.number - 1)?;
+        for (row, format) in (FIRST_ROW..).zip(looks.formats()) {
+            page.write_blank(row, sheet.columns, format)?;
+        }
+        Ok(())
+    }
+
+    /// Which of the sheets is written into this part of the package.
+    fn of_part(&self, name: &str) -> Option<&Sheet> {
+        let number = name.strip_prefix("xl/worksheets/sheet")?.strip_suffix(".xml")?.parse::<usize>().ok()?;
+        self.sheets.iter().find(|sheet| sheet.number == number)
+    }
+
+    /// True if this part of the package is to be [`Self::completed`].
+    pub(super) fn are_in(&self, name: &str) -> bool {
+        self.of_part(name).is_some() || name == TEXTS && !self.texts.is_empty()
+    }
+
+    /// The numbers, from the parts that tell them.
+    ///
+    /// # Errors
+    /// If the parts are not as the library writes them, which a test would show.
+    pub(super) fn numbers(
+        &self,
+        mut part: impl FnMut(&str) -> Result<String, Error>,
+    ) -> Result<Option<Numbers>, Error> {
+        let Some(sheet) = self.sheets.first() else { return Ok(None) };
+        let column = column_number_to_name(sheet.columns);
+        let page = part(&format!("xl/worksheets/sheet{}.xml", sheet.number))?;
+        let of_cell = |cell: &str| {
+            let (place, rest) = cell.split_once('"')?;
+            let row = place.strip_prefix(column.as_str())?.parse::<u32>().ok()?;
+            let look = rest.strip_prefix(" s=\"")?.split_once('"')?.0;
+            (row > FIRST_ROW).then(|| look.to_owned())
+        };
+        let formats = page.split("<c r=\"").skip(1).filter_map(of_cell).collect();
+        let first_text = attribute(&part(TEXTS)?, "uniqueCount").ok_or_else(strange)?;
+        Ok(Some(Numbers { formats, first_text }))
+    }
+
+    /// A part of the package with what was kept for it.
+    ///
+    /// # Errors
+    /// As [`Self::numbers`].
+    pub(super) fn completed(&self, name: &str, xml: &str, numbers: &Numbers) -> Result<String, Error> {
+        match self.of_part(name) {
+            Some(sheet) => sheet.completed(xml, numbers).ok_or_else(strange),
+            None => self.with_texts(xml, numbers.first_text).ok_or_else(strange),
+        }
+    }
+
+    /// The shared texts, ours after those of the library.
+    fn with_texts(&self, xml: &str, first: usize) -> Option<String> {
+        let uses: usize = attribute(xml, "count")?;
+        let (start, list) = xml.split_once("<sst ")?;
+        let body = list.split_once('>')?.1.strip_suffix("</sst>")?;
+        let mut out = String::with_capacity(xml.len() + self.shared.len() + 32);
+        let (all, different) = (uses + self.uses, first + self.texts.len());
+        let space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        write!(out, r#"{start}<sst xmlns="{space}" count="{all}" uniqueCount="{different}">"#).ok()?;
+        out.extend([body, &self.shared, "</sst>"]);
+        Some(out)
+    }
+}
+
+/// The part with the shared texts.
+const TEXTS: &str = "xl/sharedStrings.xml";
+
+fn attribute(xml: &str, name: &str) -> Option<usize> {
+    xml.split_once(&format!(" {name}=\""))?.1.split_once('"')?.0.parse().ok()
+}
+
+/// The library writes its parts in another way than it did.
+fn strange() -> Error {
+    zip::result::ZipError::InvalidArchive("a sheet has no place for its rows".into()).into()
+}
+
+/// A height in points as a workbook has it: in whole pixels, four of which are three points.
+fn in_pixels(points: u32) -> String {
+    let quarters = (8 * points + 3) / 6 * 3;
+    format!("{}{}", quarters / 4, ["", ".25", ".5", ".75"][quarters as usize % 4])
+}
+
+impl Sheet {
+    /// The sheet as the library wrote it, with these rows in the place of all that it has below the header.
+    fn completed(&self, xml: &str, numbers: &Numbers) -> Option<String> {
+        let columns: Vec<String> = (0..self.columns).map(column_number_to_name).collect();
+        let first = FIRST_ROW as usize + 1;
+        let (above, tail) = xml.split_once("</sheetData>")?;
+        let (above, header) = above.split_once(&format!("<row r=\"{}\"", HEADER + 1))?;
+        let header = header.split_once("</row>")?.0;
+        let (before, after) = above.split_once("<dimension ref=\"")?;
+        let after = after.split_once('"')?.1;
+        let mut out = String::with_capacity(xml.len() + 40 * self.cells.len());
+        let last = FIRST_ROW as usize + self.heights.len();
+        write!(out, "{before}<dimension ref=\"A1:{}{last}\"{after}", columns.last()?).ok()?;
+        write!(out, "<row r=\"{}\"{header}</row>", HEADER + 1).ok()?;
+        let (mut row_digits, mut digits) = (itoa::Buffer::new(), itoa::Buffer::new());
+        let rows = (first..).zip(self.cells.chunks(columns.len())).zip(&self.heights);
+        for ((row, cells), height) in rows {
+            let row = row_digits.format(row);
+            out.extend(["<row r=\"", row, "\""]);
+            if let Some(height) = height {
+                out.extend([" ht=\"", &in_pixels(*height), "\" customHeight=\"1\""]);
+            }
+            out.push('>');
+            for (column, (look, held)) in columns.iter().zip(cells) {
+                let look = numbers.formats.get(usize::from(*look))?;
+                out.extend(["<c r=\"", column, row, "\" s=\"", look]);
+                match held {
+                    Held::Blank => out.push_str("\"/>"),
+                    Held::Text(number) => {
+                        let number = digits.format(numbers.first_text + *number as usize);
+                        out.extend(["\" t=\"s\"><v>", number, "</v></c>"]);
+                    }
+                    Held::Number(number) => write!(out, "\"><v>{number}</v></c>").ok()?,
+                    Held::Formula(told) => {
+                        let formula = told.0.trim_start_matches('=');
+                        out.extend(["\"><f>", &partial_escape(formula), "</f><v>", &told.1, "</v></c>"]);
+                    }
+                }
+            }
+            out.push_str("</row>");
+        }
+        out.extend(["</sheetData>", tail]);
+        Some(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::print::Margins;
+    use super::super::{Targets, finish, sheet};
+    use super::*;
+    use crate::tables::{Cell, Column, Kind, Row, Table};
+    use chrono::NaiveDate;
+    use std::io::Read as _;
+
+    const WORDS: [&str; 9] = [
+        "Jo & Ann <b>",
+        " two spaces  ",
+        "one\ntwo\n",
+        "_x0041_ and _x",
+        "=1+1",
+        "a\u{0}b\u{fffe}",
+        "Zoë 👩🏽\u{200d}🏫",
+        "a text of so many words that it takes several lines in a column as narrow as this one is here",
+        "",
+    ];
+
+    /// A sheet with one cell of every sort in each row.
+    fn table() -> Table {
+        let column = |header, kind| Column { header, kind, width: 10 };
+        let row = |words: &&str| Row {
+            cells: vec![
+                Cell::Text((*words).to_owned()),
+                Cell::Rows(1_234),
+                Cell::Date(NaiveDate::from_ymd_opt(2026, 9, 1).unwrap()),
+                Cell::Ordinal(7),
+                Cell::Blank,
+                Cell::TableLink { text: "Names".to_owned(), table: "Names" },
+            ],
+            ..Row::default()
+        };
+        Table {
+            name: "Names",
+            title: "Names & more".to_owned(),
+            columns: vec![
+                column("Name", Kind::Text),
+                column("Rows", Kind::Rows),
+                column("From", Kind::Date),
+                column("Week", Kind::Text),
+                column("To fill in", Kind::Input),
+                column("See", Kind::Text),
+            ],
+            rows: WORDS.iter().map(row).collect(),
+            ..Table::default()
+        }
+    }
+
+    fn book(by_hand: bool) -> Vec<u8> {
+        let (table, mut book) = (table(), Workbook::new());
+        let (mut looks, mut rows) = (Looks::default(), Rows::default());
+        let targets = Targets::of(&[&table]);
+        let to = (&mut looks, by_hand.then_some((&mut rows, 1)));
+        sheet::write(book.add_worksheet(), &table, (&Margins::plain("", ""), &targets), to).unwrap();
+        rows.show(&mut book, &looks).unwrap();
+        finish::finished(&book.save_to_buffer().unwrap(), &rows).unwrap()
+    }
+
+    fn part(book: &[u8], name: &str) -> String {
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+        let mut xml = String::new();
+        zip.by_name(name).unwrap().read_to_string(&mut xml).unwrap();
+        xml
+    }
+
+    /// What follows some text, up to another, wherever it stands.
+    fn all<'a>(xml: &'a str, from: &str, to: &str) -> Vec<&'a str> {
+        xml.split(from).skip(1).filter_map(|rest| Some(rest.split_once(to)?.0)).collect()
+    }
+
+    #[test]
+    fn rows_are_as_the_library_writes_them() {
+        let [ours, theirs] = [true, false].map(book);
+        let [ours, theirs] = [&ours, &theirs].map(|book| {
+            let sheet = part(book, "xl/worksheets/sheet1.xml");
+            let (formats, texts) = (part(book, "xl/styles.xml"), part(book, "xl/sharedStrings.xml"));
+            let formats = all(formats.split_once("<cellXfs").unwrap().1, "<xf ", ">")
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>();
+            // Each cell with its format itself in the place of its number, and its text in the place of its.
+            let texts = all(&texts, "<si>", "</si>").into_iter().map(str::to_owned).collect::<Vec<_>>();
+            let cell = |cell: &str| {
+                let (place, rest) = cell.split_once('"').unwrap();
+                let look =
+                    all(cell, " s=\"", "\"").first().map(|n| formats[n.parse::<usize>().unwrap()].clone());
+                let value = all(rest, "<v>", "</v>").first().map(|value| {
+                    if rest.contains("t=\"s\"") {
+                        texts[value.parse::<usize>().unwrap()].clone()
+                    } else {
+                        (*value).to_owned()
+                    }
+                });
+                (place.to_owned(), look.map(unnumbered), value)
+            };
+            let cells = sheet.split("<c r=\"").skip(1).map(cell).collect::<Vec<_>>();
+            let heights = all(&sheet, "<row ", ">")
+                .iter()
+                .map(|row| all(row, " ht=\"", "\"").concat())
+                .collect::<Vec<_>>();
+            let around = (
+                sheet.split_once("<sheetData>").unwrap().0.to_owned(),
+                sheet.split_once("</sheetData>").unwrap().1.to_owned(),
+            );
+            (cells, heights, around)
+        });
+        assert_eq!(ours, theirs);
+    }
+
+    /// A format without the numbers of its font and its number format, which are counted as they come.
+    fn unnumbered(format: String) -> String {
+        format.split(' ').filter(|part| !part.contains("Id=\"")).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_height_is_one_of_whole_pixels() {
+        for (points, told) in [(28, "27.75"), (42, "42"), (14, "14.25"), (26, "26.25"), (405, "405")] {
+            assert_eq!(in_pixels(points), told);
+        }
+    }
+}
