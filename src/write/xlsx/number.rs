@@ -140,11 +140,11 @@ mod tests {
     #[test]
     fn the_room_a_number_needs_is_known() {
         let chars = |format: &str, value| chars(format, Ratio::whole(value));
-        assert_eq!(chars(&amount("minutes", Ratio::whole(1260)), 1260), "1,260 min".len());
+        assert_eq!(chars(amount("minutes", Ratio::whole(1260)), 1260), "1,260 min".len());
         let difference = difference("minutes", Ratio::ZERO, true);
         assert_eq!(chars(&difference, 0), "exactly at the limit".len());
         assert_eq!(chars(&difference, -72), "72 min inside".len());
         assert_eq!(chars("0.0%", 1), "100.0%".len());
-        assert_eq!(chars(&amount("pence", Ratio::whole(210_000)), 2100), "£2,100.00".chars().count());
+        assert_eq!(chars(amount("pence", Ratio::whole(210_000)), 2100), "£2,100.00".chars().count());
     }
 }

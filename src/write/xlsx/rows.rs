@@ -326,7 +326,7 @@ mod tests {
                         (*value).to_owned()
                     }
                 });
-                (place.to_owned(), look.map(unnumbered), value)
+                (place.to_owned(), look.as_deref().map(unnumbered), value)
             };
             let cells = sheet.split("<c r=\"").skip(1).map(cell).collect::<Vec<_>>();
             let heights = all(&sheet, "<row ", ">")
@@ -343,7 +343,7 @@ mod tests {
     }
 
     /// A format without the numbers of its font and its number format, which are counted as they come.
-    fn unnumbered(format: String) -> String {
+    fn unnumbered(format: &str) -> String {
         format.split(' ').filter(|part| !part.contains("Id=\"")).collect::<Vec<_>>().join(" ")
     }
 
