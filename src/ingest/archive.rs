@@ -9,6 +9,8 @@ const ENTRIES: u64 = 5_000;
 pub const PART: u64 = 128 << 20;
 /// Most bytes all parts may unpack to.
 pub const ALL: u64 = 256 << 20;
+/// Most bytes that are unpacked of a workbook that is never held whole: as many rows as a sheet has, in columns enough.
+const STREAMED: u64 = 4 << 30;
 
 /// An entry of the directory.
 struct Entry {
@@ -24,18 +26,20 @@ struct Entry {
 /// `E-DAMAGED` if there is none, `E-BOMB` if the archive would unpack to more than any workbook, `E-ZIP` if two entries
 /// have one name or one place, or lead out of the archive.
 pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
-    let entries = listed(bytes)?;
-    sizes(&entries)?;
-    names(&entries)?;
-    places(entries)
+    within(bytes, PART, ALL)
 }
 
-/// The same for one whose parts are not held unpacked, so that they may be of any size.
+/// The same for one whose sheets are not held unpacked, so that they may be larger.
 ///
 /// # Errors
 /// As [`check`].
-pub fn check_wide(bytes: &[u8]) -> Result<(), Refusal> {
+pub fn check_streamed(bytes: &[u8]) -> Result<(), Refusal> {
+    within(bytes, STREAMED, STREAMED)
+}
+
+fn within(bytes: &[u8], part: u64, all: u64) -> Result<(), Refusal> {
     let entries = listed(bytes)?;
+    sizes(&entries, part, all)?;
     names(&entries)?;
     places(entries)
 }
@@ -55,22 +59,22 @@ fn listed(bytes: &[u8]) -> Result<Vec<Entry>, Refusal> {
     Ok(entries)
 }
 
-fn sizes(entries: &[Entry]) -> Result<(), Refusal> {
+fn sizes(entries: &[Entry], part: u64, all: u64) -> Result<(), Refusal> {
     let mebibytes = |bytes: u64| bytes.div_ceil(1 << 20);
-    if let Some(large) = entries.iter().find(|entry| entry.unpacked > PART) {
+    if let Some(large) = entries.iter().find(|entry| entry.unpacked > part) {
         return Err(bomb(&format!(
             "The part “{}” of this workbook unpacks to {} MiB; up to {} MiB can be read.",
             large.name,
             mebibytes(large.unpacked),
-            mebibytes(PART)
+            mebibytes(part)
         )));
     }
-    let all = entries.iter().fold(0_u64, |all, entry| all.saturating_add(entry.unpacked));
-    if all > ALL {
+    let sum = entries.iter().fold(0_u64, |sum, entry| sum.saturating_add(entry.unpacked));
+    if sum > all {
         return Err(bomb(&format!(
             "This workbook unpacks to {} MiB; up to {} MiB can be read.",
-            mebibytes(all),
-            mebibytes(ALL)
+            mebibytes(sum),
+            mebibytes(all)
         )));
     }
     Ok(())
@@ -216,6 +220,17 @@ mod tests {
 
     fn code(parts: &[(&str, u32, u32)]) -> &'static str {
         check(&archive(parts)).map_or_else(|refusal| refusal.code, |()| "well")
+    }
+
+    #[test]
+    fn one_that_streams_by_may_unpack_to_four_gibibytes() {
+        let code = |sizes: [u32; 2]| {
+            let [first, second] = sizes;
+            let parts = archive(&[("a", first, 0), ("b", second, 40)]);
+            check_streamed(&parts).map_or_else(|refusal| refusal.code, |()| "well")
+        };
+        assert_eq!(code([2 << 30, 2 << 30]), "well");
+        assert_eq!(code([2 << 30, (2 << 30) + 1]), "E-BOMB");
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub fn through(place: &Path, spread: &mut Spread, goes_on: &dyn Fn()) -> Result<
         return Err(Halt::Unfit);
     }
     goes_on();
-    archive::check_wide(&bytes)?;
+    archive::check_streamed(&bytes)?;
     let mut cells = 0;
     let read = || {
         strict::in_pieces(&bytes, |piece| {
