@@ -1,5 +1,6 @@
 //! Workbooks. Every table of a report becomes a sheet of one shape ([`sheet`]); the cover is the only page laid out by
-//! hand ([`cover`]). All is rust_xlsxwriter's work but the rows of plain tables, which are most of a workbook ([`rows`]). A writer adds nothing up: it shows what the tables hold.
+//! hand ([`cover`]). All is rust_xlsxwriter's work but the rows of plain tables, which are most of a workbook ([`rows`]). A
+//! writer adds nothing up: it shows what the tables hold.
 
 mod cell;
 mod chart;

@@ -22,6 +22,8 @@ pub(super) struct Rows {
     shared: String,
     /// Cells that hold one.
     uses: usize,
+    /// Looks that were shown to the library.
+    shown: usize,
 }
 
 /// The rows of a sheet.
@@ -99,12 +101,13 @@ impl Rows {
     ///
     /// # Errors
     /// If there is no such sheet.
-    pub(super) fn show(&self, book: &mut Workbook, looks: &Looks) -> Result<(), Error> {
+    pub(super) fn show(&mut self, book: &mut Workbook, looks: &Looks) -> Result<(), Error> {
         let Some(sheet) = self.sheets.first() else { return Ok(()) };
         let page = book.worksheet_from_index(sheet.number - 1)?;
         for (row, format) in (FIRST_ROW..).zip(looks.formats()) {
             page.write_blank(row, sheet.columns, format)?;
         }
+        self.shown = looks.formats().len();
         Ok(())
     }
 
@@ -119,7 +122,7 @@ impl Rows {
         self.of_part(name).is_some() || name == TEXTS && !self.texts.is_empty()
     }
 
-    /// The numbers, from the parts that tell them.
+    /// The numbers, from the parts that tell them: of each look, and of the first text of ours.
     ///
     /// # Errors
     /// If the parts are not as the library writes them, which a test would show.
@@ -136,7 +139,11 @@ impl Rows {
             let look = rest.strip_prefix(" s=\"")?.split_once('"')?.0;
             (row > FIRST_ROW).then(|| look.to_owned())
         };
-        let formats = page.split("<c r=\"").skip(1).filter_map(of_cell).collect();
+        let formats: Vec<String> = page.split("<c r=\"").skip(1).filter_map(of_cell).collect();
+        // One that the library left out would give every later cell the look of another.
+        if formats.len() != self.shown {
+            return Err(strange());
+        }
         let first_text = attribute(&part(TEXTS)?, "uniqueCount").ok_or_else(strange)?;
         Ok(Some(Numbers { formats, first_text }))
     }
