@@ -12,12 +12,13 @@
 //! is worked again without it.
 
 mod crew;
+mod limits;
 mod serve;
 mod worker;
 
 use crate::ingest::SchoolFiles;
 use crate::ingest::layout::Layouts;
-use crate::ingest::watch::{Losses, SECONDS, Watch};
+use crate::ingest::watch::{Losses, Watch};
 use crate::model::finding::{Finding, Level};
 use crate::model::school::School;
 use crate::model::settings::Settings;
@@ -45,7 +46,7 @@ pub struct Workers {
     pub program: PathBuf,
     /// How many at once.
     pub jobs: NonZeroUsize,
-    /// How long a file may be in hand.
+    /// How long a file may be in hand, whether it is worked on or waited for.
     pub patience: Duration,
     /// Becomes true when somebody wants the run to end.
     pub interrupted: Arc<AtomicBool>,
@@ -57,8 +58,13 @@ impl Workers {
     /// As many as the machine has processors.
     pub fn of(program: PathBuf) -> Workers {
         let jobs = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        let patience = Duration::from_secs(SECONDS);
-        Workers { program, jobs, patience, interrupted: Arc::default(), told: Told::default() }
+        Workers {
+            program,
+            jobs,
+            patience: limits::PATIENCE,
+            interrupted: Arc::default(),
+            told: Told::default(),
+        }
     }
 
     /// Goes on, unless somebody wants the run to end.

@@ -5,7 +5,8 @@ use super::notes::Refusal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Seconds that may be spent on one file.
+/// Seconds that may be spent on one file: of the processor where they can be counted, so that a file is read or not
+/// whatever else the machine has to do.
 pub const SECONDS: u64 = 10;
 
 /// Memory that a worker may use, in MiB.

@@ -1,7 +1,8 @@
 //! The side of the worker: it does what it is told, one task after the other.
 
+use super::limits;
 use super::{Brief, Failure, Order, Task, Word};
-use crate::ingest::watch::{MEMORY, Watch};
+use crate::ingest::watch::Watch;
 use crate::run::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -13,12 +14,13 @@ use std::sync::mpsc::{Receiver, channel};
 /// # Errors
 /// If the brief cannot be followed.
 pub fn serve<T: Task>() -> Result<(), Error> {
-    confine()?;
+    limits::confine().map_err(|error| Error::Work(format!("a worker cannot be confined: {error}")))?;
     let lines = lines();
     let Some(brief) = next::<Brief>(&lines)? else { return Ok(()) };
     let tools = brief.tools()?;
     while let Some(Order { files, lost, task }) = next::<Order<T>>(&lines)? {
         let told = |path: Option<&str>| {
+            limits::take(path.is_some());
             // Should nobody listen any more, this process ends with the next line that does not come.
             let _ = say::<()>(&Word::Reads(path.map(str::to_owned)));
         };
@@ -28,23 +30,6 @@ pub fn serve<T: Task>() -> Result<(), Error> {
         };
         say(&word).map_err(|error| Error::Work(error.to_string()))?;
     }
-    Ok(())
-}
-
-/// No more memory than a worker may have, and no image of it on the disk should it crash: it would hold personal data.
-#[cfg(unix)]
-fn confine() -> Result<(), Error> {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let limit = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
-    setrlimit(Resource::As, limit(MEMORY << 20))
-        .and_then(|()| setrlimit(Resource::Core, limit(0)))
-        .map_err(|error| Error::Work(format!("a worker cannot be confined: {error}")))
-}
-
-/// Elsewhere the checks before reading have to do.
-#[cfg(not(unix))]
-fn confine() -> Result<(), Error> {
-    let _ = MEMORY;
     Ok(())
 }
 

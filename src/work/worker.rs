@@ -1,5 +1,6 @@
 //! The side of the parent: one worker, watched.
 
+use super::limits;
 use super::{Brief, Failure, Order, Task, Word, Workers};
 use crate::fault::STOPPED;
 use crate::ingest::watch::Lost;
@@ -128,15 +129,24 @@ impl<A: DeserializeOwned + Send + 'static> Worker<A> {
 
     /// Why the worker is gone.
     fn gone(&mut self, in_hand: Option<String>) -> End<A> {
-        let status = self.ended().map_or_else(|error| error.to_string(), |status| status.to_string());
+        let ended = self.ended();
         let said = self.complaints.take().and_then(|said| said.join().ok()).unwrap_or_default();
-        let panic = said.lines().rev().find_map(|line| line.strip_prefix(STOPPED));
         let memory = said.contains(NO_MEMORY);
-        match in_hand {
-            Some(file) => End::Lost(file, if memory { Lost::TooLarge } else { Lost::Stopped }),
-            None if memory => End::Halted("out of memory".to_owned()),
-            None => End::Halted(panic.map_or(status, str::to_owned)),
-        }
+        let Some(file) = in_hand else {
+            let panic = said.lines().rev().find_map(|line| line.strip_prefix(STOPPED));
+            let status = || ended.map_or_else(|error| error.to_string(), |status| status.to_string());
+            return End::Halted(match panic {
+                _ if memory => "out of memory".to_owned(),
+                Some(panic) => panic.to_owned(),
+                None => status(),
+            });
+        };
+        let lost = match ended {
+            _ if memory => Lost::TooLarge,
+            Ok(status) if limits::time_is_up(status) => Lost::TooLong,
+            _ => Lost::Stopped,
+        };
+        End::Lost(file, lost)
     }
 }
 
