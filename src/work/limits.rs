@@ -20,6 +20,10 @@ mod unix {
     use std::os::unix::process::ExitStatusExt as _;
     use std::process::ExitStatus;
 
+    /// What is written to, where that can be told from what is only set aside: each thread that writes a sheet sets aside
+    /// 64 MiB, and uses little of it.
+    const WRITTEN: Resource = if cfg!(target_os = "linux") { Resource::Data } else { Resource::As };
+
     /// No more memory than a worker may have, and no image of it on the disk should it crash: it would hold personal
     /// data.
     ///
@@ -27,7 +31,7 @@ mod unix {
     /// If the system refuses.
     pub fn confine() -> io::Result<()> {
         let limit = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
-        setrlimit(Resource::As, limit(MEMORY << 20))?;
+        setrlimit(WRITTEN, limit(MEMORY << 20))?;
         setrlimit(Resource::Core, limit(0))
     }
 
@@ -52,6 +56,37 @@ mod unix {
     #[cfg(test)]
     mod tests {
         use super::*;
+        use std::process::Command;
+        use std::sync::Barrier;
+
+        /// Set in the process that is confined.
+        const CONFINED: &str = "RINGFENCE_TEST_CONFINED";
+
+        #[test]
+        fn a_worker_may_have_many_threads_and_not_much_memory() {
+            if std::env::var_os(CONFINED).is_none() {
+                let name = "work::limits::unix::tests::a_worker_may_have_many_threads_and_not_much_memory";
+                let mut this = Command::new(std::env::current_exe().unwrap());
+                assert!(this.args(["--exact", name]).env(CONFINED, "yes").status().unwrap().success());
+                return;
+            }
+            confine().unwrap();
+            let together = Barrier::new(64);
+            std::thread::scope(|scope| {
+                for _ in 0..64 {
+                    scope.spawn(|| {
+                        let used = vec![1_u8; 1 << 20];
+                        together.wait();
+                        used.len()
+                    });
+                }
+            });
+            if cfg!(target_os = "linux") {
+                let room = |mebibytes: usize| Vec::<u8>::new().try_reserve_exact(mebibytes << 20);
+                assert!(room(500).is_ok());
+                assert!(room(800).is_err());
+            }
+        }
 
         #[test]
         fn a_file_has_its_time_and_what_comes_after_it_has_all_there_is() {
