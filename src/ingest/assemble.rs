@@ -341,6 +341,7 @@ impl<'a> Hall<'a> {
             let info = &mut self.infos[table.id.0 as usize];
             let mut once = Once::default();
             let by_field = table.by_field();
+            seen.reserve(table.sheet.entries.len());
             for (reason, rows) in &table.sheet.left_out {
                 info.rows_read += rows;
                 *info.left_out.entry(reason.clone()).or_default() += rows;

@@ -6,6 +6,7 @@ use super::shelter::sheltered;
 use super::stored::{cell, counts_from_1904};
 use super::{archive, grid, legacy, listed, strict};
 use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb};
+use memchr::memmem;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
@@ -33,7 +34,7 @@ pub const FLAT_ODS: &str = "a flat OpenDocument file";
 
 /// What these bytes are.
 pub fn sniff(bytes: &[u8]) -> Container {
-    let has = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+    let has = |needle: &[u8]| memmem::find(bytes, needle).is_some();
     let start: Vec<u8> = bytes.iter().copied().skip_while(u8::is_ascii_whitespace).take(300).collect();
     let start = String::from_utf8_lossy(&start).to_lowercase();
     let start = start.trim_start_matches('\u{feff}');

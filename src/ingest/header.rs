@@ -1,10 +1,19 @@
 //! Headers as they are compared, and characters in them that only look right.
 
+use super::parse::word::{is_word, plain};
 use crate::model::text::{code_point, is_bidi};
 
 /// A header as it is compared: letters and digits in lower case. Invisible characters stay, so that they are noticed.
 pub fn plain_header(text: &str) -> String {
+    if text.is_ascii() {
+        return plain(text);
+    }
     text.chars().filter(|c| c.is_alphanumeric() || is_invisible(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// True if a text is this header, already as it is compared; most texts are told by their first letter.
+pub fn is_header(text: &str, plain_header: &str) -> bool {
+    if text.is_ascii() { is_word(text, plain_header) } else { self::plain_header(text) == plain_header }
 }
 
 fn is_invisible(c: char) -> bool {

@@ -4,7 +4,7 @@ use super::parse::amount;
 use super::parse::clock::{Edge, clock};
 use super::parse::date::{Era, Order, date};
 use super::parse::length::{Length, Unit, length};
-use super::parse::{Parsed, Problem, decimal, shown};
+use super::parse::{Parsed, Problem, SHOWN, decimal, shown};
 use super::people::{Found, People};
 use super::said::Bytes;
 use super::sheet::Cell;
@@ -343,6 +343,7 @@ impl<'a> Reader<'a> {
                 (Some(range), _) => key.write(&self.said.0[range.clone()]),
                 (None, Cell::Empty) => {}
                 (None, Cell::Number(number)) => decimal(*number).hash(&mut key),
+                (None, Cell::Text(text)) if text.len() <= SHOWN && is_ordinary(text) => text.hash(&mut key),
                 (None, cell) => shown(cell).hash(&mut key),
             }
             // What says nothing is as if it were not there.

@@ -112,6 +112,12 @@ pub struct Row {
 impl Row {
     /// The cell in a column.
     pub fn cell(&self, col: u32) -> &Cell {
+        // A row without gaps has each cell at the place of its column.
+        if let Some((at, cell)) = self.cells.get(col as usize)
+            && *at == col
+        {
+            return cell;
+        }
         match self.cells.binary_search_by_key(&col, |(at, _)| *at) {
             Ok(found) => &self.cells[found].1,
             Err(_) => &Cell::Empty,

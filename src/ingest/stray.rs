@@ -17,7 +17,7 @@ pub fn stray(sheet: &Sheet, header: Option<u32>, columns: &BTreeSet<u32>) -> Vec
         .rows
         .iter()
         .flat_map(|row| row.cells.iter().map(|(col, _)| (row.index, *col)))
-        .filter(|(row, col)| !is_of_table(col) && is_far(*row, *col))
+        .filter(|(row, col)| is_far(*row, *col) && !is_of_table(col))
         .collect()
 }
 

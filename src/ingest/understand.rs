@@ -169,7 +169,9 @@ fn merges_unseen(sheet: SheetId, notes: &mut Notes) {
 
 fn stray_values(sheet: &Sheet, table: &Table, notes: &mut Notes) {
     let cells = table.sheet.entries.iter().flat_map(|entry| &entry.cells);
-    let columns: BTreeSet<u32> = cells.map(|(at, _)| at.col).collect();
+    // One by one: there are many cells in a few columns.
+    let mut columns = BTreeSet::new();
+    columns.extend(cells.map(|(at, _)| at.col));
     if columns.is_empty() {
         return;
     }

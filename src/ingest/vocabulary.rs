@@ -11,12 +11,12 @@ use crate::model::settings::Settings;
 use crate::model::source::{Source, Span};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
-/// Words and their meaning.
+/// Words and their meaning: the school’s own, beside those of the program.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     own: BTreeMap<String, Activity>,
-    known: BTreeMap<String, Activity>,
 }
 
 #[derive(serde::Deserialize)]
@@ -69,23 +69,8 @@ impl Classes<'_> {
 impl Vocabulary {
     /// The built-in words and those of the settings.
     pub fn new(settings: &Settings) -> Vocabulary {
-        let mut known = BTreeMap::new();
-        if let Ok(words) = toml::from_str::<Words>(include_str!("layouts/vocabulary.toml")) {
-            for (list, activity) in [
-                (words.taught, Activity::Taught),
-                (words.ppa, Activity::Ppa),
-                (words.protected, Activity::Protected),
-                (words.unavailable, Activity::Other),
-                (words.registration, Activity::Other),
-                (words.duty, Activity::Other),
-                (words.meeting, Activity::Other),
-                (words.other, Activity::Other),
-            ] {
-                known.extend(list.iter().map(|word| (key(word), activity)));
-            }
-        }
         let own = settings.vocabulary.iter().map(|(word, chosen)| (key(word), chosen.value)).collect();
-        Vocabulary { own, known }
+        Vocabulary { own }
     }
 
     /// What a row of the timetable is for, by what stands in the fields [`SAYS`].
@@ -96,7 +81,7 @@ impl Vocabulary {
         {
             return known(*own);
         }
-        let word = |place: usize| says[place].and_then(|text| self.known.get(&key(text))).copied();
+        let word = |place: usize| says[place].and_then(|text| built_in().get(&key(text))).copied();
         let or_unknown =
             |place| word(place).map_or(Meaning { activity: Activity::Other, unknown: Some(place) }, known);
         match (says, classes) {
@@ -117,6 +102,29 @@ impl Vocabulary {
             },
         }
     }
+}
+
+/// The words that the program knows, read once.
+fn built_in() -> &'static BTreeMap<String, Activity> {
+    static KNOWN: OnceLock<BTreeMap<String, Activity>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let mut known = BTreeMap::new();
+        if let Ok(words) = toml::from_str::<Words>(include_str!("layouts/vocabulary.toml")) {
+            for (list, activity) in [
+                (words.taught, Activity::Taught),
+                (words.ppa, Activity::Ppa),
+                (words.protected, Activity::Protected),
+                (words.unavailable, Activity::Other),
+                (words.registration, Activity::Other),
+                (words.duty, Activity::Other),
+                (words.meeting, Activity::Other),
+                (words.other, Activity::Other),
+            ] {
+                known.extend(list.iter().map(|word| (key(word), activity)));
+            }
+        }
+        known
+    })
 }
 
 /// A code that no vocabulary explains, wherever it stands.

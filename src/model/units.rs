@@ -51,19 +51,41 @@ impl Ratio {
         Ratio::new(whole * den + part, den)
     }
 
+    /// Both with numbers of 32 bits, as nearly all have: no step from there needs more than 64, in which the processor
+    /// reckons by itself.
+    fn small(self, other: Ratio) -> Option<(num_rational::Ratio<i64>, num_rational::Ratio<i64>)> {
+        let half = |number: &i128| i32::try_from(*number).ok().map(i64::from);
+        let small =
+            |one: Ratio| Some(num_rational::Ratio::new_raw(half(one.0.numer())?, half(one.0.denom())?));
+        Some((small(self)?, small(other)?))
+    }
+
+    fn widened(small: num_rational::Ratio<i64>) -> Ratio {
+        Ratio(num_rational::Ratio::new_raw(i128::from(*small.numer()), i128::from(*small.denom())))
+    }
+
     /// The sum, or nothing if the exact value needs more than 127 bits.
     pub fn checked_add(self, other: Ratio) -> Option<Ratio> {
-        self.0.checked_add(&other.0).map(Ratio)
+        match self.small(other) {
+            Some((one, other)) => Some(Ratio::widened(one + other)),
+            None => self.0.checked_add(&other.0).map(Ratio),
+        }
     }
 
     /// The difference, or nothing if the exact value needs more than 127 bits.
     pub fn checked_sub(self, other: Ratio) -> Option<Ratio> {
-        self.0.checked_sub(&other.0).map(Ratio)
+        match self.small(other) {
+            Some((one, other)) => Some(Ratio::widened(one - other)),
+            None => self.0.checked_sub(&other.0).map(Ratio),
+        }
     }
 
     /// The product, or nothing if the exact value needs more than 127 bits.
     pub fn checked_mul(self, other: Ratio) -> Option<Ratio> {
-        self.0.checked_mul(&other.0).map(Ratio)
+        match self.small(other) {
+            Some((one, other)) => Some(Ratio::widened(one * other)),
+            None => self.0.checked_mul(&other.0).map(Ratio),
+        }
     }
 
     /// The quotient; nothing if `other` is zero.
@@ -125,19 +147,28 @@ impl From<i64> for Ratio {
 impl Add for Ratio {
     type Output = Ratio;
     fn add(self, other: Ratio) -> Ratio {
-        Ratio(self.0 + other.0)
+        match self.small(other) {
+            Some((one, other)) => Ratio::widened(one + other),
+            None => Ratio(self.0 + other.0),
+        }
     }
 }
 impl Sub for Ratio {
     type Output = Ratio;
     fn sub(self, other: Ratio) -> Ratio {
-        Ratio(self.0 - other.0)
+        match self.small(other) {
+            Some((one, other)) => Ratio::widened(one - other),
+            None => Ratio(self.0 - other.0),
+        }
     }
 }
 impl Mul for Ratio {
     type Output = Ratio;
     fn mul(self, other: Ratio) -> Ratio {
-        Ratio(self.0 * other.0)
+        match self.small(other) {
+            Some((one, other)) => Ratio::widened(one * other),
+            None => Ratio(self.0 * other.0),
+        }
     }
 }
 impl Div<i64> for Ratio {
@@ -273,6 +304,40 @@ mod tests {
         assert_eq!(Ratio::ZERO.abs(), Ratio::ZERO);
         assert_eq!(Ratio::new(1, 0), None);
         assert_eq!(Ratio::new(3, -6).map(Ratio::parts), Some((-1, 2)));
+    }
+
+    #[test]
+    fn numbers_at_the_edge_of_32_bits_are_reckoned_with_exactly() {
+        // 2,147,483,647 is the largest of them.
+        for (whole, parts, sum, difference, product) in [
+            (
+                2_147_483_647,
+                2_147_483_646,
+                "4611686011984936963/2147483646",
+                "4611686011984936961/2147483646",
+                "2147483647/2147483646",
+            ),
+            (
+                2_147_483_647,
+                2_147_483_648,
+                "4611686016279904257/2147483648",
+                "4611686016279904255/2147483648",
+                "2147483647/2147483648",
+            ),
+            (
+                -2_147_483_649,
+                2_147_483_647,
+                "-4611686018427387902/2147483647",
+                "-4611686018427387904/2147483647",
+                "-2147483649/2147483647",
+            ),
+        ] {
+            let (whole, part) = (Ratio::whole(whole), Ratio::new(1, parts).unwrap());
+            let found = [whole + part, whole - part, whole * part].map(|found| found.to_string());
+            assert_eq!(found, [sum, difference, product]);
+            let checked = [whole.checked_add(part), whole.checked_sub(part), whole.checked_mul(part)];
+            assert_eq!(checked.map(|found| found.unwrap().to_string()), found);
+        }
     }
 
     #[test]

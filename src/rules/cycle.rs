@@ -31,6 +31,8 @@ pub struct Timetable<'a> {
     pub ppa: MinuteSet,
     /// Protected, and neither taught nor PPA.
     pub protected: MinuteSet,
+    /// Of that, what lies in teaching hours.
+    pub planned: MinuteSet,
     /// Duty, meeting, registration, anything else the timetable names.
     pub other: MinuteSet,
     /// Its rows.
@@ -116,9 +118,14 @@ impl<'a> Grid<'a> {
     }
 
     fn block(&self, week: Week, day: Day, start: Clock, end: Clock) -> MinuteSet {
-        let midnight = (u32::from(week.place()) * u32::from(self.days) + u32::from(day.0)) * DAY;
+        MinuteSet::from_iter(self.stretch(week, day, start, end))
+    }
+
+    /// The minutes from one time of a day of the cycle to another, if there are any.
+    fn stretch(&self, week: Week, day: Day, start: Clock, end: Clock) -> Option<RangeInclusive<u32>> {
+        let midnight = self.midnight(week, day);
         let (start, end) = (midnight + u32::from(start.minutes()), midnight + u32::from(end.minutes()));
-        if start < end { MinuteSet::from_iter([start..=end - 1]) } else { MinuteSet::new() }
+        (start < end).then(|| start..=end - 1)
     }
 
     /// All minutes of one day of the cycle.
@@ -127,6 +134,17 @@ impl<'a> Grid<'a> {
             (Some(start), Some(end)) => self.block(week, day, start, end),
             _ => MinuteSet::new(),
         }
+    }
+
+    /// What of a set lies on one day of the cycle. No stretch reaches from one day into the next.
+    pub fn on_day(&self, set: &MinuteSet, week: Week, day: Day) -> MinuteSet {
+        let midnight = self.midnight(week, day);
+        set.ranges().filter(|stretch| (midnight..midnight + DAY).contains(stretch.start())).collect()
+    }
+
+    /// The first minute of a day of the cycle.
+    fn midnight(&self, week: Week, day: Day) -> u32 {
+        (u32::from(week.place()) * u32::from(self.days) + u32::from(day.0)) * DAY
     }
 
     /// The periods of this name that fit: day and week beat day only, beats week only, beats neither (G8).
@@ -194,19 +212,31 @@ impl<'a> Grid<'a> {
         let mut blocks: BTreeMap<Activity, Vec<RangeInclusive<u32>>> = BTreeMap::new();
         for lesson in &rows {
             let weeks = self.weeks.iter().filter(|w| lesson.week.is_none_or(|named| named.contains(**w)));
-            let times: Vec<MinuteSet> =
-                weeks.filter_map(|w| self.slot(*w, lesson.day, &lesson.slot)).collect();
-            if times.is_empty() && (lesson.activity != Activity::Other || lesson.slot == Slot::Unknown) {
+            let (own, mut is_timed) = (blocks.entry(lesson.activity).or_default(), false);
+            for week in weeks {
+                match &lesson.slot {
+                    Slot::Times(start, end) => {
+                        is_timed = true;
+                        own.extend(self.stretch(*week, lesson.day, *start, *end));
+                    }
+                    slot => {
+                        let Some(set) = self.slot(*week, lesson.day, slot) else { continue };
+                        is_timed = true;
+                        own.extend(set.ranges());
+                    }
+                }
+            }
+            if !is_timed && (lesson.activity != Activity::Other || lesson.slot == Slot::Unknown) {
                 untimed.push(*lesson);
             }
-            blocks.entry(lesson.activity).or_default().extend(times.iter().flat_map(RangeSetBlaze::ranges));
         }
         let mut take = |activity| MinuteSet::from_iter(blocks.remove(&activity).unwrap_or_default());
         let (taught, ppa, protected) =
             (take(Activity::Taught), take(Activity::Ppa), take(Activity::Protected));
         let ppa = &ppa - &taught;
         let protected = &(&protected - &taught) - &ppa;
-        Timetable { taught, ppa, protected, other: take(Activity::Other), rows, untimed }
+        let planned = &protected & &self.teaching;
+        Timetable { taught, ppa, protected, planned, other: take(Activity::Other), rows, untimed }
     }
 }
 

@@ -96,8 +96,7 @@ pub fn planned(case: &Case, day: NaiveDate) -> Result<(MinuteSet, Vec<Span>), Ca
     let grid = &case.inquiry.grid;
     let timetable = case.inquiry.timetable(case.person, day)?;
     let week = case.inquiry.week(day).unwrap_or(Week::A);
-    let today = grid.day(week, weekday(day));
-    let plan = &(&timetable.protected & grid.teaching()) & &today;
+    let plan = grid.on_day(&timetable.planned, week, weekday(day));
     Ok((plan, timetable.cells(Activity::Protected)))
 }
 

@@ -67,7 +67,12 @@ pub fn inductions<'a>(inquiry: &'a Inquiry<'a>) -> Vec<Active<'a>> {
         let last = stints.iter().filter(|stint| stint.here).map(|stint| stint.to).max();
         let ends = [last, induction.end.value, Some(inquiry.limit)];
         let reference = ends.into_iter().flatten().min().unwrap_or(inquiry.limit);
-        let position = position::find(inquiry, person, induction, reference, &stints);
+        // Of whom is active the position on that day is known.
+        let is_this = |one: &&Active| std::ptr::eq(one.induction, induction) && one.reference == reference;
+        let position = match inquiry.active.iter().find(is_this) {
+            Some(active) => active.position.clone(),
+            None => position::find(inquiry, person, induction, reference, &stints),
+        };
         Active { person, induction, reference, position, stints }
     });
     found.collect()

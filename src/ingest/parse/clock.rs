@@ -23,7 +23,10 @@ pub fn clock(cell: &Cell, edge: Edge) -> Parsed<Clock> {
     let found = match cell {
         Cell::Empty => return Ok(None),
         Cell::Text(text) if is_dash(text) => return Ok(None),
-        Cell::Text(text) => from_text(date::time_after_date(text).unwrap_or(text)),
+        Cell::Text(text) => match usual(text) {
+            Some(time) => Ok(time),
+            None => from_text(date::time_after_date(text).unwrap_or(text)),
+        },
         Cell::Moment(millis) if *millis >= DAY && millis % DAY == 0 || is_overlong(*millis) => {
             Err(Fault::NotATime)
         }
@@ -95,6 +98,14 @@ fn without_zone(text: &str) -> &str {
 enum Half {
     Am,
     Pm,
+}
+
+/// `09:05`, as most programs write it.
+fn usual(text: &str) -> Option<Clock> {
+    let (hours, minutes) = text.split_once(':')?;
+    let is_two_digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |part: &str| is_two_digits(part).then(|| part.parse().ok())?;
+    Clock::new(number(hours)?, number(minutes)?)
 }
 
 fn from_text(text: &str) -> Result<Clock, Fault> {

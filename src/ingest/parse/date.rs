@@ -3,6 +3,7 @@
 use super::super::sheet::{Cell, DAY};
 use super::{Parsed, Problem, clock, day_of, decimal, is_dash, shown};
 use chrono::{Datelike, NaiveDate, Weekday};
+use std::ops::Range;
 
 /// Years in which a date can lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,9 @@ fn told<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Order {
             }
             _ => continue,
         };
+        if iso(text).is_some() {
+            continue;
+        }
         // Most texts of a school are no dates at all.
         let borders = text.bytes().filter(|byte| matches!(byte, b'/' | b'-' | b'.' | b' ' | b',')).count();
         if borders < 2 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -140,6 +144,9 @@ fn within(day: NaiveDate, era: Era, cell: &Cell) -> Parsed<NaiveDate> {
 
 fn from_text(text: &str, era: Era, order: Order) -> Parsed<NaiveDate> {
     let cell = Cell::Text(text.into());
+    if let Some(day) = iso(text) {
+        return within(day, era, &cell);
+    }
     let (date, time) = split_time(text);
     if time.is_some_and(|time| !clock::is_time(time)) {
         return refuse(&cell);
@@ -222,6 +229,21 @@ fn from_text(text: &str, era: Era, order: Order) -> Parsed<NaiveDate> {
         ),
         None => no_such_day(text),
     }
+}
+
+/// `2026-09-07`, as many programs write it, which has one meaning in any order.
+fn iso(text: &str) -> Option<NaiveDate> {
+    let bytes = text.as_bytes();
+    let is_digits = |range: Range<usize>| bytes[range].iter().all(u8::is_ascii_digit);
+    let is_iso = bytes.len() == 10
+        && (bytes[4], bytes[7]) == (b'-', b'-')
+        && is_digits(0..4)
+        && is_digits(5..7)
+        && is_digits(8..10);
+    if !is_iso {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(text[..4].parse().ok()?, text[5..7].parse().ok()?, text[8..].parse().ok()?)
 }
 
 fn no_such_day(text: &str) -> Parsed<NaiveDate> {

@@ -82,6 +82,9 @@ fn clock_text(millis: i64) -> String {
     format!("{sign}{hours:02}:{minutes:02}{beyond}")
 }
 
+/// Characters of a cell that a message shows.
+pub const SHOWN: usize = 60;
+
 /// A cell as a person sees it, cut to a length that fits a message.
 pub fn shown(cell: &Cell) -> String {
     let all = match cell {
@@ -103,7 +106,11 @@ pub fn shown(cell: &Cell) -> String {
         Cell::NoValue => "a formula".to_owned(),
     };
     let safe = visible(&all);
-    if safe.chars().count() > 60 { safe.chars().take(57).chain("...".chars()).collect() } else { safe }
+    if safe.chars().count() > SHOWN {
+        safe.chars().take(SHOWN - 3).chain("...".chars()).collect()
+    } else {
+        safe
+    }
 }
 
 /// `1.5` for `1,5`; nothing for `1,500`, which may be thousands.

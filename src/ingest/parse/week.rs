@@ -1,7 +1,7 @@
 //! Which weeks of the timetable’s cycle a row names: `B`, `Week 3`, `A and C`, `1-4`.
 
 use super::super::sheet::Cell;
-use super::word::{plain, text_of};
+use super::word::{plain, text_in};
 use super::{Parsed, Problem, is_dash, shown};
 use crate::model::school::{Week, Weeks};
 
@@ -14,9 +14,14 @@ const NOUNS: [&str; 5] = ["weeks", "week", "wks", "wk", "w"];
 /// # Errors
 /// `R-WORD` if it names no week, or one beyond the fourth.
 pub fn weeks(cell: &Cell) -> Parsed<Weeks> {
-    let Some(text) = text_of(cell) else { return Ok(None) };
+    let Some(text) = text_in(cell) else { return Ok(None) };
     if is_dash(&text) {
         return Ok(None);
+    }
+    // What nearly every cell holds: one letter.
+    let mut letters = text.chars();
+    if let (Some(week), None) = (letters.next().and_then(Week::named), letters.next()) {
+        return Ok(Some(week.into()));
     }
     match plain(&text).as_str() {
         "all" | "every" | "each" | "everyweek" | "eachweek" | "allweeks" | "weekly" => Ok(None),

@@ -7,25 +7,39 @@ use crate::model::school::{
     CoverKind, Day, Element, MeetingKind, Programme, Qts, ReviewKind, Scheme, Status, Week,
 };
 use crate::model::text::{is_ordinary, visible};
+use std::borrow::Cow;
 
 /// Letters and digits only, in lower case, so that `Week-A`, `week a` and `WEEK A` are one word.
 pub fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|letter| char::from(letter.to_ascii_lowercase())).collect();
+    }
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// True if the word is this one, already [`plain`].
-fn is_word(word: &str, plain_text: &str) -> bool {
+pub fn is_word(word: &str, plain_text: &str) -> bool {
+    if word.is_ascii() {
+        let letters = word.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|letter| letter.to_ascii_lowercase()).eq(plain_text.bytes());
+    }
     let letters = word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
     letters.eq(plain_text.chars())
 }
 
 /// Text of a cell that may hold a word or a number, on one line, whatever acts instead of being read written out.
 pub fn text_of(cell: &Cell) -> Option<String> {
+    text_in(cell).map(Cow::into_owned)
+}
+
+/// The same, as it stands in the cell where it can be taken from there.
+pub fn text_in(cell: &Cell) -> Option<Cow<'_, str>> {
     match cell {
-        Cell::Text(text) if is_ordinary(text) => Some(text.to_string()),
-        Cell::Text(text) => Some(visible(&str::replace(text, '\n', " "))),
-        Cell::Number(number) => Some(decimal(*number)),
-        Cell::Bool(_) | Cell::Moment(_) | Cell::Elapsed(_) => Some(shown(cell)),
+        Cell::Text(text) if is_ordinary(text) => Some(Cow::Borrowed(text)),
+        Cell::Text(text) => Some(visible(&str::replace(text, '\n', " ")).into()),
+        Cell::Number(number) => Some(decimal(*number).into()),
+        Cell::Bool(_) | Cell::Moment(_) | Cell::Elapsed(_) => Some(shown(cell).into()),
         Cell::Empty | Cell::Fault(_) | Cell::NoValue => None,
     }
 }
@@ -39,7 +53,7 @@ pub fn firsts<T>(words: &Words<T>) -> Vec<&'static str> {
 }
 
 fn choose<T: Copy>(cell: &Cell, what: &str, code: &'static str, words: &Words<T>) -> Parsed<T> {
-    let Some(text) = text_of(cell) else { return Ok(None) };
+    let Some(text) = text_in(cell) else { return Ok(None) };
     if is_dash(&text) {
         return Ok(None);
     }
@@ -69,8 +83,9 @@ pub const DAYS: [(&str, &[&str]); 7] = [
 
 /// The number of an English weekday, Monday 0: `Mon`, `Tues`, `Wednesday`.
 pub fn weekday(text: &str) -> Option<u8> {
-    let text = text.trim_end_matches('.').to_lowercase();
-    let found = DAYS.iter().position(|(name, short)| *name == text || short.contains(&text.as_str()))?;
+    let text = text.trim_end_matches('.');
+    let is_text = |name: &&str| name.eq_ignore_ascii_case(text);
+    let found = DAYS.iter().position(|(name, short)| is_text(name) || short.iter().any(is_text))?;
     u8::try_from(found).ok()
 }
 
@@ -79,7 +94,7 @@ pub fn weekday(text: &str) -> Option<u8> {
 /// # Errors
 /// `R-DAY` if it is none.
 pub fn day(cell: &Cell) -> Parsed<Day> {
-    let Some(text) = text_of(cell) else { return Ok(None) };
+    let Some(text) = text_in(cell) else { return Ok(None) };
     match weekday(&text) {
         Some(day) => Ok(Some(Day(day))),
         None => Problem::new(

@@ -11,9 +11,13 @@ pub type Label = BTreeMap<Axis, String>;
 const DAY: &str = "(?<day>Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:day|sday|nesday|rsday|urday|rs|r|s)?";
 const BEFORE: &str = "(?:(?:week|wk|w)?[ -]*(?<before>[A-D1-4]))";
 const AFTER: &str = "(?:(?:week|wk|w)?[ -]*(?<after>[A-D1-4]))";
-const PERIOD: &str = r"(?:(?:period|per|p|lesson|l)[ .]*)?(?<period>\d{1,2}[a-z]?|am|pm|tut\w*|reg\w*|form\w*|break\w*|lunch\w*|ass\w*)";
+const PERIOD: &str =
+    r"(?:(?:period|per|p|lesson|l)[ .]*)?(?<period>\d{1,2}[a-z]?|am|pm|(?:tut|reg|form|break|lunch|ass)\w*)";
 const FROM: &str = r"(?<from>\d{1,2}[:.]\d{2}) *:? *(?<half>[ap]m)?";
 const TO: &str = r"(?<to>\d{1,2}[:.]\d{2}) *(?<other>[ap]m)?";
+
+/// Letters of a period’s name after a colon; to count them in the form itself would make it many times as large.
+const LONGEST: usize = 8;
 
 /// The forms a heading may have, in the order in which they are tried.
 fn forms() -> &'static [Regex] {
@@ -21,7 +25,7 @@ fn forms() -> &'static [Regex] {
     FORMS.get_or_init(|| {
         [
             // A colon parts the period, so that a figure beside the day is its week.
-            format!(r"^{BEFORE}?[ -]*{DAY}[ -]*(?<after>[A-D1-4])? *: *(?<period>\w{{1,8}})$"),
+            format!(r"^{BEFORE}?[ -]*{DAY}[ -]*(?<after>[A-D1-4])? *: *(?<short>\w+)$"),
             format!("^{BEFORE}?[ -]*{DAY}[ -]*(?:(?<after>[A-D])[ -]*)?{PERIOD}$"),
             format!("^{BEFORE}?[ -]*{DAY}[ -]*{AFTER}?$"),
             format!("^{BEFORE}(?: *week)?$"),
@@ -41,6 +45,10 @@ pub fn label(text: &str, wanted: &[Axis]) -> Option<Label> {
     forms().iter().find_map(|form| {
         let found = form.captures(&text)?;
         let group = |name: &str| found.name(name).map(|group| group.as_str().to_owned());
+        let short = group("short");
+        if short.as_ref().is_some_and(|name| name.chars().count() > LONGEST) {
+            return None;
+        }
         let mut said = Label::new();
         let day = group("day").or_else(|| group("own"));
         let week = group("before")
@@ -50,7 +58,7 @@ pub fn label(text: &str, wanted: &[Axis]) -> Option<Label> {
             let half = |name: &str| group(name).unwrap_or_default();
             format!("{from}{}-{to}{}", half("half"), half("other"))
         });
-        let period = group("period").or(times);
+        let period = short.or_else(|| group("period")).or(times);
         for (axis, value) in [(Axis::Day, day), (Axis::Week, week), (Axis::Period, period)] {
             if let Some(value) = value {
                 said.insert(axis, value);
@@ -97,6 +105,8 @@ mod tests {
             ("Wednesday AM", "day Wed, period AM"),
             ("W1 Mon:5", "week 1, day Mon, period 5"),
             ("Monday week B", "week B, day Mon"),
+            ("Mon:Eightlet", "day Mon, period Eightlet"),
+            ("Mon:NineLette", "nothing"),
             ("Monarch", "nothing"),
             ("Money 3", "nothing"),
             ("1MonA:1", "day Mon, period 1"),

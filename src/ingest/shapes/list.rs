@@ -1,6 +1,6 @@
 //! A header with rows below it, perhaps with lines of text above, or as one section of a longer file.
 
-use super::super::header::{plain_header, skeleton};
+use super::super::header::{is_header, plain_header, skeleton};
 use super::super::layout::{Layout, Section};
 use super::super::sheet::{Cell, Row, Sheet};
 use super::super::table::{Column, Extra, Unfolded};
@@ -259,7 +259,7 @@ pub fn unfold<'a>(id: SheetId, sheet: &'a Sheet, layout: &'a Layout, list: &List
 
 /// As at the top of a printed page.
 fn repeats_header(row: &Row, heads: &[(u32, String)]) -> bool {
-    heads.iter().all(|(col, head)| matches!(row.cell(*col), Cell::Text(text) if plain_header(text) == *head))
+    heads.iter().all(|(col, head)| matches!(row.cell(*col), Cell::Text(text) if is_header(text, head)))
 }
 
 /// Merged cells of the recognised columns that hold anything.

@@ -2,7 +2,7 @@
 
 use super::super::layout::{Axis, Layout, Pattern};
 use super::super::parse::Problem;
-use super::super::parse::word::text_of;
+use super::super::parse::word::{text_in, text_of};
 use super::super::sheet::{Cell, Row};
 use super::super::table::{Column, Entry, Unfolded};
 use super::label::label;
@@ -75,7 +75,17 @@ pub fn rows<'a>(
                 _ => (Source { sheet: id, row: row.index, col: *col }, meant(layout, meanings[place], own)),
             }
         };
-        let mut cells: Vec<(Source, Cow<Cell>)> = columns.iter().enumerate().map(cell).collect();
+        // A row of another record is told by its columns alone, where they say it.
+        let says = |(place, form): &(Option<usize>, &Pattern)| match place {
+            Some(place) if *place < columns.len() => fits(form, &cell((*place, &columns[*place])).1),
+            _ => true,
+        };
+        if !only.iter().all(says) {
+            *made.left_out.entry(ANOTHER_RECORD.to_owned()).or_default() += 1;
+            continue;
+        }
+        let mut cells: Vec<(Source, Cow<Cell>)> = Vec::with_capacity(made.columns.len());
+        cells.extend(columns.iter().enumerate().map(cell));
         let first = Source { sheet: id, row: row.index, col: left };
         cells.extend(given.iter().map(|(_, value)| (first, Cow::Owned(value.clone()))));
         for (place, axes) in &labels {
@@ -91,10 +101,10 @@ pub fn rows<'a>(
             let cell = if text.is_empty() { Cell::Empty } else { Cell::text(&text) };
             cells.push((parts.first().map_or(first, |(at, _)| *at), Cow::Owned(cell)));
         }
-        let text = |place: &usize| text_of(&cells[*place].1);
         let is_own = only
             .iter()
-            .all(|(place, form)| form.0.is_match(&place.as_ref().and_then(text).unwrap_or_default()));
+            .filter(|(place, _)| place.is_none_or(|place| place >= columns.len()))
+            .all(|(place, form)| fits(form, place.map_or(&Cell::Empty, |place| cells[place].1.as_ref())));
         if !is_own {
             *made.left_out.entry(ANOTHER_RECORD.to_owned()).or_default() += 1;
             continue;
@@ -102,6 +112,11 @@ pub fn rows<'a>(
         made.entries.push(Entry { at, cells });
     }
     made
+}
+
+/// True if what the cell says has this form.
+fn fits(form: &Pattern, cell: &Cell) -> bool {
+    form.0.is_match(&text_in(cell).unwrap_or_default())
 }
 
 /// Fields that stand in parts, with the places of those parts among the columns.
@@ -114,7 +129,7 @@ fn joined<'a>(layout: &'a Layout, columns: &[(u32, Column)]) -> Vec<(&'a String,
 /// What a value stands for, if the layout says so; without what ends the last of several choices.
 fn meant<'a>(layout: &Layout, meanings: Option<&BTreeMap<String, String>>, cell: &'a Cell) -> Cow<'a, Cell> {
     let end = layout.joined_by.as_str();
-    match (meanings.and_then(|meanings| meanings.get(&text_of(cell)?)), cell) {
+    match (meanings.and_then(|meanings| meanings.get(&*text_in(cell)?)), cell) {
         (Some(meaning), _) => Cow::Owned(Cell::text(meaning)),
         (None, Cell::Text(text)) if !end.is_empty() && text.ends_with(end) => {
             Cow::Owned(Cell::text(text.trim_end_matches(end)))
@@ -125,7 +140,7 @@ fn meant<'a>(layout: &Layout, meanings: Option<&BTreeMap<String, String>>, cell:
 
 /// What a label says of each axis; a text that is no label is left for the day to refuse.
 fn said(cell: &Cell, axes: &[Axis]) -> Vec<Cell> {
-    let text = text_of(cell).unwrap_or_default();
+    let text = text_in(cell).unwrap_or_default();
     let said = label(&text, axes);
     let of = |axis: &Axis| match &said {
         Some(said) => said.get(axis).map_or(Cell::Empty, |value| Cell::text(value)),

@@ -201,7 +201,7 @@ fn ranked(case: &Case, meetings: Vec<Meeting>, induction: &MinuteSet) -> Vec<Mee
     let all = Weeks::to(grid.last());
     let weeks = |s: &Stretch| s.weeks.unwrap_or(all);
     let has_induction =
-        |s: &Stretch| weeks(s).iter().any(|week| !(induction & &grid.day(week, s.day)).is_empty());
+        |s: &Stretch| weeks(s).iter().any(|week| !grid.on_day(induction, week, s.day).is_empty());
     let mut on_day: BTreeMap<(Option<Weeks>, Day), usize> = BTreeMap::new();
     let mut keyed: Vec<_> = meetings
         .into_iter()

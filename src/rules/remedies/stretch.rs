@@ -44,7 +44,7 @@ pub fn cut(grid: &Grid, set: &MinuteSet) -> Vec<Stretch> {
 
 /// The same, of one day of the cycle.
 pub fn cut_day(grid: &Grid, week: Week, day: Day, set: &MinuteSet) -> Vec<Stretch> {
-    let mut left = set & &grid.day(week, day);
+    let mut left = grid.on_day(set, week, day);
     let mut all = Vec::new();
     for (period, block) in grid.periods(week, day) {
         let inside = &left & &block;
@@ -106,10 +106,9 @@ pub fn in_school<'i, 'a>(
     let full_time = inquiry.fte(person, day, day).is_ok_and(|fte| fte.value() == Ratio::ONE);
     let (busy, mut present) = (timetable.busy(), MinuteSet::new());
     for (week, weekday) in inquiry.grid.days() {
-        let whole = inquiry.grid.day(week, weekday);
-        let rows = &busy & &whole;
+        let rows = inquiry.grid.on_day(&busy, week, weekday);
         match (full_time, rows.first(), rows.last()) {
-            (true, ..) => present |= whole,
+            (true, ..) => present |= inquiry.grid.day(week, weekday),
             (false, Some(first), Some(last)) => present |= MinuteSet::from_iter([first..=last]),
             _ => {}
         }
