@@ -51,6 +51,9 @@ pub fn rows<'a>(
         .iter()
         .map(|(field, form)| (made.columns.iter().position(|column| column.field == *field), form))
         .collect();
+    // What a column itself says is asked before anything is made of the row: most may be of another record.
+    let (first_asked, last_asked): (Vec<_>, Vec<_>) =
+        only.into_iter().partition(|(place, _)| place.is_some_and(|place| place < columns.len()));
     let meanings: Vec<_> = columns.iter().map(|(_, column)| layout.values.get(&column.field)).collect();
     // A row with nothing in the recognised columns is no row of the record.
     for row in body.iter().filter(|row| columns.iter().any(|(col, _)| !row.cell(*col).is_empty())) {
@@ -75,12 +78,10 @@ pub fn rows<'a>(
                 _ => (Source { sheet: id, row: row.index, col: *col }, meant(layout, meanings[place], own)),
             }
         };
-        // A row of another record is told by its columns alone, where they say it.
-        let says = |(place, form): &(Option<usize>, &Pattern)| match place {
-            Some(place) if *place < columns.len() => fits(form, &cell((*place, &columns[*place])).1),
-            _ => true,
+        let says = |(place, form): &(Option<usize>, &Pattern)| {
+            place.is_some_and(|place| fits(form, &cell((place, &columns[place])).1))
         };
-        if !only.iter().all(says) {
+        if !first_asked.iter().all(says) {
             *made.left_out.entry(ANOTHER_RECORD.to_owned()).or_default() += 1;
             continue;
         }
@@ -101,11 +102,10 @@ pub fn rows<'a>(
             let cell = if text.is_empty() { Cell::Empty } else { Cell::text(&text) };
             cells.push((parts.first().map_or(first, |(at, _)| *at), Cow::Owned(cell)));
         }
-        let is_own = only
-            .iter()
-            .filter(|(place, _)| place.is_none_or(|place| place >= columns.len()))
-            .all(|(place, form)| fits(form, place.map_or(&Cell::Empty, |place| cells[place].1.as_ref())));
-        if !is_own {
+        let says = |(place, form): &(Option<usize>, &Pattern)| {
+            fits(form, place.map_or(&Cell::Empty, |place| cells[place].1.as_ref()))
+        };
+        if !last_asked.iter().all(says) {
             *made.left_out.entry(ANOTHER_RECORD.to_owned()).or_default() += 1;
             continue;
         }
