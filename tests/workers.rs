@@ -18,7 +18,7 @@ const MEETINGS: &str = "Date,ECT,Mentor,Minutes\n04/11/2026,JSM,KOD,60\n";
 /// What a worker does at the file in hand, as a shell script says it.
 const STOPS: &str = "kill -KILL $$";
 const HANGS: &str = "sleep 60";
-const TIME_IS_UP: &str = "kill -XCPU $$";
+const COUNTS_FOR_EVER: &str = "ulimit -S -t 1; while :; do :; done";
 const OUT_OF_MEMORY: &str = "echo 'memory allocation of 1073741824 bytes failed' >&2; kill -ABRT $$";
 
 const TOO_LONG: &str = "E-TIME: Reading this file took longer than 10 seconds, so it was left out. Delete sheets, rows and formatting that are not needed and save it anew, or export it again. If all of it is needed, split it into smaller files.";
@@ -80,7 +80,7 @@ fn a_file_that_stops_its_reader_is_left_out_and_the_rest_is_read() {
             "E-READER-STOPPED: This file is damaged in a way that stopped the reader. Open it in Excel, save it under a new name, and use that file; or export it again.",
         ),
         (HANGS, TOO_LONG),
-        (TIME_IS_UP, TOO_LONG),
+        (COUNTS_FOR_EVER, TOO_LONG),
         (
             OUT_OF_MEMORY,
             "E-MEMORY: Reading this file needs more than 768 MiB of memory, so it was left out. Delete sheets, rows and formatting that are not needed and save it anew, or export it again. If all of it is needed, split it into smaller files.",

@@ -1,6 +1,8 @@
 //! What a worker may use: memory, and time for the file in hand. The system sees to both where it can; elsewhere the
 //! checks before reading have to do, and the watch of the parent.
 
+#[cfg(not(unix))]
+pub use elsewhere::{confine, take, time_is_up};
 #[cfg(unix)]
 pub use unix::{confine, take, time_is_up};
 
@@ -101,9 +103,6 @@ mod unix {
         }
     }
 }
-
-#[cfg(not(unix))]
-pub use elsewhere::{confine, take, time_is_up};
 
 #[cfg(not(unix))]
 mod elsewhere {
