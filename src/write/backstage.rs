@@ -66,7 +66,7 @@ impl Backstage {
     }
 
     fn furnish(&self) -> io::Result<()> {
-        shelf::write(&self.folder.join(MARKER), ABOUT.as_bytes())?;
+        shelf::write_to_last(&self.folder.join(MARKER), ABOUT.as_bytes())?;
         // From here on it is known as ours, whatever happens.
         sync(&self.folder)?;
         private_folder(&self.output())

@@ -33,11 +33,10 @@ impl Growing {
         self.file.write_all(bytes).map_err(at(&self.shown))
     }
 
-    /// Waits until all of it is on the disk.
+    /// Writes the last of it.
     pub(super) fn end(self) -> Result<Output, Error> {
         let Growing { path, shown, file, hash } = self;
-        let saved = file.into_inner().map_err(std::io::IntoInnerError::into_error);
-        saved.and_then(|file| file.sync_all()).map_err(at(&shown))?;
+        file.into_inner().map_err(|error| at(&shown)(error.into_error()))?;
         Ok(hash.output(path))
     }
 }

@@ -1,6 +1,6 @@
 //! The key of a run with pseudonyms: who is who, for the one who asked for it. It never stands among the reports.
 
-use super::shelf::write;
+use super::shelf::write_to_last;
 use super::stage::{Error as Refused, at};
 use super::{Error, csv};
 use crate::model::pseudonyms::Secret;
@@ -40,7 +40,7 @@ impl Key {
             let what = "there is a file of this name already".to_owned();
             return Err(Refused::Key { path: shown(), what }.into());
         }
-        write(path, csv::key(schools)?.as_bytes()).map_err(at(path))?;
+        write_to_last(path, csv::key(schools)?.as_bytes()).map_err(at(path))?;
         Ok(Key(path.to_owned()))
     }
 

@@ -10,6 +10,7 @@ pub mod html;
 pub mod ics;
 pub mod json;
 pub mod key;
+mod lasting;
 mod line;
 mod lock;
 pub mod manifest;

@@ -224,17 +224,6 @@ fn as_far_as_it_goes(folder: &File) -> io::Result<()> {
     }
 }
 
-/// Makes the names in a folder and in every folder below it last.
-pub(super) fn sync_all(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            sync_all(&entry.path())?;
-        }
-    }
-    sync(folder)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

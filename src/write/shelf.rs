@@ -1,4 +1,4 @@
-//! A folder into which the files of an output are put: each is new, private, and on the disk before the next one.
+//! A folder into which the files of an output are put: each is new and private. They last when [`super::lasting`] has seen to it.
 
 use super::growing::Growing;
 use super::manifest::{Output, hashed};
@@ -104,8 +104,13 @@ pub(super) fn private_folders() -> fs::DirBuilder {
     builder
 }
 
-/// Writes a new file that nobody else may read, and waits until it is on the disk.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a new file that nobody else may read.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    create(path)?.write_all(bytes)
+}
+
+/// The same, and waits until it is on the disk.
+pub(super) fn write_to_last(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
@@ -127,7 +132,7 @@ fn carry(from: &Path, to: &Path) -> io::Result<()> {
     }
     let mut copy = create(to)?;
     io::copy(&mut File::open(from)?, &mut copy)?;
-    copy.sync_all()
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -2,9 +2,10 @@
 //! place in one rename.
 
 use super::backstage::Backstage;
+use super::lasting::make_last;
 use super::lock::Lock;
 use super::manifest::Output;
-use super::place::{Place, list, sync_all};
+use super::place::{Place, list};
 use super::shelf::Shelf;
 use super::spool::Spool;
 use std::collections::BTreeMap;
@@ -228,7 +229,7 @@ impl Stage {
         let shown = &place.shown;
         place.yields()?;
         let new = backstage.output();
-        sync_all(&new).map_err(at(shown))?;
+        make_last(&new, shown)?;
         place.give(&new, &backstage.old()).map_err(at(shown))?;
         let unfinished = |what: String| {
             let path = shown.display().to_string();
