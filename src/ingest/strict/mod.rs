@@ -13,6 +13,7 @@ mod address;
 mod book;
 mod escape;
 mod formats;
+mod glance;
 mod package;
 mod pieces;
 mod relations;

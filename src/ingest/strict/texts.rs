@@ -1,10 +1,14 @@
 //! Texts: the runs of one text, and the list of texts that the cells of a workbook share.
 
 use super::escape::unescaped;
+use super::glance::Cursor;
 use super::xml::{self, Walk, attributes, resolved};
 use crate::ingest::notes::Refusal;
 use crate::ingest::sheet::Cell;
 use quick_xml::events::Event;
+
+/// What sets XML out and says nothing.
+const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
 /// The list, each text as the cell that holds it.
 ///
@@ -16,9 +20,11 @@ pub fn list(part: &str, bytes: &[u8]) -> Result<Vec<Cell>, Refusal> {
     while let Some(event) = walk.next()? {
         let Event::Start(tag) = event else { continue };
         match (walk.depth(), tag.local_name().as_ref()) {
+            (1, _) if !walk.slice(walk.last()).ends_with("/>") => plain_texts(&mut walk, &mut texts),
             (2, "si") => {
                 runs(&mut walk, &mut text)?;
                 texts.push(Cell::text(&text));
+                plain_texts(&mut walk, &mut texts);
             }
             (_, "si") => return Err(walk.broken()),
             _ => {}
@@ -26,6 +32,29 @@ pub fn list(part: &str, bytes: &[u8]) -> Result<Vec<Cell>, Refusal> {
     }
     texts.shrink_to_fit();
     Ok(texts)
+}
+
+/// Takes texts up to the first that is not written as `<si><t>Jane Smith</t></si>`, in letters that stand for themselves.
+fn plain_texts(walk: &mut Walk, texts: &mut Vec<Cell>) {
+    let mut rest = Cursor { text: walk.rest(), at: 0 };
+    // Where the last text taken ends.
+    let mut end = 0;
+    while let Some(text) = plain_text(&mut rest) {
+        texts.push(text);
+        end = rest.at;
+    }
+    walk.skip(end);
+}
+
+fn plain_text(rest: &mut Cursor) -> Option<Cell> {
+    rest.blanks();
+    rest.word("<si><t")?;
+    let keeps_spaces = rest.word(" xml:space=\"preserve\"").is_some();
+    rest.word(">")?;
+    let written = rest.value()?;
+    rest.word("</t></si>")?;
+    let bare = if keeps_spaces { written } else { written.trim_matches(BLANKS) };
+    Some(Cell::text(&unescaped(bare)))
 }
 
 /// Reads the element just begun up to its end, and puts the text of its runs together. What says how the text is spoken
@@ -60,7 +89,7 @@ pub fn runs(walk: &mut Walk, text: &mut String) -> Result<(), Refusal> {
             Event::End(_) if walk.depth() == outside => break,
             Event::End(tag) if is_text && tag.local_name().as_ref() == "t" => {
                 is_text = false;
-                let bare = if keeps_spaces { &piece } else { piece.trim_matches([' ', '\t', '\r', '\n']) };
+                let bare = if keeps_spaces { &piece } else { piece.trim_matches(BLANKS) };
                 text.push_str(&unescaped(bare));
             }
             event if walk.depth() - outside <= 1 + u32::from(is_run) && xml::is_text(&event) => {
@@ -75,10 +104,28 @@ pub fn runs(walk: &mut Walk, text: &mut String) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn listed(items: &str) -> Result<Vec<Cell>, &'static str> {
         let xml = format!("<sst uniqueCount=\"99999999999\">{items}</sst>");
         list("xl/sharedStrings.xml", xml.as_bytes()).map_err(|refusal| refusal.code)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_at_a_glance_is_what_the_walk_makes_of_it(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(
+                    &["<si>", "<t>", "</t>", "</si>", "<si><t>", "</t></si>", "<t xml:space=\"preserve\">", " ", "Jane", "é",
+                        "\n", "\r\n", "&amp;", "_x0041_", "<!-- x -->", "<r>", "</r>", "<t/>", "<si/>", "<![CDATA[a]]>"][..],
+                ),
+                0..24,
+            ),
+        ) {
+            let items = pieces.concat();
+            // A space in the name of the tag, and the walk takes every text.
+            prop_assert_eq!(listed(&items), listed(&items.replace("<si>", "<si >")));
+        }
     }
 
     #[test]

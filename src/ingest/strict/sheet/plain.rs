@@ -8,6 +8,7 @@ use crate::ingest::sheet::{Cell, Row};
 use crate::ingest::stored::{Format, number};
 use crate::ingest::strict::address::{COLUMNS, ROWS};
 use crate::ingest::strict::escape::unescaped;
+use crate::ingest::strict::glance::{Cursor, Next};
 use crate::ingest::strict::xml::LONGEST;
 
 /// A row that was taken.
@@ -92,29 +93,26 @@ fn row(rest: &mut Cursor, known: &Known, most: usize) -> Option<Taken> {
     Some(taken)
 }
 
+/// What the tag of a cell says.
+struct Head<'a> {
+    /// From one.
+    col: u32,
+    style: Option<&'a str>,
+    kind: Option<&'a str>,
+    is_empty: bool,
+}
+
 /// A cell of the row with this number, and its column from one; nothing if it is not plain.
 fn cell(rest: &mut Cursor, row: &str, known: &Known) -> Option<(u32, Cell)> {
-    let (start, mut place, mut style, mut kind) = (rest.at, None, None, None);
-    rest.word("<c")?;
-    let is_empty = loop {
-        match rest.attribute()? {
-            Next::Attribute("r", value) if place.is_none() => place = Some(value),
-            Next::Attribute("s", value) if style.is_none() => style = Some(value),
-            Next::Attribute("t", value) if kind.is_none() => kind = Some(value),
-            Next::Attribute("r" | "s" | "t", _) => return None,
-            Next::Attribute(..) => {}
-            Next::End { is_empty } => break is_empty,
-        }
+    let Head { col, style, kind, is_empty } = match usual_head(rest, row) {
+        Some(head) => head,
+        None => head(rest, row)?,
     };
-    let col = column(place.filter(|_| rest.at - start <= LONGEST)?, row)?;
     let format = match style {
         None | Some("0") => known.formats.first().copied().unwrap_or(Format::Plain),
         Some(style) => *known.formats.get(usize::try_from(whole(style, 9)?).ok()?)?,
     };
-    if is_empty {
-        return matches!(kind, None | Some("n" | "s" | "str" | "b")).then_some((col, Cell::Empty));
-    }
-    if rest.word("</c>").is_some() {
+    if is_empty || rest.word("</c>").is_some() {
         return matches!(kind, None | Some("n" | "s" | "str" | "b")).then_some((col, Cell::Empty));
     }
     rest.word("<v>")?;
@@ -134,9 +132,52 @@ fn cell(rest: &mut Cursor, row: &str, known: &Known) -> Option<(u32, Cell)> {
     Some((col, cell))
 }
 
-/// The column of `B12`, from one, if it stands in the row `12`.
-fn column(place: &str, row: &str) -> Option<u32> {
-    let letters = place.strip_suffix(row)?;
+/// The tag as nearly every program writes it, `<c r="B2" s="1" t="s">` in this order; nothing, and nothing gone past, if
+/// it is otherwise.
+fn usual_head<'a>(rest: &mut Cursor<'a>, row: &str) -> Option<Head<'a>> {
+    let mut ahead = rest.clone();
+    ahead.word("<c r=\"")?;
+    let letters = ahead.bytes().iter().take(4).take_while(|byte| byte.is_ascii_uppercase()).count();
+    let col = number_of(ahead.take(letters)?)?;
+    ahead.word(row)?;
+    ahead.word("\"")?;
+    let mut value_of = |name: &str| {
+        if ahead.word(name).is_none() {
+            return Some(None);
+        }
+        let length = ahead.bytes().iter().take(10).position(|byte| *byte == b'"')?;
+        let value = ahead.take(length)?;
+        ahead.word("\"").map(|()| Some(value))
+    };
+    let (style, kind) = (value_of(" s=\"")?, value_of(" t=\"")?);
+    let is_empty = ahead.word("/>").is_some();
+    if !is_empty {
+        ahead.word(">")?;
+    }
+    *rest = ahead;
+    Some(Head { col, style, kind, is_empty })
+}
+
+/// The tag with its attributes in any order, and others among them; nothing if it is not plain.
+fn head<'a>(rest: &mut Cursor<'a>, row: &str) -> Option<Head<'a>> {
+    let (start, mut place, mut style, mut kind) = (rest.at, None, None, None);
+    rest.word("<c")?;
+    let is_empty = loop {
+        match rest.attribute()? {
+            Next::Attribute("r", value) if place.is_none() => place = Some(value),
+            Next::Attribute("s", value) if style.is_none() => style = Some(value),
+            Next::Attribute("t", value) if kind.is_none() => kind = Some(value),
+            Next::Attribute("r" | "s" | "t", _) => return None,
+            Next::Attribute(..) => {}
+            Next::End { is_empty } => break is_empty,
+        }
+    };
+    let place = place.filter(|_| rest.at - start <= LONGEST)?;
+    Some(Head { col: number_of(place.strip_suffix(row)?)?, style, kind, is_empty })
+}
+
+/// The number of the column `B`, from one.
+fn number_of(letters: &str) -> Option<u32> {
     if !(1..=3).contains(&letters.len()) {
         return None;
     }
@@ -166,79 +207,6 @@ fn amount(text: &str) -> Option<f64> {
     }
 }
 
-/// What stands in a tag.
-enum Next<'a> {
-    Attribute(&'a str, &'a str),
-    End { is_empty: bool },
-}
-
-/// A place in the text.
-struct Cursor<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Cursor<'a> {
-    fn bytes(&self) -> &'a [u8] {
-        self.text.as_bytes().get(self.at..).unwrap_or_default()
-    }
-
-    /// Goes past white space.
-    fn blanks(&mut self) {
-        let blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
-        self.at += self.bytes().iter().take_while(blank).count();
-    }
-
-    /// Goes past a word, if it stands here.
-    fn word(&mut self, word: &str) -> Option<()> {
-        self.bytes().starts_with(word.as_bytes()).then(|| self.at += word.len())
-    }
-
-    /// Goes on so far, and gives what that was.
-    fn take(&mut self, length: usize) -> Option<&'a str> {
-        let taken = self.text.get(self.at..self.at + length)?;
-        self.at += length;
-        Some(taken)
-    }
-
-    /// The next attribute of a tag, or the end of the tag; nothing if it is not plain.
-    fn attribute(&mut self) -> Option<Next<'a>> {
-        match self.bytes() {
-            [b'>', ..] => {
-                self.at += 1;
-                Some(Next::End { is_empty: false })
-            }
-            [b'/', b'>', ..] => {
-                self.at += 2;
-                Some(Next::End { is_empty: true })
-            }
-            [b' ', after @ ..] => {
-                let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-');
-                let name = after.iter().position(|byte| !is_name(byte)).filter(|length| *length > 0)?;
-                self.at += 1;
-                let name = self.take(name)?;
-                self.word("=\"")?;
-                let is_value = |byte: &u8| *byte >= b' ' && !matches!(byte, b'"' | b'<' | b'>' | b'&');
-                let value = self.bytes().iter().position(|byte| !is_value(byte))?;
-                let value = self.take(value)?;
-                self.word("\"")?;
-                Some(Next::Attribute(name, value))
-            }
-            _ => None,
-        }
-    }
-
-    /// A text up to the next tag, not empty; nothing if something in it stands for something else.
-    fn value(&mut self) -> Option<&'a str> {
-        let bytes = self.bytes();
-        let length = bytes.iter().position(|byte| matches!(byte, b'<' | b'&' | b'\r'))?;
-        if length == 0 || bytes[length] != b'<' {
-            return None;
-        }
-        self.take(length)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::found;
@@ -246,7 +214,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// What a plain row may hold, and what it may not.
-    const PIECES: [&str; 44] = [
+    const PIECES: [&str; 47] = [
         "<row r=\"2\">",
         "<row r=\"3\" spans=\"1:3\" hidden=\"1\">",
         "<row r=\"4\" hidden=\"0\" ht='15'>",
@@ -271,6 +239,9 @@ mod tests {
         "<c r=\"XFE3\">",
         "<c r=\"A4\" t=\"e\">",
         "<c>",
+        "<c r=\"A2\" s=\">",
+        "<c r=\"A3\" s=\"1\" t=\"s\">",
+        "<c r=\"B3\" t=\"s\" s=\"1\">",
         "<c r=\"D4\" x=\"&lt;\">",
         "<c r=\"D4\" q>",
         "<v>1</v></c>",
