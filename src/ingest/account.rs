@@ -2,10 +2,12 @@
 
 use super::notes::Notes;
 use super::row::Reader;
+use super::said::Bytes;
 use super::table::Table;
 use crate::model::finding::Place;
 use crate::model::source::{FileId, SheetInfo, Source, Span};
 use crate::model::text::visible;
+use foldhash::fast::FixedState;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,7 +15,19 @@ use std::collections::{BTreeMap, HashMap};
 pub const DUPLICATE: &str = "duplicate row";
 
 /// Rows so far of one record, by what they say.
-pub type Seen = HashMap<Box<[u8]>, Span>;
+#[derive(Debug, Default)]
+pub struct Seen {
+    rows: HashMap<Box<[u8]>, Span, FixedState>,
+    /// What the row at hand says.
+    key: Bytes,
+}
+
+impl Seen {
+    /// Makes room for so many rows more.
+    pub fn reserve(&mut self, rows: usize) {
+        self.rows.reserve(rows);
+    }
+}
 
 /// Why a row is left out; nothing if it is used.
 pub fn account(
@@ -42,7 +56,8 @@ pub fn account(
     if let (Some(reason), false) = (&reader.left_out, has_value) {
         return Some(reason.clone());
     }
-    match seen.entry(reader.key(by_field)) {
+    reader.key(by_field, &mut seen.key);
+    match seen.rows.entry(seen.key.0.as_slice().into()) {
         Entry::Vacant(new) => {
             new.insert(at);
         }
@@ -130,8 +145,10 @@ impl Once {
         }
         self.hours = self.hours.or(reader.hours_assumed);
         self.zeros.extend(reader.zeros_restored.clone());
-        self.bidi = self.bidi.or_else(|| reader.first_bidi());
-        self.overlong = self.overlong.or_else(|| reader.first_overlong());
+        if !reader.table.is_plain {
+            self.bidi = self.bidi.or_else(|| reader.first_bidi());
+            self.overlong = self.overlong.or_else(|| reader.first_overlong());
+        }
         if reader.without_length && reader.problems.is_empty() {
             self.lengthless.push(length().or_else(|| reader.source("end")).unwrap_or(first));
         }

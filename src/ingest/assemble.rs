@@ -24,6 +24,7 @@ use super::records::{self, Known, period_key};
 use super::registers;
 use super::roll;
 use super::row::Reader;
+use super::said::Said;
 use super::schemes;
 use super::stated;
 use super::table::Table;
@@ -342,6 +343,7 @@ impl<'a> Hall<'a> {
             let mut once = Once::default();
             let by_field = table.by_field();
             seen.reserve(table.sheet.entries.len());
+            let mut said = Said::default();
             for (reason, rows) in &table.sheet.left_out {
                 info.rows_read += rows;
                 *info.left_out.entry(reason.clone()).or_default() += rows;
@@ -354,7 +356,7 @@ impl<'a> Hall<'a> {
                 self.notes.add(problem.code, message, help, [Place::Cell(cell)]);
             }
             for row in &table.sheet.entries {
-                let mut reader = Reader::new(table, row);
+                let mut reader = Reader::new(table, row, said);
                 let is_sample = self.samples.as_ref().is_some_and(|samples| {
                     samples.iter().filter(|sample| sample.at.sheet == table.id).count() < SAMPLES
                 });
@@ -374,6 +376,7 @@ impl<'a> Hall<'a> {
                 if let Some(samples) = self.samples.as_mut().filter(|_| is_sample) {
                     samples.push(Sample { at: reader.at(), said: reader.said() });
                 }
+                said = reader.end();
             }
             info.data = table.data();
             once.say(table, info, &mut self.notes);

@@ -34,10 +34,7 @@ pub fn place(tables: &mut [Table], notes: &mut Notes) {
         }
         let header = table.sheet.columns[column].header.clone();
         let fields = ["week", "day", "period"];
-        table
-            .sheet
-            .columns
-            .extend(fields.map(|field| Column { field: field.to_owned(), header: header.clone() }));
+        table.add_columns(fields.map(|field| Column { field: field.to_owned(), header: header.clone() }));
         let mut beyond = Vec::new();
         table.sheet.entries.retain_mut(|entry| {
             let (at, cell) = entry.cells[column].clone();
@@ -54,7 +51,6 @@ pub fn place(tables: &mut [Table], notes: &mut Notes) {
             true
         });
         table.sheet.torn.extend(beyond);
-        table.orders.extend([table.orders[column]; 3]);
     }
 }
 

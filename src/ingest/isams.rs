@@ -40,8 +40,7 @@ pub fn join(tables: &mut [Table], vocabulary: &Vocabulary) {
             field: field.to_owned(),
             header: table.sheet.columns[from].header.clone(),
         });
-        table.sheet.columns.extend(added);
-        table.orders.extend([table.orders[column]; 3]);
+        table.add_columns(added);
         let mut unknown = Vec::new();
         table.sheet.entries.retain_mut(|entry| {
             let code = text_of(&entry.cells[column].1).unwrap_or_default();

@@ -197,7 +197,7 @@ pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
     };
     let (start, end) = row.times();
     let end = end.or_else(|| end_after(row, start?));
-    let period = row.text("period").value;
+    let period = row.words("period").value;
     let slot = match (start, end, period) {
         (Some(start), Some(end), _) => Slot::Times(start, end),
         (_, _, Some(period)) => period_slot(row, &period, known),
@@ -211,46 +211,44 @@ pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
         }
         (None, None, None) => Slot::Unknown,
     };
-    let slots = following(row, slot, known);
+    let later = following(row, &slot, known);
     let week = week(row);
     let effective_from = row.date("effective_from").value;
-    let says = SAYS.map(|field| row.text(field));
+    let says = SAYS.map(|field| row.words(field));
     let words = says.each_ref().map(|text| text.value.as_deref());
     let meaning = known.vocabulary.activity(words, Classes::of(layout));
     let activity = meaning.activity;
-    let unknown = meaning
-        .unknown
-        .and_then(|place| Some(Sourced { value: says[place].value.clone()?, source: says[place].source? }));
+    let unknown = meaning.unknown.and_then(|place| {
+        Some(Sourced { value: says[place].value.clone()?.into_owned(), source: says[place].source? })
+    });
     let text = if layout.nobody.is_empty() {
-        row.need_text("staff").map(|text| text.value)
+        row.need_words("staff").map(|text| text.value)
     } else {
-        row.text("staff").value
+        row.words("staff").value
     };
     let Some(text) = text else {
         row.left_out = (!layout.nobody.is_empty()).then(|| layout.nobody.clone());
         return None;
     };
     let people: Vec<PersonId> = each_name(&text, &layout.joined_by)
-        .iter()
         .filter_map(|name| row.who("staff", name, None, &known.people))
         .collect();
     let (at, day) = (row.at(), day?);
-    Some(
-        people
-            .into_iter()
-            .flat_map(|person| slots.iter().map(move |slot| (person, slot.clone())))
-            .map(|(person, slot)| Lesson {
-                person,
-                at,
-                day,
-                week,
-                slot,
-                activity,
-                unknown: unknown.clone(),
-                effective_from,
-            })
-            .collect(),
-    )
+    let mut lessons = Vec::with_capacity(people.len() * (1 + later.len()));
+    for person in people {
+        let lesson = |slot: &Slot| Lesson {
+            person,
+            at,
+            day,
+            week,
+            slot: slot.clone(),
+            activity,
+            unknown: unknown.clone(),
+            effective_from,
+        };
+        lessons.extend(std::iter::once(&slot).chain(&later).map(lesson));
+    }
+    Some(lessons)
 }
 
 /// The end of a lesson of which the start and the length are told.
@@ -276,29 +274,26 @@ fn without_end(row: &mut Reader) {
     }
 }
 
-/// A slot, and as many after it as the row is long.
-fn following(row: &mut Reader, first: Slot, known: &Known) -> Vec<Slot> {
+/// The slots after the first, as many as the row is long.
+fn following(row: &mut Reader, first: &Slot, known: &Known) -> Vec<Slot> {
     let length = row.field("length", |cell, _| amount::number(cell)).value;
     let length = length.and_then(|length| u8::try_from(length.floor()).ok()).unwrap_or(1);
-    let Slot::Period(name) = &first else { return vec![first] };
-    let Ok(number) = name.parse::<u8>() else { return vec![first] };
+    let Slot::Period(name) = first else { return Vec::new() };
+    let Ok(number) = name.parse::<u8>() else { return Vec::new() };
     let later = (1..length).map(|n| {
         let name = number.saturating_add(n).to_string();
         Slot::Period(known.period(&name).unwrap_or(&name).clone())
     });
-    let later: Vec<Slot> = later.collect();
-    std::iter::once(first).chain(later).collect()
+    later.collect()
 }
 
 /// The people in one cell.
-pub fn each_name(text: &str, joined_by: &str) -> Vec<String> {
-    if joined_by.is_empty() {
-        return vec![text.to_owned()];
-    }
-    let mut names: Vec<String> = text.split(joined_by).map(|name| name.trim().to_owned()).collect();
-    names.retain(|name| !name.is_empty());
-    names.dedup();
-    names
+pub fn each_name<'a>(text: &'a str, joined_by: &'a str) -> impl Iterator<Item = &'a str> {
+    let alone = joined_by.is_empty().then_some(text);
+    let mut before = None;
+    let parts = (alone.is_none()).then(|| text.split(joined_by).map(str::trim)).into_iter().flatten();
+    let names = parts.filter(move |name| !name.is_empty() && before.replace(*name) != Some(*name));
+    alone.into_iter().chain(names)
 }
 
 fn own_day(text: &str, own: &[String]) -> Day {

@@ -1,7 +1,7 @@
 //! Who is at the school: the staff list, and the records that may name others.
 
 use super::parse::amount;
-use super::parse::word::text_of;
+use super::parse::word::text_in;
 use super::people::{Found, Listed, Mention, People};
 use super::records::each_name;
 use super::table::Table;
@@ -62,17 +62,17 @@ pub fn people(tables: &[Table], alone: bool) -> People {
                 }
                 before = Some(cell);
                 let at = cell.0;
-                let Some(text) = text_of(&cell.1) else { continue };
+                let Some(text) = text_in(&cell.1) else { continue };
                 let trn = amount::trn(table.cell(row, "trn")).ok().flatten();
                 for text in each_name(&text, &table.layout.joined_by) {
                     if trn.is_none() {
-                        if let Some(known) = unnumbered.get(&text) {
+                        if let Some(known) = unnumbered.get(text) {
                             mentions[*known].at = at.min(mentions[*known].at);
                             continue;
                         }
-                        unnumbered.insert(text.clone(), mentions.len());
+                        unnumbered.insert(text.to_owned(), mentions.len());
                     }
-                    mentions.push(Mention { text, trn: trn.clone(), at });
+                    mentions.push(Mention { text: text.to_owned(), trn: trn.clone(), at });
                 }
             }
         }

@@ -4,9 +4,10 @@ use super::parse::amount;
 use super::parse::clock::{Edge, clock};
 use super::parse::date::{Era, Order, date};
 use super::parse::length::{Length, Unit, length};
+use super::parse::word::text_in;
 use super::parse::{Parsed, Problem, SHOWN, decimal, shown};
 use super::people::{Found, People};
-use super::said::Bytes;
+use super::said::{Bytes, Said};
 use super::sheet::Cell;
 use super::table::{Column, Entry, Table};
 use crate::model::school::PersonId;
@@ -14,9 +15,9 @@ use crate::model::source::{Field, Source, Sourced, Span};
 use crate::model::text::{LONGEST, code_point, is_bidi, is_ordinary, visible};
 use crate::model::units::{Clock, Minutes};
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::fmt::Debug;
 use std::hash::{Hash, Hasher};
-use std::ops::Range;
 
 /// A row being read.
 #[derive(Debug)]
@@ -36,17 +37,15 @@ pub struct Reader<'a> {
     pub zeros_restored: Option<(Source, String, String)>,
     /// Something was held, and the row does not say for how long.
     pub without_length: bool,
-    /// What the fields say, one after the other, for finding rows that say the same.
-    said: Bytes,
-    /// Where in it each column has its own, if it was read.
-    of_column: Vec<Option<Range<usize>>>,
+    /// What the fields say, for finding rows that say the same.
+    said: Said,
     /// What each column says in words, if somebody is to see that.
     words: Option<Vec<(usize, String)>>,
 }
 
 impl<'a> Reader<'a> {
-    /// Starts to read a row: what no column may hold is found at once.
-    pub fn new(table: &'a Table<'a>, row: &'a Entry<'a>) -> Reader<'a> {
+    /// Starts to read a row: what no column may hold is found at once. What the row before said gives its room.
+    pub fn new(table: &'a Table<'a>, row: &'a Entry<'a>, before: Said) -> Reader<'a> {
         let mut reader = Reader {
             table,
             row,
@@ -56,10 +55,12 @@ impl<'a> Reader<'a> {
             hours_assumed: None,
             zeros_restored: None,
             without_length: false,
-            said: Bytes(Vec::with_capacity(128)),
-            of_column: vec![None; table.sheet.columns.len()],
+            said: before.for_columns(table.sheet.columns.len()),
             words: None,
         };
+        if table.is_plain {
+            return reader;
+        }
         for (column, (at, cell)) in table.sheet.columns.iter().zip(&row.cells) {
             let problem = unusable(cell).or_else(|| {
                 let (block, value) = cell.is_empty().then(|| table.swallowed(*at)).flatten()?;
@@ -73,6 +74,11 @@ impl<'a> Reader<'a> {
     /// The same reader, that keeps what the fields say in words for [`Reader::said`].
     pub fn in_words(self) -> Reader<'a> {
         Reader { words: Some(Vec::new()), ..self }
+    }
+
+    /// Ends, and gives back what was lent.
+    pub fn end(self) -> Said {
+        self.said
     }
 
     /// The cell of the first character that changes the direction of text.
@@ -114,24 +120,25 @@ impl<'a> Reader<'a> {
     pub fn field<T: Debug + Hash>(
         &mut self,
         field: &str,
-        parse: impl Fn(&Cell, Order) -> Parsed<T>,
+        parse: impl Fn(&'a Cell, Order) -> Parsed<T>,
     ) -> Field<T> {
         let Some(column) = self.table.column(field) else { return Field::default() };
-        let (source, cell) = (self.row.cells[column].0, self.row.cells[column].1.as_ref());
-        if unusable(cell).is_some() {
+        let row: &'a Entry<'a> = self.row;
+        let (source, cell) = (row.cells[column].0, row.cells[column].1.as_ref());
+        if !self.table.is_plain && unusable(cell).is_some() {
             return Field { value: None, source: Some(source) };
         }
         let order = self.table.orders[column];
         match parse(cell, order) {
             Ok(value) => {
-                let start = self.said.0.len();
+                let start = self.said.bytes.0.len();
                 if let Some(value) = &value {
-                    value.hash(&mut self.said);
+                    value.hash(&mut self.said.bytes);
                     if let Some(words) = &mut self.words {
                         words.push((column, format!("{value:?}")));
                     }
                 }
-                self.of_column[column] = Some(start..self.said.0.len());
+                self.said.of_column[column] = Some(start..self.said.bytes.0.len());
                 Field { value, source: Some(source) }
             }
             Err(problem) => {
@@ -145,7 +152,7 @@ impl<'a> Reader<'a> {
     pub fn need<T: Debug + Hash>(
         &mut self,
         field: &str,
-        parse: impl Fn(&Cell, Order) -> Parsed<T>,
+        parse: impl Fn(&'a Cell, Order) -> Parsed<T>,
     ) -> Option<Sourced<T>> {
         let problems = self.problems.len();
         let read = self.field(field, parse);
@@ -175,6 +182,16 @@ impl<'a> Reader<'a> {
     /// Text as written, direction marks made visible.
     pub fn text(&mut self, field: &str) -> Field<String> {
         self.field(field, |cell, _| Ok(super::parse::word::text_of(cell)))
+    }
+
+    /// The same, where it need not outlive the row.
+    pub fn words(&mut self, field: &str) -> Field<Cow<'a, str>> {
+        self.field(field, |cell, _| Ok(text_in(cell)))
+    }
+
+    /// Words that every row needs.
+    pub fn need_words(&mut self, field: &str) -> Option<Sourced<Cow<'a, str>>> {
+        self.need(field, |cell, _| Ok(text_in(cell)))
     }
 
     /// Text that every row needs.
@@ -267,13 +284,13 @@ impl<'a> Reader<'a> {
 
     /// A person that every row needs.
     pub fn person(&mut self, field: &str, people: &People) -> Option<PersonId> {
-        let text = self.need_text(field)?;
+        let text = self.need_words(field)?;
         self.who(field, &text.value, None, people)
     }
 
     /// A person who may be left blank.
     pub fn optional_person(&mut self, field: &str, people: &People) -> Option<PersonId> {
-        let text = self.text(field).value?;
+        let text = self.words(field).value?;
         self.who(field, &text, None, people)
     }
 
@@ -333,25 +350,24 @@ impl<'a> Reader<'a> {
 
     /// What the row says in every recognised column, for finding its duplicates; columns may stand in any order, so they
     /// are gone through by the names of their fields.
-    pub fn key(&self, by_field: &[usize]) -> Box<[u8]> {
-        let mut key = Bytes(Vec::with_capacity(self.said.0.len() + 16 * by_field.len()));
+    pub fn key(&self, by_field: &[usize], key: &mut Bytes) {
+        key.0.clear();
         for place in by_field.iter().copied() {
             let (start, before) = (&self.table.sheet.columns[place].field, key.0.len());
-            start.hash(&mut key);
+            start.hash(key);
             let bare = key.0.len();
-            match (&self.of_column[place], self.row.cells[place].1.as_ref()) {
-                (Some(range), _) => key.write(&self.said.0[range.clone()]),
+            match (&self.said.of_column[place], self.row.cells[place].1.as_ref()) {
+                (Some(range), _) => key.write(&self.said.bytes.0[range.clone()]),
                 (None, Cell::Empty) => {}
-                (None, Cell::Number(number)) => decimal(*number).hash(&mut key),
-                (None, Cell::Text(text)) if text.len() <= SHOWN && is_ordinary(text) => text.hash(&mut key),
-                (None, cell) => shown(cell).hash(&mut key),
+                (None, Cell::Number(number)) => decimal(*number).hash(key),
+                (None, Cell::Text(text)) if text.len() <= SHOWN && is_ordinary(text) => text.hash(key),
+                (None, cell) => shown(cell).hash(key),
             }
             // What says nothing is as if it were not there.
             if key.0.len() == bare {
                 key.0.truncate(before);
             }
         }
-        key.0.into_boxed_slice()
     }
 }
 

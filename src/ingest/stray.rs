@@ -16,6 +16,8 @@ pub fn stray(sheet: &Sheet, header: Option<u32>, columns: &BTreeSet<u32>) -> Vec
     sheet
         .rows
         .iter()
+        // Of a row, the last cell is the farthest.
+        .filter(|row| row.cells.last().is_some_and(|(col, _)| is_far(row.index, *col)))
         .flat_map(|row| row.cells.iter().map(|(col, _)| (row.index, *col)))
         .filter(|(row, col)| is_far(*row, *col) && !is_of_table(col))
         .collect()

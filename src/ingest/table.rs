@@ -6,8 +6,11 @@ use super::parse::date::{Order, order};
 use super::parse::word::text_of;
 use super::sheet::Cell;
 use crate::model::source::{ANOTHER_SCHOOL, SheetId, Source, Span};
+use crate::model::text::{LONGEST, is_ordinary};
+use foldhash::fast::FixedState;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Deref;
 
 /// A field of the record, and the header it stands under.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +19,44 @@ pub struct Column {
     pub field: String,
     /// Its header as written.
     pub header: String,
+}
+
+/// The fields of a table, in the order in which an entry has their cells, each found by its name.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    all: Vec<Column>,
+    places: HashMap<String, usize, FixedState>,
+}
+
+impl Columns {
+    /// The place of a field; of the first, if two have this name.
+    pub fn place(&self, field: &str) -> Option<usize> {
+        self.places.get(field).copied()
+    }
+}
+
+impl Deref for Columns {
+    type Target = [Column];
+    fn deref(&self) -> &[Column] {
+        &self.all
+    }
+}
+
+impl Extend<Column> for Columns {
+    fn extend<T: IntoIterator<Item = Column>>(&mut self, columns: T) {
+        for column in columns {
+            self.places.entry(column.field.clone()).or_insert(self.all.len());
+            self.all.push(column);
+        }
+    }
+}
+
+impl FromIterator<Column> for Columns {
+    fn from_iter<T: IntoIterator<Item = Column>>(columns: T) -> Columns {
+        let mut made = Columns::default();
+        made.extend(columns);
+        made
+    }
 }
 
 /// A header that no field of the record claims: its column, and its text.
@@ -34,7 +75,7 @@ pub struct Entry<'a> {
 #[derive(Debug, Default)]
 pub struct Unfolded<'a> {
     /// The fields.
-    pub columns: Vec<Column>,
+    pub columns: Columns,
     /// Other headers.
     pub extra: Vec<Extra>,
     /// The entries, in reading order.
@@ -64,6 +105,8 @@ pub struct Table<'a> {
     pub was_empty: bool,
     /// The order of the dates of each column.
     pub orders: Vec<Order>,
+    /// No cell needs a second look before it is read: none holds a fault or an odd character, none is overlong, none merged.
+    pub is_plain: bool,
     /// Rows of other schools, which were never taken in.
     pub elsewhere: u64,
 }
@@ -71,10 +114,19 @@ pub struct Table<'a> {
 impl<'a> Table<'a> {
     /// The entries of a sheet, and what can be told of their columns.
     pub fn new(id: SheetId, layout: &'a Layout, sheet: Unfolded<'a>, shared: bool) -> Table<'a> {
+        let was_empty = sheet.entries.is_empty() && sheet.torn.is_empty();
+        let mut cells = sheet.entries.iter().flat_map(|entry| &entry.cells);
+        let is_plain = sheet.merged.is_empty() && cells.all(|(_, cell)| is_plain(cell));
         let cells = |col: usize| sheet.entries.iter().map(move |entry| entry.cells[col].1.as_ref());
         let orders = (0..sheet.columns.len()).map(|col| order(cells(col), layout.month_first)).collect();
-        let was_empty = sheet.entries.is_empty() && sheet.torn.is_empty();
-        Table { id, layout, sheet, shared, was_empty, orders, elsewhere: 0 }
+        Table { id, layout, sheet, shared, was_empty, orders, is_plain, elsewhere: 0 }
+    }
+
+    /// Fields more, of which every entry is to have the cells; they hold no dates.
+    pub fn add_columns(&mut self, columns: impl IntoIterator<Item = Column>) {
+        self.is_plain = false;
+        self.sheet.columns.extend(columns);
+        self.orders.resize(self.sheet.columns.len(), Order::default());
     }
 
     /// Places of the columns by the names of their fields, each field once.
@@ -93,7 +145,7 @@ impl<'a> Table<'a> {
 
     /// The place of a field among the columns.
     pub fn column(&self, field: &str) -> Option<usize> {
-        self.sheet.columns.iter().position(|column| column.field == field)
+        self.sheet.columns.place(field)
     }
 
     /// The header a field stands under, or the one we write.
@@ -157,5 +209,14 @@ impl<'a> Table<'a> {
             bottom: all().map(|at| at.bottom).max()?,
             right: all().map(|at| at.right).max()?,
         })
+    }
+}
+
+/// True if a cell needs no second look before it is read.
+fn is_plain(cell: &Cell) -> bool {
+    match cell {
+        Cell::Text(text) => text.len() <= LONGEST && is_ordinary(text),
+        Cell::Fault(_) | Cell::NoValue => false,
+        Cell::Empty | Cell::Number(_) | Cell::Moment(_) | Cell::Elapsed(_) | Cell::Bool(_) => true,
     }
 }

@@ -8,7 +8,7 @@ use super::recognise::{Match, Recognised, recognise};
 use super::shapes::list::List;
 use super::sheet::Sheet;
 use super::stray::stray;
-use super::table::Table;
+use super::table::{Entry, Table};
 use super::watch::Watch;
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo, SheetId, SheetInfo, Source};
@@ -168,10 +168,17 @@ fn merges_unseen(sheet: SheetId, notes: &mut Notes) {
 }
 
 fn stray_values(sheet: &Sheet, table: &Table, notes: &mut Notes) {
-    let cells = table.sheet.entries.iter().flat_map(|entry| &entry.cells);
-    // One by one: there are many cells in a few columns.
-    let mut columns = BTreeSet::new();
-    columns.extend(cells.map(|(at, _)| at.col));
+    fn columns_of(entry: &Entry) -> impl Iterator<Item = u32> {
+        entry.cells.iter().map(|(at, _)| at.col)
+    }
+    let (mut columns, mut before): (BTreeSet<u32>, Option<&Entry>) = (BTreeSet::new(), None);
+    for entry in &table.sheet.entries {
+        // Nearly every entry stands in the columns of the one before.
+        if before.is_none_or(|before| !columns_of(before).eq(columns_of(entry))) {
+            columns.extend(columns_of(entry));
+        }
+        before = Some(entry);
+    }
     if columns.is_empty() {
         return;
     }

@@ -44,8 +44,7 @@ pub fn join<'a>(tables: &mut [Table<'a>]) {
                 week.unwrap_or((first, Cow::Owned(Cell::Empty)))
             })
             .collect();
-        table.sheet.columns.push(Column { field: "week".to_owned(), header: "week".to_owned() });
-        table.orders.extend(table.orders.first().copied());
+        table.add_columns([Column { field: "week".to_owned(), header: "week".to_owned() }]);
         for (entry, week) in table.sheet.entries.iter_mut().zip(found) {
             entry.cells.push(week);
         }

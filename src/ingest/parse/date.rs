@@ -46,12 +46,15 @@ pub fn order<'a>(cells: impl IntoIterator<Item = &'a Cell>, is_said: bool) -> Or
     }
 }
 
+/// Letters of the shortest date that tells the order: `1/13/5`.
+const SHORTEST: usize = 6;
+
 /// What the dates themselves tell.
 fn told<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Order {
     let (mut month_first, mut is_sound) = (false, false);
     for cell in cells {
         let text = match cell {
-            Cell::Text(text) => text,
+            Cell::Text(text) if text.len() >= SHORTEST => text,
             Cell::Moment(millis) => {
                 is_sound |= day_of(*millis).is_some_and(|day| day.day() > 12);
                 continue;

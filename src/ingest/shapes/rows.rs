@@ -44,13 +44,10 @@ pub fn rows<'a>(
     let joined = joined(layout, columns);
     for (field, parts) in &joined {
         let header = parts.iter().map(|place| columns[*place].1.header.as_str()).collect::<Vec<_>>();
-        made.columns.push(Column { field: (*field).clone(), header: header.join(" and ") });
+        made.columns.extend([Column { field: (*field).clone(), header: header.join(" and ") }]);
     }
-    let only: Vec<(Option<usize>, &Pattern)> = layout
-        .only
-        .iter()
-        .map(|(field, form)| (made.columns.iter().position(|column| column.field == *field), form))
-        .collect();
+    let only: Vec<(Option<usize>, &Pattern)> =
+        layout.only.iter().map(|(field, form)| (made.columns.place(field), form)).collect();
     // What a column itself says is asked before anything is made of the row: most may be of another record.
     let (first_asked, last_asked): (Vec<_>, Vec<_>) =
         only.into_iter().partition(|(place, _)| place.is_some_and(|place| place < columns.len()));
