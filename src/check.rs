@@ -90,7 +90,7 @@ pub(crate) fn look_through(
     watch: &Watch,
     show: impl FnOnce(&School, &[Finding]),
 ) -> Checked {
-    let Reading { school, settings, .. } = ingest::read_as(files, &tools.settings, &tools.layouts, watch);
+    let Reading { school, settings, .. } = ingest::read_as(files, &tools.settings, tools.layouts(), watch);
     if !packs::is_readable(&school) {
         show(&school, &school.findings);
         return Checked::unread(&school);

@@ -92,7 +92,8 @@ impl Task for Compare {
     type Answer = Option<Compared>;
 
     fn work(self, files: &SchoolFiles, tools: &Tools, watch: &Watch) -> Result<Option<Compared>, Failure> {
-        let Reading { school, settings, .. } = ingest::read_as(files, &tools.settings, &tools.layouts, watch);
+        let Reading { school, settings, .. } =
+            ingest::read_as(files, &tools.settings, tools.layouts(), watch);
         if !packs::is_readable(&school) {
             return Ok(None);
         }

@@ -106,7 +106,7 @@ impl Task for Inspect {
         let mut all = Inspected { whole: true, ..Inspected::default() };
         let mut own = None;
         for file in &files.files {
-            let found = inspect_as(file, &tools.settings, &tools.layouts, watch);
+            let found = inspect_as(file, &tools.settings, tools.layouts(), watch);
             told(&mut all, &found);
             own = found.own_layouts().map_err(|error| Failure::Fault(error.to_string()))?;
         }

@@ -55,13 +55,13 @@ pub(crate) fn rulebook_of(folder: Option<&Folder>) -> Result<Rulebook, Error> {
     embedded.with(name, files).map_err(|error| Error::Overlay(error.to_string()))
 }
 
-/// The layouts of the program, or those of a folder before them.
+/// The layouts of a folder before those of the program; nothing where there are only those of the program.
 ///
 /// # Errors
 /// If one of the folder is not as it must be.
-pub(crate) fn layouts_of(folder: Option<&Folder>) -> Result<Layouts, Error> {
-    let Some(folder) = folder else { return Ok(Layouts::built_in().clone()) };
-    Layouts::with(&folder.files).map_err(|error| Error::Overlay(error.to_string()))
+pub(crate) fn layouts_of(folder: Option<&Folder>) -> Result<Option<Layouts>, Error> {
+    let own = folder.map(|folder| Layouts::with(&folder.files)).transpose();
+    own.map_err(|error| Error::Overlay(error.to_string()))
 }
 
 /// The files of a folder, and of so many levels of folders in it, that end so, by their paths inside it, with `/`.

@@ -29,7 +29,7 @@ impl Task for Divide {
         let Some(PackFile { path, content: Content::OnDisk(place) }) = files.files.first() else {
             return Ok(None);
         };
-        ingest::split(place, path, &self.into, (&tools.layouts, watch))
+        ingest::split(place, path, &self.into, (tools.layouts(), watch))
             .map_err(|error| Failure::NotSaved(error.to_string()))
     }
 }

@@ -97,8 +97,7 @@ pub(crate) struct Tools {
     pub settings: Settings,
     /// In the order of the brief.
     pub rulebooks: Vec<Rulebook>,
-    /// One's own first.
-    pub layouts: Layouts,
+    layouts: Option<Layouts>,
     templates: Option<Templates>,
     /// What governors were told in earlier terms.
     pub told: Earlier<Standing>,
@@ -125,6 +124,17 @@ impl Tools {
     /// The only rulebook, or the first of two.
     pub fn rulebook(&self) -> &Rulebook {
         &self.rulebooks[0]
+    }
+
+    /// One's own before those of the program, or those alone, which are read when they are first asked for: the run that
+    /// hands out the work never does.
+    pub fn layouts(&self) -> &Layouts {
+        self.layouts.as_ref().unwrap_or_else(|| Layouts::built_in())
+    }
+
+    /// One's own layouts: names and texts of their files.
+    pub fn own_layouts(&self) -> &[(String, String)] {
+        self.layouts.as_ref().map_or(&[], |layouts| &layouts.own)
     }
 
     /// One's own over those of the program, or those alone.

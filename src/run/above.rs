@@ -35,7 +35,7 @@ pub(crate) struct Whole<'a> {
 pub(super) fn made(job: &Job, tools: &Tools, since: &Since) -> Result<Made, Error> {
     let rulebook = tools.rulebook();
     // A layout is often called as the file it is for.
-    let mut own = tools.layouts.own.clone();
+    let mut own = tools.own_layouts().to_vec();
     if job.overrides.pseudonyms {
         for (n, (path, _)) in (1..).zip(&mut own) {
             *path = format!("layout-{n:02}.toml");

@@ -113,7 +113,7 @@ impl Task for Reports {
 
     fn work(self, files: &SchoolFiles, tools: &Tools, watch: &Watch) -> Result<Written, Failure> {
         let Reading { school, settings, key } =
-            ingest::read_as(files, &tools.settings, &tools.layouts, watch);
+            ingest::read_as(files, &tools.settings, tools.layouts(), watch);
         if !packs::is_readable(&school) {
             return Ok(Written { key, ..Written::unread(&school)? });
         }
