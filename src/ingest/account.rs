@@ -18,11 +18,22 @@ pub const DUPLICATE: &str = "duplicate row";
 #[derive(Debug, Default)]
 pub struct Seen {
     rows: HashMap<Box<[u8]>, Span, FixedState>,
+    /// The fields met so far, each with its number.
+    fields: BTreeMap<String, u16>,
     /// What the row at hand says.
     key: Bytes,
 }
 
 impl Seen {
+    /// Places of the columns of a table by the names of their fields, each field once and with its number.
+    pub fn by_field(&mut self, table: &Table) -> Vec<(usize, u16)> {
+        let mut number = |field: &str| {
+            let next = u16::try_from(self.fields.len()).unwrap_or(u16::MAX);
+            *self.fields.entry(field.to_owned()).or_insert(next)
+        };
+        table.by_field().into_iter().map(|place| (place, number(&table.sheet.columns[place].field))).collect()
+    }
+
     /// Makes room for so many rows more.
     pub fn reserve(&mut self, rows: usize) {
         self.rows.reserve(rows);
@@ -33,7 +44,7 @@ impl Seen {
 pub fn account(
     reader: &Reader,
     has_value: bool,
-    by_field: &[usize],
+    by_field: &[(usize, u16)],
     seen: &mut Seen,
     notes: &mut Notes,
 ) -> Option<String> {

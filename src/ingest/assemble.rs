@@ -341,7 +341,7 @@ impl<'a> Hall<'a> {
         for table in self.tables.iter().filter(|table| table.record() == record) {
             let info = &mut self.infos[table.id.0 as usize];
             let mut once = Once::default();
-            let by_field = table.by_field();
+            let by_field = seen.by_field(table);
             seen.reserve(table.sheet.entries.len());
             let mut said = Said::default();
             for (reason, rows) in &table.sheet.left_out {

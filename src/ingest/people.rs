@@ -7,7 +7,8 @@ use super::doubts::{self, Doubt};
 use super::names::{Name, readings};
 use crate::model::school::{Person, PersonId};
 use crate::model::source::Source;
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::fast::FixedState;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A row of a staff list.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +63,8 @@ pub struct People {
     emails: Vec<BTreeSet<String>>,
     other_names: Vec<BTreeSet<String>>,
     codes: BTreeMap<String, PersonId>,
+    /// The same by the code as it is written, which most rows write alike.
+    written: HashMap<String, PersonId, FixedState>,
     by_trn: BTreeMap<String, Vec<PersonId>>,
     by_email: BTreeMap<String, Vec<PersonId>>,
     by_surname: BTreeMap<String, Vec<(Name, PersonId)>>,
@@ -172,6 +175,7 @@ impl People {
     fn add(&mut self, person: Person, emails: BTreeSet<String>) -> PersonId {
         let id = PersonId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         self.codes.insert(code_key(&person.id), id);
+        self.written.insert(person.id.clone(), id);
         if let Some(trn) = &person.trn {
             self.by_trn.entry(trn.clone()).or_default().push(id);
         }

@@ -349,12 +349,12 @@ impl<'a> Reader<'a> {
     }
 
     /// What the row says in every recognised column, for finding its duplicates; columns may stand in any order, so they
-    /// are gone through by the names of their fields.
-    pub fn key(&self, by_field: &[usize], key: &mut Bytes) {
+    /// are gone through by their fields, each by its place and its number.
+    pub fn key(&self, by_field: &[(usize, u16)], key: &mut Bytes) {
         key.0.clear();
-        for place in by_field.iter().copied() {
-            let (start, before) = (&self.table.sheet.columns[place].field, key.0.len());
-            start.hash(key);
+        for (place, number) in by_field.iter().copied() {
+            let before = key.0.len();
+            key.write(&number.to_le_bytes());
             let bare = key.0.len();
             match (&self.said.of_column[place], self.row.cells[place].1.as_ref()) {
                 (Some(range), _) => key.write(&self.said.bytes.0[range.clone()]),

@@ -16,6 +16,9 @@ pub enum Format {
 
 /// A stored number as its format shows it, in a workbook that counts its days from 1904 or from 1900.
 pub fn number(stored: f64, format: Format, from_1904: bool) -> Cell {
+    if format == Format::Plain {
+        return Cell::Number(stored);
+    }
     match (format, millis(stored)) {
         (Format::Plain, _) | (_, None) => Cell::Number(stored),
         (Format::Length, Some(length)) => Cell::Elapsed(length),

@@ -9,14 +9,18 @@ use crate::model::finding::Place;
 use crate::model::school::{Activity, Lesson, School, Slot};
 use crate::model::settings::Settings;
 use crate::model::source::{Source, Span};
+use foldhash::fast::FixedState;
 use regex::Regex;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 /// Words and their meaning: the school’s own, beside those of the program.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     own: BTreeMap<String, Activity>,
+    /// What the words met so far mean to the school, and to the program: the same few stand in every row.
+    met: RefCell<HashMap<String, [Option<Activity>; 2], FixedState>>,
 }
 
 #[derive(serde::Deserialize)]
@@ -70,18 +74,29 @@ impl Vocabulary {
     /// The built-in words and those of the settings.
     pub fn new(settings: &Settings) -> Vocabulary {
         let own = settings.vocabulary.iter().map(|(word, chosen)| (key(word), chosen.value)).collect();
-        Vocabulary { own }
+        Vocabulary { own, met: RefCell::default() }
+    }
+
+    /// What a word means: to the school, and to the program.
+    fn meanings(&self, word: &str) -> [Option<Activity>; 2] {
+        if let Some(known) = self.met.borrow().get(word) {
+            return *known;
+        }
+        let key = key(word);
+        let found = [self.own.get(&key).copied(), built_in().get(&key).copied()];
+        self.met.borrow_mut().insert(word.to_owned(), found);
+        found
     }
 
     /// What a row of the timetable is for, by what stands in the fields [`SAYS`].
     pub fn activity(&self, says: [Option<&str>; 4], classes: Classes) -> Meaning {
         let known = |activity| Meaning { activity, unknown: None };
         if !self.own.is_empty()
-            && let Some(own) = says.iter().flatten().find_map(|text| self.own.get(&key(text)))
+            && let Some(own) = says.iter().flatten().find_map(|text| self.meanings(text)[0])
         {
-            return known(*own);
+            return known(own);
         }
-        let word = |place: usize| says[place].and_then(|text| built_in().get(&key(text))).copied();
+        let word = |place: usize| self.meanings(says[place]?)[1];
         let or_unknown =
             |place| word(place).map_or(Meaning { activity: Activity::Other, unknown: Some(place) }, known);
         match (says, classes) {

@@ -66,6 +66,10 @@ impl Ratio {
 
     /// The sum, or nothing if the exact value needs more than 127 bits.
     pub fn checked_add(self, other: Ratio) -> Option<Ratio> {
+        // Most days add no absence.
+        if other == Ratio::ZERO {
+            return Some(self);
+        }
         match self.small(other) {
             Some((one, other)) => Some(Ratio::widened(one + other)),
             None => self.0.checked_add(&other.0).map(Ratio),
@@ -82,6 +86,9 @@ impl Ratio {
 
     /// The product, or nothing if the exact value needs more than 127 bits.
     pub fn checked_mul(self, other: Ratio) -> Option<Ratio> {
+        if other == Ratio::ZERO {
+            return Some(Ratio::ZERO);
+        }
         match self.small(other) {
             Some((one, other)) => Some(Ratio::widened(one * other)),
             None => self.0.checked_mul(&other.0).map(Ratio),

@@ -12,6 +12,7 @@ use crate::model::figure::{Figure, Origin, Origins};
 use crate::model::school::{Activity, PersonId, Scheme};
 use crate::model::units::{Minutes, Pence, Ratio, Share, Unit};
 use chrono::NaiveDate;
+use std::rc::Rc;
 
 /// One person in one term.
 pub struct Case<'a> {
@@ -250,11 +251,11 @@ impl<'a> Case<'a> {
             protected_required: named.ok(),
             ppa_required: super::protected_time::ppa_needed(self).ok(),
             longest_gap: super::windows::longest_gap(self, &windows),
-            windows,
+            windows: windows.to_vec(),
             mentors,
             unmentored: super::mentoring::unmentored(self),
             ppa_taken: self.ppa_taken(),
-            ledger: super::ledger::ledger(self),
+            ledger: super::ledger::ledger(self).map(Rc::unwrap_or_clone),
             record: super::term_record::record(self),
         }
     }

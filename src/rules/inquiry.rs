@@ -7,7 +7,7 @@ use super::position;
 use super::rulebook::Rulebook;
 use super::service::Stint;
 use super::term;
-use super::workings::{Choice, Comparator, Position};
+use super::workings::{Choice, Comparator, Ledger, Position, Window};
 use super::{CannotTell, Term};
 use crate::model::calendar::{self, TermId, days, monday};
 use crate::model::figure::{ChosenBy, Figure, Origin, Origins};
@@ -16,7 +16,7 @@ use crate::model::settings::Settings;
 use crate::model::source::Span;
 use crate::model::units::Minutes;
 use chrono::NaiveDate;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -32,6 +32,17 @@ pub struct Active<'a> {
     pub position: Result<Position, CannotTell>,
     /// Their service.
     pub stints: Vec<Stint>,
+    /// Their ledger of induction time and their windows for meetings, put together once: several rules ask for them.
+    pub once: Once,
+}
+
+/// What is put together when it is first asked for.
+#[derive(Default)]
+pub struct Once {
+    /// Of `ledger::ledger`.
+    pub ledger: OnceCell<Result<Rc<Ledger>, CannotTell>>,
+    /// Of `windows::windows`.
+    pub windows: OnceCell<Result<Rc<Vec<Window>>, CannotTell>>,
 }
 
 /// What is known of the school, the term and the cycle.
@@ -151,7 +162,7 @@ impl<'a> Inquiry<'a> {
             return None;
         }
         let position = position::find(self, person, induction, reference, &stints);
-        Some(Active { person, induction, reference, position, stints })
+        Some(Active { person, induction, reference, position, stints, once: Once::default() })
     }
 
     /// The row of the staff list.

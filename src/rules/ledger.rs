@@ -12,6 +12,7 @@ use crate::model::source::Span;
 use crate::model::units::{Minutes, Ratio};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Entries by week, and the cells behind each column.
 #[derive(Default)]
@@ -53,7 +54,12 @@ impl Book {
 ///
 /// # Errors
 /// If calendar, periods, weeks of the cycle or a timetable in force are not known, or no time is labelled at all.
-pub fn ledger(case: &Case) -> Result<Ledger, CannotTell> {
+pub fn ledger(case: &Case) -> Result<Rc<Ledger>, CannotTell> {
+    let found = || put_together(case).map(Rc::new);
+    case.active.map_or_else(found, |active| active.once.ledger.get_or_init(found).clone())
+}
+
+fn put_together(case: &Case) -> Result<Ledger, CannotTell> {
     let inquiry = case.inquiry;
     inquiry.needs_calendar()?;
     inquiry.needs_periods()?;

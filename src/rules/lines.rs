@@ -3,7 +3,7 @@
 use super::CannotTell;
 use super::case::Case;
 use super::grants::{self, Expected};
-use super::inquiry::{Active, Inquiry};
+use super::inquiry::{Active, Inquiry, Once};
 use super::position;
 use crate::model::figure::Figure;
 use crate::model::school::{Induction, Payment, PersonId, Scheme};
@@ -73,7 +73,7 @@ pub fn inductions<'a>(inquiry: &'a Inquiry<'a>) -> Vec<Active<'a>> {
             Some(active) => active.position.clone(),
             None => position::find(inquiry, person, induction, reference, &stints),
         };
-        Active { person, induction, reference, position, stints }
+        Active { person, induction, reference, position, stints, once: Once::default() }
     });
     found.collect()
 }

@@ -12,6 +12,7 @@ use crate::model::source::Span;
 use crate::model::units::{Count, Ratio};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Monday-to-Sunday weeks with at least three of these teaching days: first and last of each (definition MN01a).
 pub fn teaching_weeks(days: &[NaiveDate]) -> Vec<(NaiveDate, NaiveDate)> {
@@ -26,7 +27,12 @@ pub fn teaching_weeks(days: &[NaiveDate]) -> Vec<(NaiveDate, NaiveDate)> {
 ///
 /// # Errors
 /// If the calendar does not hold the term, or the part is not known.
-pub fn windows(case: &Case) -> Result<Vec<Window>, CannotTell> {
+pub fn windows(case: &Case) -> Result<Rc<Vec<Window>>, CannotTell> {
+    let found = || of_term(case).map(Rc::new);
+    case.active.map_or_else(found, |active| active.once.windows.get_or_init(found).clone())
+}
+
+fn of_term(case: &Case) -> Result<Vec<Window>, CannotTell> {
     case.inquiry.needs_calendar()?;
     let length = case.by_part::<Count>("meeting_weeks_part_1", "meeting_weeks_part_2")?.value().floor();
     let length = usize::try_from(length).unwrap_or(1).max(1);

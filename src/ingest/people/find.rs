@@ -11,7 +11,7 @@ const LONGEST: usize = 100;
 impl People {
     /// Who is meant by a code, a number, an address or a name, and by the number beside it.
     pub fn find(&self, text: &str, trn: Option<&str>) -> Found {
-        if let Some(id) = self.codes.get(&code_key(text)) {
+        if let Some(id) = self.written.get(text).or_else(|| self.codes.get(&code_key(text))) {
             return self.agreed(*id, trn);
         }
         let padded = format!("{text:0>7}");

@@ -1,14 +1,11 @@
 //! Texts: the runs of one text, and the list of texts that the cells of a workbook share.
 
 use super::escape::unescaped;
-use super::glance::Cursor;
+use super::glance::{BLANKS, Cursor};
 use super::xml::{self, Walk, attributes, resolved};
 use crate::ingest::notes::Refusal;
 use crate::ingest::sheet::Cell;
 use quick_xml::events::Event;
-
-/// What sets XML out and says nothing.
-const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
 /// The list, each text as the cell that holds it.
 ///
@@ -36,12 +33,13 @@ pub fn list(part: &str, bytes: &[u8]) -> Result<Vec<Cell>, Refusal> {
 
 /// Takes texts up to the first that is not written as `<si><t>Jane Smith</t></si>`, in letters that stand for themselves.
 fn plain_texts(walk: &mut Walk, texts: &mut Vec<Cell>) {
-    let mut rest = Cursor { text: walk.rest(), at: 0 };
+    let mut rest = Cursor(walk.rest());
+    let all = rest.left();
     // Where the last text taken ends.
     let mut end = 0;
     while let Some(text) = plain_text(&mut rest) {
         texts.push(text);
-        end = rest.at;
+        end = all - rest.left();
     }
     walk.skip(end);
 }

@@ -26,8 +26,8 @@ struct Taken {
 impl Reader<'_> {
     /// Takes rows up to the first that is otherwise.
     pub(super) fn plain_rows(&mut self) {
-        let text = self.walk.rest();
-        let mut rest = Cursor { text, at: 0 };
+        let mut rest = Cursor(self.walk.rest());
+        let all = rest.left();
         // Where the last row taken ends.
         let mut end = 0;
         loop {
@@ -48,7 +48,7 @@ impl Reader<'_> {
                 self.found.hidden_rows += u64::from(is_hidden);
                 self.found.sheet.rows.push(Row { index: row - 1, cells, fields: None });
             }
-            end = rest.at;
+            end = all - rest.left();
         }
         self.walk.skip(end);
     }
@@ -56,7 +56,7 @@ impl Reader<'_> {
 
 /// A row; nothing if it is not plain.
 fn row(rest: &mut Cursor, known: &Known, most: usize) -> Option<Taken> {
-    let (start, mut digits, mut hidden) = (rest.at, None, None);
+    let (all, mut digits, mut hidden) = (rest.left(), None, None);
     rest.word("<row")?;
     let is_empty = loop {
         match rest.attribute()? {
@@ -67,7 +67,7 @@ fn row(rest: &mut Cursor, known: &Known, most: usize) -> Option<Taken> {
             Next::End { is_empty } => break is_empty,
         }
     };
-    let digits = digits.filter(|_| rest.at - start <= LONGEST)?;
+    let digits = digits.filter(|_| all - rest.left() <= LONGEST)?;
     let row = whole(digits, 7).and_then(|row| u32::try_from(row).ok())?;
     if digits.starts_with('0') || row > ROWS {
         return None;
@@ -78,7 +78,7 @@ fn row(rest: &mut Cursor, known: &Known, most: usize) -> Option<Taken> {
         return Some(taken);
     }
     // A row mostly has as many cells as the one before.
-    taken.cells.reserve(most);
+    taken.cells = Vec::with_capacity(most);
     while rest.word("</row>").is_none() {
         let (col, cell) = cell(rest, digits, known)?;
         if col <= taken.last {
@@ -135,18 +135,16 @@ fn cell(rest: &mut Cursor, row: &str, known: &Known) -> Option<(u32, Cell)> {
 /// The tag as nearly every program writes it, `<c r="B2" s="1" t="s">` in this order; nothing, and nothing gone past, if
 /// it is otherwise.
 fn usual_head<'a>(rest: &mut Cursor<'a>, row: &str) -> Option<Head<'a>> {
-    let mut ahead = rest.clone();
+    let mut ahead = *rest;
     ahead.word("<c r=\"")?;
-    let letters = ahead.bytes().iter().take(4).take_while(|byte| byte.is_ascii_uppercase()).count();
-    let col = number_of(ahead.take(letters)?)?;
+    let col = number_of(ahead.while_is(|byte| byte.is_ascii_uppercase())?)?;
     ahead.word(row)?;
     ahead.word("\"")?;
     let mut value_of = |name: &str| {
         if ahead.word(name).is_none() {
             return Some(None);
         }
-        let length = ahead.bytes().iter().take(10).position(|byte| *byte == b'"')?;
-        let value = ahead.take(length)?;
+        let value = ahead.while_is(|byte| byte.is_ascii_alphanumeric())?;
         ahead.word("\"").map(|()| Some(value))
     };
     let (style, kind) = (value_of(" s=\"")?, value_of(" t=\"")?);
@@ -160,7 +158,7 @@ fn usual_head<'a>(rest: &mut Cursor<'a>, row: &str) -> Option<Head<'a>> {
 
 /// The tag with its attributes in any order, and others among them; nothing if it is not plain.
 fn head<'a>(rest: &mut Cursor<'a>, row: &str) -> Option<Head<'a>> {
-    let (start, mut place, mut style, mut kind) = (rest.at, None, None, None);
+    let (all, mut place, mut style, mut kind) = (rest.left(), None, None, None);
     rest.word("<c")?;
     let is_empty = loop {
         match rest.attribute()? {
@@ -172,7 +170,7 @@ fn head<'a>(rest: &mut Cursor<'a>, row: &str) -> Option<Head<'a>> {
             Next::End { is_empty } => break is_empty,
         }
     };
-    let place = place.filter(|_| rest.at - start <= LONGEST)?;
+    let place = place.filter(|_| all - rest.left() <= LONGEST)?;
     Some(Head { col: number_of(place.strip_suffix(row)?)?, style, kind, is_empty })
 }
 
@@ -293,7 +291,7 @@ mod tests {
             "<row r=\"2\" customFormat=\"false\" ht=\"12.8\" hidden=\"false\"><c r=\"A2\" s=\"0\" t=\"s\"><v>0</v></c><c r=\"B2\" s=\"0\" t=\"n\"><v>19.5</v></c></row>",
             "<row r=\"2\"><c r=\"A2\" t=\"str\"><v>Jane</v></c><c r=\"B2\"><v>19.5</v></c></row>",
         ] {
-            let taken = row(&mut Cursor { text: written, at: 0 }, &known, 0);
+            let taken = row(&mut Cursor(written), &known, 0);
             let cells = taken.map(|taken| (taken.row, taken.cells));
             assert_eq!(cells, Some((2, vec![(0, Cell::text("Jane")), (1, Cell::Number(19.5))])), "{written}");
         }
