@@ -63,6 +63,7 @@ mod table;
 mod text;
 mod understand;
 mod untis;
+mod unusable;
 mod vocabulary;
 pub mod watch;
 

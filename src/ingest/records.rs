@@ -8,7 +8,7 @@ use super::row::Reader;
 use super::vocabulary::{Classes, SAYS, Vocabulary};
 use crate::model::calendar;
 use crate::model::school::{
-    About, Day, Induction, Lesson, MentorTraining, Mentorship, Period, PersonId, Service, Slot, Staff, Weeks,
+    About, Day, Induction, Lesson, MentorTraining, Mentorship, Period, Service, Slot, Staff, Weeks,
 };
 use crate::model::source::{Field, Sourced};
 use crate::model::units::Clock;
@@ -230,12 +230,10 @@ pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
         row.left_out = (!layout.nobody.is_empty()).then(|| layout.nobody.clone());
         return None;
     };
-    let people: Vec<PersonId> = each_name(&text, &layout.joined_by)
-        .filter_map(|name| row.who("staff", name, None, &known.people))
-        .collect();
-    let (at, day) = (row.at(), day?);
-    let mut lessons = Vec::with_capacity(people.len() * (1 + later.len()));
-    for person in people {
+    let (at, mut lessons) = (row.at(), Vec::new());
+    for name in each_name(&text, &layout.joined_by) {
+        // Who is meant is asked even where the day is not known, so that all that is wrong is told.
+        let (Some(person), Some(day)) = (row.who("staff", name, None, &known.people), day) else { continue };
         let lesson = |slot: &Slot| Lesson {
             person,
             at,
@@ -246,9 +244,10 @@ pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
             unknown: unknown.clone(),
             effective_from,
         };
-        lessons.extend(std::iter::once(&slot).chain(&later).map(lesson));
+        lessons.push(lesson(&slot));
+        lessons.extend(later.iter().map(lesson));
     }
-    Some(lessons)
+    day.map(|_| lessons)
 }
 
 /// The end of a lesson of which the start and the length are told.

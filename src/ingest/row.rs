@@ -10,9 +10,10 @@ use super::people::{Found, People};
 use super::said::{Bytes, Said};
 use super::sheet::Cell;
 use super::table::{Column, Entry, Table};
+use super::unusable::{merged, unusable};
 use crate::model::school::PersonId;
 use crate::model::source::{Field, Source, Sourced, Span};
-use crate::model::text::{LONGEST, code_point, is_bidi, is_ordinary, visible};
+use crate::model::text::{LONGEST, is_bidi, is_ordinary};
 use crate::model::units::{Clock, Minutes};
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -186,12 +187,14 @@ impl<'a> Reader<'a> {
 
     /// The same, where it need not outlive the row.
     pub fn words(&mut self, field: &str) -> Field<Cow<'a, str>> {
-        self.field(field, |cell, _| Ok(text_in(cell)))
+        let is_plain = self.table.is_plain;
+        self.field(field, |cell, _| Ok(words_in(cell, is_plain)))
     }
 
     /// Words that every row needs.
     pub fn need_words(&mut self, field: &str) -> Option<Sourced<Cow<'a, str>>> {
-        self.need(field, |cell, _| Ok(text_in(cell)))
+        let is_plain = self.table.is_plain;
+        self.need(field, |cell, _| Ok(words_in(cell, is_plain)))
     }
 
     /// Text that every row needs.
@@ -371,46 +374,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A value that stands once for several rows.
-fn merged(header: &str, block: Span, value: &Cell) -> Problem {
-    let first = Span { bottom: block.top, right: block.left, ..block };
-    let value = visible(&shown(value));
-    Problem {
-        code: "R-MERGED",
-        message: format!(
-            "The cells {} (“{header}”) are merged: “{value}” stands in {} only, and the other rows are without it.",
-            block.cells(),
-            first.cells()
-        ),
-        help: format!(
-            "Select {} in Excel, take the merge off (Home, Merge & Center), and write “{value}” in every row it holds for.",
-            block.cells()
-        ),
+/// The text of a cell, which of a plain table is known to be ordinary.
+fn words_in(cell: &Cell, is_plain: bool) -> Option<Cow<'_, str>> {
+    match cell {
+        Cell::Text(text) if is_plain => Some(Cow::Borrowed(text)),
+        cell => text_in(cell),
     }
-}
-
-/// What no column may hold.
-fn unusable(cell: &Cell) -> Option<Problem> {
-    let (code, message, help) = match cell {
-        Cell::Fault(fault) => (
-            "R-FORMULAERR",
-            format!("The formula here gives “{fault}”."),
-            "Correct the formula in Excel, or type its result over it, and save the workbook.".to_owned(),
-        ),
-        Cell::NoValue => (
-            "R-NOCACHE",
-            "The result of the formula here is not stored in the file.".to_owned(),
-            "Open the workbook in Excel and save it; then its results are stored.".to_owned(),
-        ),
-        Cell::Text(text) if !is_ordinary(text) => {
-            let odd = text.chars().find(|c| c.is_control() && *c != '\n')?;
-            (
-                "R-CONTROL",
-                format!("“{}” holds a character that cannot be seen, {}.", shown(cell), code_point(odd)),
-                "Type the value again.".to_owned(),
-            )
-        }
-        _ => return None,
-    };
-    Some(Problem { code, message, help })
 }

@@ -57,7 +57,7 @@ impl Cell {
     /// Text as typed, without the spaces (ordinary or not) around it.
     pub fn text(raw: &str) -> Cell {
         if is_ordinary(raw) {
-            let text = raw.trim_matches(' ');
+            let text = if raw.starts_with(' ') || raw.ends_with(' ') { raw.trim_matches(' ') } else { raw };
             return if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) };
         }
         // A no-break space exported as Windows-1252 and read as UTF-8 arrives as U+FFFD at the end.

@@ -84,8 +84,12 @@ pub const DAYS: [(&str, &[&str]); 7] = [
 /// The number of an English weekday, Monday 0: `Mon`, `Tues`, `Wednesday`.
 pub fn weekday(text: &str) -> Option<u8> {
     let text = text.trim_end_matches('.');
+    let first = text.bytes().next()?.to_ascii_lowercase();
     let is_text = |name: &&str| name.eq_ignore_ascii_case(text);
-    let found = DAYS.iter().position(|(name, short)| is_text(name) || short.iter().any(is_text))?;
+    let is_day = |(name, short): &(&str, &[&str])| {
+        name.as_bytes()[0] == first && (is_text(name) || short.iter().any(is_text))
+    };
+    let found = DAYS.iter().position(is_day)?;
     u8::try_from(found).ok()
 }
 
