@@ -35,7 +35,10 @@ pub enum Error {
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
     /// The package of a workbook.
     #[error("a workbook could not be packed: {0}")]
-    Package(#[from] zip::result::ZipError),
+    Package(#[from] rawzip::Error),
+    /// A part of the package.
+    #[error("a workbook could not be packed: {0} is not as it was expected")]
+    Part(String),
     /// JSON.
     #[error("results could not be written: {0}")]
     Json(#[from] serde_json::Error),

@@ -23,27 +23,55 @@ pub(super) struct Shown<'a> {
 
 /// The columns of a table.
 pub(super) fn of(table: &Table) -> Vec<Shown<'_>> {
+    let found = found(table);
     let mut shown = Vec::new();
-    for (index, column) in table.columns.iter().enumerate() {
-        let longest = |duration| table.rows.iter().map(|row| needed(row, index, column, duration)).max();
-        let width = |least: u16, duration| {
+    for (index, (column, found)) in table.columns.iter().zip(found).enumerate() {
+        let width = |least: u16, longest: usize| {
             // Room for the indent and for letters wider than a digit.
             let header = column.header.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
-            let needed = longest(duration).filter(|n| *n > 0).map_or(0, |n| n + 3).max(header + 4);
+            let needed = if longest > 0 { longest + 3 } else { 0 }.max(header + 4);
             least.max(u16::try_from(needed).unwrap_or(60).min(60))
         };
-        shown.push(Shown { index, column, duration: false, width: width(column.width, false) });
-        if column.kind == Kind::Minutes && !may_be_negative(table, index) {
-            shown.push(Shown { index, column, duration: true, width: width(13, true) });
+        shown.push(Shown { index, column, duration: false, width: width(column.width, found.longest) });
+        // Excel shows a negative time as `####`, so what may be owed has minutes only.
+        if column.kind == Kind::Minutes && column.header != "Balance" && !found.is_owed {
+            shown.push(Shown { index, column, duration: true, width: width(13, found.longest_time) });
         }
     }
     shown
 }
 
-/// Excel shows a negative time as `####`, so what may be owed has minutes only.
-fn may_be_negative(table: &Table, index: usize) -> bool {
-    let owed = |row: &Row| matches!(row.cells.get(index).map(shown), Some(Cell::Figure(f)) if f.value() < Ratio::ZERO);
-    table.columns[index].header == "Balance" || table.rows.iter().any(owed)
+/// What was found in the rows of a column.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    /// Characters of the longest number, date or word.
+    longest: usize,
+    /// The same as hours and minutes.
+    longest_time: usize,
+    /// An amount is below nothing.
+    is_owed: bool,
+}
+
+/// The same of each column, row by row, as they lie in memory.
+fn found(table: &Table) -> Vec<Found> {
+    let mut all = vec![Found::default(); table.columns.len()];
+    for row in &table.rows {
+        for ((cell, column), found) in row.cells.iter().zip(&table.columns).zip(&mut all) {
+            let cell = shown(cell);
+            let needed = needed(cell, column);
+            found.longest = found.longest.max(needed);
+            if column.kind != Kind::Minutes {
+                continue;
+            }
+            let mut time = needed;
+            if let Cell::Figure(figure) = cell {
+                time = number::digits_of(figure.value().abs().floor() / 60) + " h 00 min".len();
+                found.is_owed |= figure.value() < Ratio::ZERO;
+            }
+            found.longest_time = found.longest_time.max(time);
+        }
+    }
+    all
 }
 
 /// What a cell shows, worked out or not.
@@ -51,17 +79,14 @@ fn shown(cell: &Cell) -> &Cell {
     if let Cell::Live { value, .. } = cell { value } else { cell }
 }
 
-/// Characters the number, date or word of a row takes; other text wraps.
-fn needed(row: &Row, index: usize, column: &Column, duration: bool) -> usize {
-    match row.cells.get(index).map(shown) {
-        Some(Cell::Date(_)) => DATE,
-        Some(Cell::Outcome(outcome)) => words::outcome(*outcome).len() + MARK,
-        Some(Cell::Strength(strength)) => words::strength(*strength).len() + MARK,
-        Some(Cell::Figure(figure)) if duration => {
-            (figure.value().abs() / 60).decimal(0).len() + " h 00 min".len()
-        }
-        Some(cell) => cell::number(cell, column).map_or(0, |(value, format)| number::chars(&format, value)),
-        None => 0,
+/// Characters the number, date or word of a cell takes; other text wraps.
+fn needed(cell: &Cell, column: &Column) -> usize {
+    match cell {
+        Cell::Text(_) | Cell::Blank => 0,
+        Cell::Date(_) => DATE,
+        Cell::Outcome(outcome) => words::outcome(*outcome).len() + MARK,
+        Cell::Strength(strength) => words::strength(*strength).len() + MARK,
+        cell => cell::number(cell, column).map_or(0, |(value, format)| number::chars(&format, value)),
     }
 }
 

@@ -1,14 +1,19 @@
 //! What the library does not write: the language of the document, and of the words of its charts, and the rows of plain
-//! tables.
+//! tables. What is small and not changed is taken over as the library packed it.
 
 use super::Error;
 use super::rows::Rows;
-use std::io::{Cursor, Read, Write};
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use libdeflater::{CompressionLvl, Compressor, Decompressor};
+use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchive, ZipArchiveWriter, ZipSliceArchive};
+use std::collections::BTreeMap;
+use std::io::Write;
 
-/// How hard parts are compressed: one level up takes half as long again for a hundredth of the size.
-const LEVEL: i64 = 5;
+/// How hard our parts are packed. This level of libdeflate makes what level 6 of zlib makes.
+const LEVEL: i32 = 4;
+/// How hard the library packs its own, which are small or are unpacked again.
+pub(super) const FIRST_LEVEL: u8 = 1;
+/// Bytes of a part that is worth packing again.
+const LARGE: u64 = 2_000;
 
 /// The document's properties.
 const PROPERTIES: &str = "docProps/core.xml";
@@ -20,35 +25,120 @@ pub(super) fn in_english(book: &[u8]) -> Result<Vec<u8>, Error> {
 
 /// The same, with the rows of plain tables in their sheets.
 pub(super) fn finished(book: &[u8], rows: &Rows) -> Result<Vec<u8>, Error> {
-    let mut from = ZipArchive::new(Cursor::new(book))?;
-    let mut to = ZipWriter::new(Cursor::new(Vec::with_capacity(2 * book.len())));
-    let numbers = rows.numbers(|name| text(&mut from, name))?;
-    for place in 0..from.len() {
-        let part = from.by_index_raw(place)?;
-        let name = part.name()?.into_owned();
-        let ours = numbers.as_ref().filter(|_| rows.are_in(&name));
-        if ours.is_none() && name != PROPERTIES && !name.starts_with("xl/charts/chart") {
-            to.raw_copy_file(part)?;
-            continue;
-        }
-        drop(part);
-        let xml = text(&mut from, &name)?;
-        let xml = if let Some(numbers) = ours {
-            rows.completed(&name, &xml, numbers)?
+    let archive = ZipArchive::from_slice(book)?;
+    let parts = Parts::of(&archive)?;
+    let numbers = rows.numbers(|name| parts.text(name))?;
+    let mut packer = Packer::new(2 * book.len());
+    for name in &parts.order {
+        let xml = || parts.text(name);
+        let changed = if let Some(numbers) = numbers.as_ref().filter(|_| rows.are_in(name)) {
+            Some(rows.completed(name, &xml()?, numbers)?)
+        } else if name.starts_with("xl/tables/") {
+            rows.table(&xml()?)?
         } else if name == PROPERTIES {
-            xml.replace("</cp:coreProperties>", "<dc:language>en-GB</dc:language></cp:coreProperties>")
+            let end = "</cp:coreProperties>";
+            Some(xml()?.replace(end, &format!("<dc:language>en-GB</dc:language>{end}")))
+        } else if name.starts_with("xl/charts/chart") {
+            let xml = xml()?.replace(r#"<c:lang val="en-US"/>"#, r#"<c:lang val="en-GB"/>"#);
+            Some(xml.replace(r#"lang="en-US""#, r#"lang="en-GB""#))
         } else {
-            xml.replace(r#"<c:lang val="en-US"/>"#, r#"<c:lang val="en-GB"/>"#)
-                .replace(r#"lang="en-US""#, r#"lang="en-GB""#)
+            None
         };
-        to.start_file(name, SimpleFileOptions::default().compression_level(Some(LEVEL)))?;
-        to.write_all(xml.as_bytes()).map_err(zip::result::ZipError::Io)?;
+        match (changed, parts.part(name)?) {
+            (Some(xml), _) => packer.put(name, xml.as_bytes())?,
+            (None, part) if part.size > LARGE => packer.put(name, xml()?.as_bytes())?,
+            (None, part) => append(&mut packer.to, name, part)?,
+        }
     }
-    Ok(to.finish()?.into_inner())
+    packer.finish()
 }
 
-fn text(from: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, Error> {
-    let mut xml = String::new();
-    from.by_name(name)?.read_to_string(&mut xml).map_err(zip::result::ZipError::Io)?;
-    Ok(xml)
+/// A part of a package, packed.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    packed: &'a [u8],
+    method: CompressionMethod,
+    /// Bytes of it, unpacked, and their checksum.
+    size: u64,
+    crc: u32,
+}
+
+/// The parts of a package.
+struct Parts<'a> {
+    order: Vec<String>,
+    by_name: BTreeMap<String, Part<'a>>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(archive: &'a ZipSliceArchive<&[u8]>) -> Result<Parts<'a>, Error> {
+        let (mut order, mut by_name) = (Vec::new(), BTreeMap::new());
+        let mut entries = archive.entries();
+        while let Some(entry) = entries.next_entry()? {
+            let name = String::from_utf8_lossy(entry.file_path().as_bytes()).into_owned();
+            let (method, size, crc) =
+                (entry.compression_method(), entry.uncompressed_size_hint(), entry.crc32());
+            let place = archive.get_entry(entry.wayfinder())?;
+            order.push(name.clone());
+            by_name.insert(name, Part { packed: place.data(), method, size, crc });
+        }
+        Ok(Parts { order, by_name })
+    }
+
+    fn part(&self, name: &str) -> Result<Part<'a>, Error> {
+        self.by_name.get(name).copied().ok_or_else(|| Error::Part(name.to_owned()))
+    }
+
+    fn text(&self, name: &str) -> Result<String, Error> {
+        let strange = || Error::Part(name.to_owned());
+        let part = self.part(name)?;
+        if part.method != CompressionMethod::DEFLATE {
+            return Err(strange());
+        }
+        let mut bytes = vec![0; usize::try_from(part.size).map_err(|_| strange())?];
+        Decompressor::new().deflate_decompress(part.packed, &mut bytes).map_err(|_| strange())?;
+        String::from_utf8(bytes).map_err(|_| strange())
+    }
+}
+
+/// A package that is made.
+struct Packer {
+    packing: Compressor,
+    packed: Vec<u8>,
+    to: ZipArchiveWriter<Vec<u8>>,
+}
+
+impl Packer {
+    /// One that has room for so many bytes.
+    fn new(room: usize) -> Packer {
+        Packer {
+            packing: Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default()),
+            packed: Vec::new(),
+            to: ZipArchiveWriter::new(Vec::with_capacity(room)),
+        }
+    }
+
+    /// Packs a part.
+    fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let strange = |_| Error::Part(name.to_owned());
+        let room = self.packing.deflate_compress_bound(bytes.len());
+        if self.packed.len() < room {
+            self.packed = vec![0; room];
+        }
+        let used = self.packing.deflate_compress(bytes, &mut self.packed).map_err(strange)?;
+        let (size, crc) = (bytes.len() as u64, libdeflater::crc32(bytes));
+        let part = Part { packed: &self.packed[..used], method: CompressionMethod::DEFLATE, size, crc };
+        append(&mut self.to, name, part)
+    }
+
+    fn finish(self) -> Result<Vec<u8>, Error> {
+        Ok(self.to.finish()?)
+    }
+}
+
+/// Without a date, so that the same parts are the same package.
+fn append(to: &mut ZipArchiveWriter<Vec<u8>>, name: &str, part: Part) -> Result<(), Error> {
+    let (mut entry, _) = to.new_file(name).compression_method(part.method).start()?;
+    entry.write_all(part.packed).map_err(rawzip::Error::from)?;
+    entry.finish(DataDescriptorOutput::new(part.crc, part.size))?;
+    Ok(())
 }

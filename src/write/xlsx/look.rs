@@ -1,6 +1,7 @@
 //! Fonts, colours and cell formats of every sheet.
 
 use crate::rules::Outcome;
+use foldhash::fast::RandomState;
 use rust_xlsxwriter::{
     Color, ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, FormatBorder,
     FormatUnderline,
@@ -79,6 +80,12 @@ pub(super) struct Look {
 }
 
 impl Look {
+    /// True for a cell that looks as its column does.
+    pub(super) fn is_plain(&self) -> bool {
+        let Look { first: _, input: _, wraps, side, number, link, quoted } = self;
+        !wraps && *side == Side::Own && number.is_none() && !link && !quoted
+    }
+
     fn format(&self) -> Format {
         let mut format =
             if self.first { cell().set_bold() } else { cell().set_align(FormatAlign::Left).set_indent(1) };
@@ -106,7 +113,7 @@ impl Look {
 /// The looks of the cells of a workbook, each made into a format once.
 #[derive(Default)]
 pub(super) struct Looks {
-    places: HashMap<Look, u16>,
+    places: HashMap<Look, u16, RandomState>,
     formats: Vec<Format>,
 }
 

@@ -25,11 +25,12 @@ use super::Error;
 use super::template::{Edition, Templates};
 use crate::model::text::begins_like_a_formula;
 use crate::tables::{Cell, Report, Table};
+use foldhash::fast::RandomState;
 use look::Looks;
 use print::Margins;
 use rows::Rows;
 use rust_xlsxwriter::{DocProperties, Format, Workbook};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// The workbook of a report in this edition, the same bytes for the same report.
 ///
@@ -40,6 +41,7 @@ pub fn book(templates: &Templates, edition: &str, report: &Report) -> Result<Vec
     // A sheet for each table that the edition names, in its order.
     let tables: Vec<&Table> = edition.sheets.iter().filter_map(|name| report.table(name)).collect();
     let mut book = Workbook::new();
+    book.set_zip_compression_level(finish::FIRST_LEVEL);
     book.set_default_format(&look::body(), 20, 64)?;
     book.set_properties(&properties(edition, report));
     let targets = Targets::of(&tables);
@@ -59,19 +61,19 @@ pub fn book(templates: &Templates, edition: &str, report: &Report) -> Result<Vec
 }
 
 /// What links may point to.
-struct Targets {
+struct Targets<'a> {
     sheets: BTreeSet<&'static str>,
-    figures: BTreeMap<String, u32>,
+    figures: HashMap<&'a str, u32, RandomState>,
 }
 
-impl Targets {
+impl<'a> Targets<'a> {
     /// The sheets, and the first row of each figure on Origins.
-    fn of(tables: &[&Table]) -> Targets {
-        let mut figures = BTreeMap::new();
+    fn of(tables: &[&'a Table]) -> Targets<'a> {
+        let mut figures = HashMap::default();
         for table in tables.iter().filter(|table| table.name == "Origins") {
             for (row, cells) in (sheet::FIRST_ROW + 1..).zip(&table.rows) {
                 if let Some(Cell::FigureLink(id) | Cell::Text(id)) = cells.cells.first() {
-                    figures.entry(id.clone()).or_insert(row);
+                    figures.entry(id.as_str()).or_insert(row);
                 }
             }
         }

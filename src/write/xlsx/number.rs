@@ -92,18 +92,32 @@ pub(super) fn chars(format: &str, value: Ratio) -> usize {
         Ordering::Equal => none.unwrap_or(more),
         Ordering::Greater => more,
     };
-    let (mut code, mut words) = (String::new(), 0);
+    // Between quotes stand words, which are shown as they are; of the rest only digits, a point and a per cent sign matter.
+    let (mut is_number, mut is_share, mut places, mut words) = (false, false, None, 0);
     for (n, part) in section.split('"').enumerate() {
-        if n % 2 == 0 { code.push_str(part) } else { words += part.chars().count() }
+        if n % 2 == 1 {
+            words += part.chars().count();
+            continue;
+        }
+        is_number |= !part.is_empty();
+        is_share |= part.contains('%');
+        places = match (places, part.split_once('.')) {
+            (Some(before), _) => Some(before + part.len()),
+            (None, after) => after.map(|(_, after)| after.len() + 1),
+        };
     }
-    if code.is_empty() {
+    if !is_number {
         return words;
     }
-    let whole = if code.contains('%') { value * Ratio::whole(100) } else { value };
-    let digits = whole.abs().decimal(0).len();
-    let places = code.split_once('.').map_or(0, |(_, places)| places.len() + 1);
+    let whole = if is_share { value * Ratio::whole(100) } else { value };
+    let digits = digits_of(whole.abs().floor());
     let sign = usize::from(value < Ratio::ZERO && less.is_none());
-    sign + digits + digits.saturating_sub(1) / 3 + places + words
+    sign + digits + digits.saturating_sub(1) / 3 + places.unwrap_or(0) + words
+}
+
+/// Digits of a whole number that is not negative.
+pub(super) fn digits_of(whole: i64) -> usize {
+    whole.checked_ilog10().map_or(1, |log| log as usize + 1)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::cell::Value;
 use super::look::Looks;
 use super::sheet::{FIRST_ROW, HEADER};
 use super::{Error, text};
+use foldhash::fast::RandomState;
 use quick_xml::escape::partial_escape;
 use rust_xlsxwriter::Workbook;
 use rust_xlsxwriter::utility::column_number_to_name;
@@ -17,7 +18,7 @@ use std::fmt::Write as _;
 #[derive(Default)]
 pub(super) struct Rows {
     sheets: Vec<Sheet>,
-    texts: HashMap<String, u32>,
+    texts: HashMap<String, u32, RandomState>,
     /// The texts as XML, in the order of their numbers.
     shared: String,
     /// Cells that hold one.
@@ -31,6 +32,8 @@ pub(super) struct Rows {
 struct Sheet {
     /// Its number in the workbook, from one.
     number: usize,
+    /// What formulas call its table.
+    table: String,
     columns: u16,
     /// Left to right, row by row.
     cells: Vec<(u16, Held)>,
@@ -54,10 +57,11 @@ pub(super) struct Numbers {
 }
 
 impl Rows {
-    /// What is put from now on belongs to this sheet, the first of the workbook being number 1.
-    pub(super) fn turn_to(&mut self, number: usize, columns: usize) {
+    /// What is put from now on belongs to this sheet, the first of the workbook being number 1, and to a table of so many
+    /// columns.
+    pub(super) fn turn_to(&mut self, number: usize, (table, columns): (String, usize)) {
         let columns = u16::try_from(columns).unwrap_or(u16::MAX);
-        self.sheets.push(Sheet { number, columns, ..Sheet::default() });
+        self.sheets.push(Sheet { number, table, columns, ..Sheet::default() });
     }
 
     /// The next cell of the row.
@@ -159,6 +163,23 @@ impl Rows {
         }
     }
 
+    /// The part that describes a table with all of its rows; the library was shown the first.
+    ///
+    /// # Errors
+    /// As [`Self::numbers`].
+    pub(super) fn table(&self, xml: &str) -> Result<Option<String>, Error> {
+        let name = xml.split_once(" displayName=\"").and_then(|(_, rest)| Some(rest.split_once('"')?.0));
+        let name = name.ok_or_else(strange)?;
+        let Some(sheet) = self.sheets.iter().find(|sheet| sheet.table == name) else { return Ok(None) };
+        let column = column_number_to_name(sheet.columns.saturating_sub(1));
+        let block = |rows: usize| format!("ref=\"A{0}:{column}{1}\"", HEADER + 1, FIRST_ROW as usize + rows);
+        let (shown, all) = (block(1), block(sheet.heights.len()));
+        if !xml.contains(&shown) {
+            return Err(strange());
+        }
+        Ok(Some(xml.replace(&shown, &all)))
+    }
+
     /// The shared texts, ours after those of the library.
     fn with_texts(&self, xml: &str, first: usize) -> Option<String> {
         let uses: usize = attribute(xml, "count")?;
@@ -182,7 +203,7 @@ fn attribute(xml: &str, name: &str) -> Option<usize> {
 
 /// The library writes its parts in another way than it did.
 fn strange() -> Error {
-    zip::result::ZipError::InvalidArchive("a sheet has no place for its rows".into()).into()
+    Error::Part("the place of the rows of a sheet".to_owned())
 }
 
 /// A height in points as a workbook has it: in whole pixels, four of which are three points.

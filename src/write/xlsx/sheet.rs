@@ -54,19 +54,22 @@ pub(super) fn write(
         return print::set_up(sheet, margins, &columns, None);
     }
     let last = FIRST_ROW + u32::try_from(shown.len()).unwrap_or(u32::MAX) - 1;
-    header(sheet, table, &columns, last)?;
-    for (col, shown) in (0..).zip(&columns) {
-        colour(sheet, table, shown, (col, last))?;
-    }
     let is_drawn = chart::insert(sheet, table, &columns)?;
     let is_live = || shown.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Live { .. }));
     let mut planned = rows.filter(|_| !is_drawn && !is_live()).map(|(rows, number)| {
-        rows.turn_to(number, columns.len());
+        rows.turn_to(number, (table.reference(), columns.len()));
         rows
     });
+    // The library keeps a note of every cell of a table; of rows that are not its own it is shown the first.
+    header(sheet, table, &columns, if planned.is_some() { FIRST_ROW } else { last })?;
+    for (col, shown) in (0..).zip(&columns) {
+        colour(sheet, table, shown, (col, last))?;
+    }
+    let mut plain = vec![None; columns.len()];
     for (row, cells) in (FIRST_ROW..).zip(shown) {
         let place = (table.name, row, targets);
-        let tallest = write_row(sheet, cells, &columns, place, (looks, planned.as_deref_mut()))?;
+        let to = (&mut *looks, &mut plain[..], planned.as_deref_mut());
+        let tallest = write_row(sheet, cells, &columns, place, to)?;
         // Not every program fits the height of a row to its words when it opens a file.
         let height = (tallest > 1).then(|| (tallest * LINE).min(HIGHEST));
         match (&mut planned, height) {
@@ -93,7 +96,7 @@ fn header(sheet: &mut Worksheet, table: &Table, columns: &[Shown], last: u32) ->
     };
     let captions: Vec<TableColumn> = columns.iter().enumerate().map(caption).collect();
     let named = rust_xlsxwriter::Table::new()
-        .set_name(table.name.replace(' ', ""))
+        .set_name(table.reference())
         .set_style(TableStyle::None)
         .set_banded_rows(false)
         .set_alt_text_title(table.name)
@@ -105,22 +108,24 @@ fn header(sheet: &mut Worksheet, table: &Table, columns: &[Shown], last: u32) ->
     Ok(())
 }
 
-/// Writes the cells of a row, or plans them, and says how many lines the tallest has.
+/// Writes the cells of a row, or plans them, and says how many lines the tallest has. `plain` is the look of most cells of
+/// each column, once one was met.
 fn write_row(
     sheet: &mut Worksheet,
     cells: &Row,
     columns: &[Shown],
     (table, row, targets): (&str, u32, &Targets),
-    (looks, mut planned): (&mut Looks, Option<&mut Rows>),
+    (looks, plain, mut planned): (&mut Looks, &mut [Option<u16>], Option<&mut Rows>),
 ) -> Result<u32, Error> {
     let mut tallest = 1;
-    for (col, shown) in (0..).zip(columns) {
+    for ((col, shown), plain) in (0..).zip(columns).zip(plain) {
         let (lines, input) = (shown.lines(cells), shown.column.kind == Kind::Input);
         let base = Look { first: col == 0, input, wraps: lines > 1, ..Look::default() };
         tallest = tallest.max(lines).max(if input { ROOM } else { 1 });
         let cell = cells.cells.get(shown.index).unwrap_or(&Cell::Blank);
         let (look, value) = cell::of(cell, (table, shown), (row, col), base, targets);
-        let look = looks.place(look);
+        let look =
+            if look.is_plain() { *plain.get_or_insert_with(|| looks.place(look)) } else { looks.place(look) };
         let format = &looks.formats()[usize::from(look)];
         match &mut planned {
             Some(planned) => {
