@@ -14,7 +14,7 @@ use std::path::Path;
 #[derive(Deserialize)]
 struct Results {
     school: School,
-    figures: BTreeMap<String, Figure>,
+    figures: BTreeMap<String, Figure<'static>>,
 }
 
 #[derive(Deserialize)]
@@ -76,7 +76,7 @@ fn results(out: &Path) -> Result<Vec<Results>, Error> {
 }
 
 struct Tree<'a> {
-    figures: &'a BTreeMap<String, Figure>,
+    figures: &'a BTreeMap<String, Figure<'static>>,
     shown: BTreeSet<String>,
     cited: BTreeSet<(&'a str, &'a str, &'a str)>,
     text: &'a mut String,
@@ -108,7 +108,7 @@ impl<'a> Tree<'a> {
     fn cite(&mut self, clause: &'a Cited, indent: &str) {
         let Cited { title, para, url, in_force, quote, evidence, note, .. } = clause;
         let para_said = if para.is_empty() { String::new() } else { format!(", {para}") };
-        let day = in_force.parse().map_or_else(|_| in_force.clone(), words::date);
+        let day = in_force.parse().map_or_else(|_| in_force.to_string(), words::date);
         let _ = write!(self.text, "{indent}    {title}{para_said}, in force from {day}");
         if !self.cited.insert((title, para, in_force)) {
             self.text.push_str(" (as above)\n");
@@ -121,7 +121,7 @@ impl<'a> Tree<'a> {
         if !url.is_empty() {
             let _ = writeln!(self.text, "{indent}    {url}");
         }
-        let note = Some(note.as_str()).filter(|note| !note.is_empty());
+        let note = Some(&**note).filter(|note| !note.is_empty());
         for words in words::evidence(*evidence, title).into_iter().chain(note) {
             let _ = writeln!(self.text, "{indent}    {words}");
         }
@@ -158,7 +158,7 @@ pub(crate) fn places(spots: &[Spot]) -> Vec<String> {
     }
     let said = lines.into_iter().map(|(spot, cells)| {
         let cells = cells.join(", ");
-        let parts = [spot.file.as_str(), spot.sheet.as_str(), cells.as_str()];
+        let parts = [&*spot.file, &*spot.sheet, cells.as_str()];
         let words = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" › ");
         if spot.searched { format!("{words} (searched)") } else { words }
     });

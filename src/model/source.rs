@@ -82,10 +82,18 @@ impl<T> Field<T> {
 impl Source {
     /// As a spreadsheet names it: `C7`; or `line 7`.
     pub fn cell(self) -> String {
+        let mut name = String::with_capacity(8);
+        self.say(&mut name);
+        name
+    }
+
+    fn say(self, into: &mut String) {
         if self.col >= LINE {
-            return format!("line {}", u64::from(self.row) + 1);
+            into.push_str("line ");
+        } else {
+            column(self.col, into);
         }
-        format!("{}{}", column(self.col), u64::from(self.row) + 1)
+        into.push_str(itoa::Buffer::new().format(u64::from(self.row) + 1));
     }
 
     /// The same as a block of one cell.
@@ -100,9 +108,14 @@ impl Span {
         if self.is_lines() && self.top < self.bottom {
             return format!("lines {} to {}", u64::from(self.top) + 1, u64::from(self.bottom) + 1);
         }
-        let first = Source { sheet: self.sheet, row: self.top, col: self.left }.cell();
-        let last = Source { sheet: self.sheet, row: self.bottom, col: self.right }.cell();
-        if first == last { first } else { format!("{first}:{last}") }
+        let mut name = String::with_capacity(16);
+        Source { sheet: self.sheet, row: self.top, col: self.left }.say(&mut name);
+        let is_one_line = self.is_lines() && self.right >= LINE;
+        if !is_one_line && (self.top, self.left) != (self.bottom, self.right) {
+            name.push(':');
+            Source { sheet: self.sheet, row: self.bottom, col: self.right }.say(&mut name);
+        }
+        name
     }
 
     /// True for lines of a settings file, false for cells of a sheet.
@@ -132,14 +145,13 @@ impl Span {
     }
 }
 
-fn column(col: u32) -> String {
-    let mut n = col + 1;
-    let mut letters = Vec::new();
-    while n > 0 {
-        letters.push(char::from(b'A' + u8::try_from((n - 1) % 26).unwrap_or(0)));
-        n = (n - 1) / 26;
+/// The letters of a column.
+fn column(col: u32, into: &mut String) {
+    let (before, last) = (col / 26, col % 26);
+    if before > 0 {
+        column(before - 1, into);
     }
-    letters.iter().rev().collect()
+    into.push(char::from(b'A' + u8::try_from(last).unwrap_or(0)));
 }
 
 /// A file as it was found.

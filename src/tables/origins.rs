@@ -4,16 +4,18 @@ use super::ledger::is_shown;
 use super::{Cell, Column, Kind, Row, Table, words};
 use crate::model::figure::{AnyFigure, Figure, Origin};
 use crate::model::school::School;
-use crate::model::units::Ratio;
 use crate::rules::Assessed;
-use std::collections::BTreeMap;
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 /// Ids of all figures of a report: `f1`, `f2`, … in the order of one walk over the assessments and then the workings,
 /// the parts of a figure before the figure. Equal figures share an id.
 #[derive(Clone, Debug, Default)]
 pub struct Ids {
     all: Vec<(String, AnyFigure)>,
-    like: BTreeMap<(Ratio, &'static str), BTreeMap<String, Vec<usize>>>,
+    /// Places of those of the same value, unit and words, by a hash of these.
+    like: HashMap<u64, Vec<usize>, RandomState>,
     closed: Vec<AnyFigure>,
 }
 
@@ -71,7 +73,7 @@ impl Ids {
     }
 
     fn place(&self, figure: &AnyFigure) -> Option<usize> {
-        let like = self.like.get(&(figure.value(), figure.unit()))?.get(figure.how())?;
+        let like = self.like.get(&self.hash(figure))?;
         like.iter().copied().find(|i| self.all[*i].1 == *figure)
     }
 
@@ -86,9 +88,12 @@ impl Ids {
     }
 
     fn named(&mut self, id: String, figure: &AnyFigure) {
-        let like = self.like.entry((figure.value(), figure.unit())).or_default();
-        like.entry(figure.how().to_owned()).or_default().push(self.all.len());
+        self.like.entry(self.hash(figure)).or_default().push(self.all.len());
         self.all.push((id, figure.clone()));
+    }
+
+    fn hash(&self, figure: &AnyFigure) -> u64 {
+        self.like.hasher().hash_one((figure.value(), figure.unit(), figure.how()))
     }
 }
 
@@ -175,6 +180,7 @@ pub fn table(ids: &Ids, school: &School) -> Table {
             [] => vec![None],
             some => some.iter().map(Some).collect(),
         };
+        let parts = parts.join(", ");
         for place in places {
             rows.push(row(id, figure, &parts, place, school));
         }
@@ -203,17 +209,21 @@ pub fn table(ids: &Ids, school: &School) -> Table {
     }
 }
 
-fn row(id: &str, figure: &AnyFigure, parts: &[&str], place: Option<&Origin>, school: &School) -> Row {
-    let text = |words: &str| if words.is_empty() { Cell::Blank } else { Cell::Text(words.to_string()) };
+fn row(id: &str, figure: &AnyFigure, parts: &str, place: Option<&Origin>, school: &School) -> Row {
+    let text = |words: &str| if words.is_empty() { Cell::Blank } else { Cell::Text(words.to_owned()) };
     let (file, sheet, cells) = match place {
         Some(Origin::Cells(span) | Origin::Searched(span)) => {
             let searched = matches!(place, Some(Origin::Searched(_)));
             let cells = if searched { format!("searched {}", span.cells()) } else { span.cells() };
-            let sheet = school.sources.sheet(span.sheet).name.clone().unwrap_or_default();
-            (super::place::path(school, &school.sources.file_of(span.sheet).path).to_string(), sheet, cells)
+            let file = super::place::path(school, &school.sources.file_of(span.sheet).path);
+            (
+                text(file),
+                text(school.sources.sheet(span.sheet).name.as_deref().unwrap_or_default()),
+                Cell::Text(cells),
+            )
         }
-        Some(Origin::Setting { key, by }) => (super::proof::setting_file(by), String::new(), key.clone()),
-        None => Default::default(),
+        Some(Origin::Setting { key, by }) => (text(&super::proof::setting_file(by)), Cell::Blank, text(key)),
+        None => (Cell::Blank, Cell::Blank, Cell::Blank),
     };
     let clause = figure.clause();
     Row {
@@ -222,10 +232,10 @@ fn row(id: &str, figure: &AnyFigure, parts: &[&str], place: Option<&Origin>, sch
             Cell::Figure(figure.clone()),
             text(if figure.unit() == "pence" { "pounds" } else { figure.unit() }),
             text(figure.how()),
-            text(&parts.join(", ")),
-            text(&file),
-            text(&sheet),
-            text(&cells),
+            text(parts),
+            file,
+            sheet,
+            cells,
             clause.map_or(Cell::Blank, |c| text(&c.title)),
             clause.map_or(Cell::Blank, |c| text(&c.para)),
             clause.map_or(Cell::Blank, |c| Cell::Date(c.in_force)),

@@ -210,14 +210,14 @@ pub fn falls_short(rule: &str, by: Strength) -> &'static str {
 
 /// How well a value of the rulebook is known, where that is less than well. A title says whose page it is.
 pub fn evidence(evidence: Evidence, title: &str) -> Option<&'static str> {
-    let page = title.to_lowercase();
+    let is_of = |whose| title.to_lowercase().contains(whose);
     match evidence {
         Evidence::Official => None,
         Evidence::OfficialInPart => Some("Seen in an official source of which only part was at hand."),
-        Evidence::Secondary if page.contains("hub") => {
+        Evidence::Secondary if is_of("hub") => {
             Some("From a teaching school hub’s page, not an official source.")
         }
-        Evidence::Secondary if page.contains("union") => {
+        Evidence::Secondary if is_of("union") => {
             Some("From a teachers’ union’s page, not an official source.")
         }
         Evidence::Secondary => Some("From a secondary source, not an official one."),

@@ -38,7 +38,7 @@ struct Results<'a> {
 }
 
 /// Figures by their ids, in order.
-struct Listed<'a>(Vec<(&'a str, Figure)>);
+struct Listed<'a>(Vec<(&'a str, Figure<'a>)>);
 
 impl Serialize for Listed<'_> {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -152,9 +152,9 @@ fn bound(text: &str) -> String {
         bound.push_str(word);
         if let Some(next) = words.peek() {
             let name = next.trim_end_matches(|c: char| c.is_ascii_punctuation());
-            let unit = ["h", "min"].contains(&name) || is_one_of(MONTHS, name) || is_one_of(SHORT, name);
-            let goes_on = after_number && is_number(name) && (word == "h" || is_one_of(SHORT, word));
-            bound.push(if is_number(word) && unit || goes_on { '\u{a0}' } else { ' ' });
+            let unit = || ["h", "min"].contains(&name) || is_one_of(MONTHS, name) || is_one_of(SHORT, name);
+            let goes_on = || after_number && is_number(name) && (word == "h" || is_one_of(SHORT, word));
+            bound.push(if is_number(word) && unit() || goes_on() { '\u{a0}' } else { ' ' });
         }
         after_number = is_number(word);
     }

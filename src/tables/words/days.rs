@@ -4,6 +4,20 @@ use chrono::{Datelike, NaiveDate};
 
 const SHORT: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// `Monday` for 0 to `Sunday` for 6.
@@ -20,9 +34,13 @@ pub fn month(day: NaiveDate) -> &'static str {
     SHORT[day.month0() as usize]
 }
 
+fn in_full(day: NaiveDate) -> &'static str {
+    MONTHS[day.month0() as usize]
+}
+
 /// `September`.
 pub fn month_in_full(day: NaiveDate) -> String {
-    day.format("%B").to_string()
+    in_full(day).to_owned()
 }
 
 /// `Fri 4 Dec`.
@@ -42,7 +60,7 @@ pub fn day_in_full(date: NaiveDate) -> String {
 
 /// `4 December`.
 pub fn day_and_month(day: NaiveDate) -> String {
-    day.format("%-d %B").to_string()
+    format!("{} {}", day.day(), in_full(day))
 }
 
 /// `4 December 2026`.

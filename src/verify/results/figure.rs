@@ -16,7 +16,7 @@ pub struct Figure {
     #[serde(default)]
     pub from: Vec<String>,
     #[serde(default)]
-    pub origins: Vec<Spot>,
+    pub origins: Vec<Spot<'static>>,
     #[serde(default)]
     pub clause: Option<Value>,
 }
@@ -79,7 +79,7 @@ impl Both {
 
 /// Files whose cells a figure was read from.
 pub fn files_of(figure: &Figure) -> BTreeSet<&str> {
-    figure.origins.iter().map(|spot| spot.file.as_str()).collect()
+    figure.origins.iter().map(|spot| &*spot.file).collect()
 }
 
 fn alike(old: &Figure, new: &Figure) -> bool {
@@ -127,7 +127,7 @@ const DEFAULT: &str = "default";
 
 /// Of the places a figure was read from, those that are not the same, or else the first of all; at most three.
 fn places(old: Option<&Figure>, new: Option<&Figure>) -> Vec<String> {
-    fn spots(figure: Option<&Figure>) -> &[Spot] {
+    fn spots(figure: Option<&Figure>) -> &[Spot<'static>] {
         figure.map_or(&[], |figure| figure.origins.as_slice())
     }
     let known = |spots: &[Spot], spot: &Spot| {
@@ -154,7 +154,7 @@ fn rests(old: Option<&Figure>, new: Option<&Figure>) -> Rests {
     let both = [old, new];
     let figures = || both.iter().flatten();
     let mut files: Vec<String> =
-        figures().flat_map(|figure| &figure.origins).map(|spot| spot.file.clone()).collect();
+        figures().flat_map(|figure| &figure.origins).map(|spot| spot.file.to_string()).collect();
     files.sort();
     files.dedup();
     if !files.is_empty() {

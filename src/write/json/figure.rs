@@ -5,35 +5,36 @@ use crate::model::source::{Sources, Span};
 use crate::rules::Assessed;
 use crate::tables::Report;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A figure, as it stands in the file.
 #[derive(Serialize, Deserialize)]
-pub struct Figure {
+pub struct Figure<'a> {
     /// Exact: a whole number or a fraction in lowest terms.
-    pub value: String,
+    pub value: Cow<'a, str>,
     /// `minutes`, `days`, `terms`, `count` or `ratio`.
-    pub unit: String,
+    pub unit: Cow<'a, str>,
     /// In words.
-    pub how: String,
+    pub how: Cow<'a, str>,
     /// Ids of the figures it was computed from.
-    pub from: Vec<String>,
+    pub from: Vec<Cow<'a, str>>,
     /// Cells and settings it rests on directly.
-    pub origins: Vec<Spot>,
+    pub origins: Vec<Spot<'a>>,
     /// The clause it is a value of, or that it is judged by.
-    pub clause: Option<Cited>,
+    pub clause: Option<Cited<'a>>,
 }
 
 /// A place in a file, or a setting.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Spot {
+pub struct Spot<'a> {
     /// Path in the pack, `command line` or `default`.
-    pub file: String,
+    pub file: Cow<'a, str>,
     /// Empty for a text file.
-    pub sheet: String,
+    pub sheet: Cow<'a, str>,
     /// `A2:H61`, or the name of a setting.
-    pub cells: String,
+    pub cells: Cow<'a, str>,
     /// True where the rows were searched, and what is not there was not found.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub searched: bool,
@@ -41,27 +42,27 @@ pub struct Spot {
 
 /// A clause, as it stands in the file.
 #[derive(Serialize, Deserialize)]
-pub struct Cited {
+pub struct Cited<'a> {
     /// `PT01`.
-    pub rule: String,
+    pub rule: Cow<'a, str>,
     /// Document.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// Paragraph.
-    pub para: String,
+    pub para: Cow<'a, str>,
     /// Address.
-    pub url: String,
+    pub url: Cow<'a, str>,
     /// First day it holds.
-    pub in_force: String,
+    pub in_force: Cow<'a, str>,
     /// A short quotation.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub quote: String,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub quote: Cow<'a, str>,
     /// How well it is known.
     pub evidence: Evidence,
     /// The day it was checked against its source.
-    pub checked: String,
+    pub checked: Cow<'a, str>,
     /// A conflict or a limit.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub note: String,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub note: Cow<'a, str>,
 }
 
 /// By the id of a measured or required figure, the clause of the first rule that uses it.
@@ -81,29 +82,29 @@ pub(super) fn judged<'a>(
 }
 
 /// A figure of a report. One that is no value of the rulebook itself stands under the clause it is judged by.
-pub(super) fn of(
-    figure: &AnyFigure,
-    judged: Option<&Arc<Clause>>,
-    report: &Report,
-    assessed: &Assessed,
-) -> Figure {
+pub(super) fn of<'a>(
+    figure: &'a AnyFigure,
+    judged: Option<&'a Arc<Clause>>,
+    report: &'a Report,
+    assessed: &'a Assessed,
+) -> Figure<'a> {
     let sources = &assessed.school.sources;
     let parts = figure.from().iter().filter_map(|part| report.ids.id(part));
     Figure {
-        value: figure.value().to_string(),
-        unit: figure.unit().to_owned(),
-        how: figure.how().to_owned(),
-        from: parts.map(str::to_owned).collect(),
+        value: figure.value().to_string().into(),
+        unit: figure.unit().into(),
+        how: figure.how().into(),
+        from: parts.map(Cow::Borrowed).collect(),
         origins: figure.origins().iter().map(|origin| place(origin, sources)).collect(),
         clause: figure.clause().or(judged).map(|clause| cited(clause)),
     }
 }
 
-fn place(origin: &Origin, sources: &Sources) -> Spot {
+fn place<'a>(origin: &'a Origin, sources: &'a Sources) -> Spot<'a> {
     let block = |span: &Span, searched| Spot {
-        file: sources.file_of(span.sheet).path.clone(),
-        sheet: sources.sheet(span.sheet).name.clone().unwrap_or_default(),
-        cells: span.cells(),
+        file: Cow::Borrowed(&*sources.file_of(span.sheet).path),
+        sheet: sources.sheet(span.sheet).name.as_deref().unwrap_or_default().into(),
+        cells: span.cells().into(),
         searched,
     };
     match origin {
@@ -115,21 +116,21 @@ fn place(origin: &Origin, sources: &Sources) -> Spot {
                 ChosenBy::File(path) => path,
                 ChosenBy::Default => "default",
             };
-            Spot { file: file.to_owned(), sheet: String::new(), cells: key.clone(), searched: false }
+            Spot { file: file.into(), sheet: "".into(), cells: key.into(), searched: false }
         }
     }
 }
 
-fn cited(clause: &Clause) -> Cited {
+fn cited(clause: &Clause) -> Cited<'_> {
     Cited {
-        rule: clause.rule.clone(),
-        title: clause.title.clone(),
-        para: clause.para.clone(),
-        url: clause.url.clone(),
-        in_force: clause.in_force.to_string(),
-        quote: clause.quote.clone(),
+        rule: (&clause.rule).into(),
+        title: (&clause.title).into(),
+        para: (&clause.para).into(),
+        url: (&clause.url).into(),
+        in_force: clause.in_force.to_string().into(),
+        quote: (&clause.quote).into(),
         evidence: clause.evidence,
-        checked: clause.checked.to_string(),
-        note: clause.note.clone(),
+        checked: clause.checked.to_string().into(),
+        note: (&clause.note).into(),
     }
 }
