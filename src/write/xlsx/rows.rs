@@ -370,6 +370,13 @@ mod tests {
         assert_eq!(ours, theirs);
     }
 
+    #[test]
+    fn a_table_is_described_with_all_of_its_rows() {
+        let [ours, theirs] = [true, false].map(|by_hand| part(&book(by_hand), "xl/tables/table1.xml"));
+        assert_eq!(ours, theirs);
+        assert_eq!(all(&ours, " ref=\"", "\""), ["A4:F13"; 2]);
+    }
+
     /// A format without the numbers of its font and its number format, which are counted as they come.
     fn unnumbered(format: &str) -> String {
         format.split(' ').filter(|part| !part.contains("Id=\"")).collect::<Vec<_>>().join(" ")
