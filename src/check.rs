@@ -9,6 +9,7 @@ use crate::overlay;
 use crate::packs;
 use crate::rules::assess;
 use crate::run::Error;
+use crate::shares;
 use crate::tables::schools::Earlier;
 use crate::tables::words;
 use crate::work::{Brief, Failure, Task, Tools, Workers, each};
@@ -62,7 +63,9 @@ impl Check {
 /// If a pack cannot be opened or holds no school.
 pub fn check(asked: &Check) -> Result<Vec<Checked>, Error> {
     let (brief, mut all) = (asked.brief()?, Vec::new());
-    let tasks = packs::schools(&asked.packs, None)?.into_iter().map(|files| (files, Look)).collect();
+    let schools = packs::schools(&asked.packs, None)?;
+    let (schools, _parts) = shares::split_in_passing(schools, (&asked.workers, &brief))?;
+    let tasks = schools.into_iter().map(|files| (files, Look)).collect();
     each(&asked.workers, &brief, tasks, |outcome| {
         all.push(outcome.unwrap_or_else(|halted| Checked::unread(&halted.school())));
         Ok(())

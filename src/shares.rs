@@ -4,10 +4,11 @@ use crate::ingest::watch::Watch;
 use crate::ingest::{self, Content, PackFile, Parts, SchoolFiles};
 use crate::run::Error;
 use crate::work::{Brief, Failure, Task, Tools, Workers, each};
-use crate::write::stage::Stage;
+use crate::write::stage::{self, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// Bytes up to which every school that shares a file reads all of it.
 const SMALL: u64 = 1 << 20;
@@ -43,6 +44,39 @@ impl Task for Divide {
 pub(crate) fn split(
     schools: Vec<SchoolFiles>,
     stage: &mut Stage,
+    by: (&Workers, &Brief),
+) -> Result<Vec<SchoolFiles>, Error> {
+    // The wings of schools are counted from the other end.
+    into(schools, |n| stage.wing(usize::MAX - n).map_err(Error::from), by)
+}
+
+/// The same for what writes no output. The parts stand in a private folder of those the system has for such things, which goes
+/// when this is let go; nothing if there are none.
+///
+/// # Errors
+/// As [`split`].
+pub(crate) fn split_in_passing(
+    schools: Vec<SchoolFiles>,
+    by: (&Workers, &Brief),
+) -> Result<(Vec<SchoolFiles>, Vec<TempDir>), Error> {
+    let mut folders = Vec::new();
+    let folder = |_| {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix("ringfence-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let refused = |source| stage::Error::Io { path: std::env::temp_dir().display().to_string(), source };
+        let folder = builder.tempdir().map_err(refused)?;
+        folders.push(folder);
+        Ok(folders[folders.len() - 1].path().to_owned())
+    };
+    let schools = into(schools, folder, by)?;
+    Ok((schools, folders))
+}
+
+fn into(
+    schools: Vec<SchoolFiles>,
+    mut folder: impl FnMut(usize) -> Result<PathBuf, Error>,
     (workers, brief): (&Workers, &Brief),
 ) -> Result<Vec<SchoolFiles>, Error> {
     let mut large: BTreeMap<PathBuf, PackFile> = BTreeMap::new();
@@ -60,8 +94,7 @@ pub(crate) fn split(
     let mut tasks = Vec::new();
     for (n, file) in large.values().enumerate() {
         let files = SchoolFiles { files: vec![file.clone()], ..SchoolFiles::default() };
-        // The wings of schools are counted from the other end.
-        tasks.push((files, Divide { into: stage.wing(usize::MAX - n)? }));
+        tasks.push((files, Divide { into: folder(n)? }));
     }
     if tasks.is_empty() {
         return Ok(schools);

@@ -4,6 +4,7 @@
 use super::Error;
 use super::rows::Rows;
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
+use rawzip::time::UtcDateTime;
 use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchive, ZipArchiveWriter, ZipSliceArchive};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -135,9 +136,15 @@ impl Packer {
     }
 }
 
-/// Without a date, so that the same parts are the same package.
+/// With the first date that a package can have, so that the same parts are the same package.
+const DATE: Option<UtcDateTime> = UtcDateTime::from_components(1980, 1, 1, 0, 0, 0, 0);
+
 fn append(to: &mut ZipArchiveWriter<Vec<u8>>, name: &str, part: Part) -> Result<(), Error> {
-    let (mut entry, _) = to.new_file(name).compression_method(part.method).start()?;
+    let mut file = to.new_file(name).compression_method(part.method);
+    if let Some(date) = DATE {
+        file = file.last_modified(date);
+    }
+    let (mut entry, _) = file.start()?;
     entry.write_all(part.packed).map_err(rawzip::Error::from)?;
     entry.finish(DataDescriptorOutput::new(part.crc, part.size))?;
     Ok(())
