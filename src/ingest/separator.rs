@@ -1,6 +1,7 @@
 //! What separates the columns of a text file and what quotes its values: found out by majority below the title lines.
 
 use super::notes::Refusal;
+use memchr::{memchr, memchr_iter};
 
 /// Non-blank lines at the top from which separator and quote are found out.
 const SAMPLE: usize = 100;
@@ -181,6 +182,9 @@ fn delimiter(tables: &[Table]) -> Result<u8, Refusal> {
 
 /// Separators of a line outside quotation marks.
 pub fn count(line: &str, delimiter: u8, quote: u8) -> usize {
+    if memchr(quote, line.as_bytes()).is_none() {
+        return memchr_iter(delimiter, line.as_bytes()).count();
+    }
     let mut quoted = false;
     line.bytes()
         .filter(|b| {

@@ -1,8 +1,8 @@
 //! A file with the rows of many schools is split, and each row is still said to stand where it stands in the file.
 
 use crate::trust::{files, job, pack};
-use ringfence::{Check, Job};
 use ringfence::model::settings::Settings;
+use ringfence::{Check, Job};
 use rust_xlsxwriter::Workbook;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -121,7 +121,8 @@ fn a_folder_with_nothing_but_such_a_file_is_that_of_the_schools_in_it() {
     assert!(refused[0].starts_with("\"900100\""), "{findings}");
     // A look through the files comes to the same schools.
     let Job { packs, overrides, workers, .. } = job;
-    let looked = ringfence::check(&Check { packs, overrides, rulebook: None, layouts: None, workers }).unwrap();
+    let looked =
+        ringfence::check(&Check { packs, overrides, rulebook: None, layouts: None, workers }).unwrap();
     let read: Vec<(&str, u64)> =
         looked.iter().map(|school| (school.line.name.as_str(), school.rows.0)).collect();
     assert_eq!(read.iter().map(|(_, rows)| *rows).collect::<Vec<_>>(), [0, 200_002, 200_002], "{read:?}");

@@ -3,13 +3,16 @@
 use super::EXPORT_AGAIN;
 use crate::ingest::archive;
 use crate::ingest::notes::Refusal;
+use libdeflater::Decompressor;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use zip::ZipArchive;
+use zip::read::ZipFile;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 /// A workbook whose directory has been looked through.
 pub struct Package<'a> {
+    bytes: &'a [u8],
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// Names as stored, by name in lower case with `/`: programs differ in how they write the same name.
     names: BTreeMap<String, String>,
@@ -28,7 +31,7 @@ impl<'a> Package<'a> {
             zip.file_names().map(|name| name.map(std::borrow::Cow::into_owned)).collect();
         let stored = stored.map_err(|_| archive::cut_short())?;
         let names = stored.into_iter().map(|name| (key(&name), name)).collect();
-        Ok(Package { zip, names, left: archive::ALL })
+        Ok(Package { bytes, zip, names, left: archive::ALL })
     }
 
     /// Names of the parts, in lower case.
@@ -44,6 +47,10 @@ impl<'a> Package<'a> {
         let Some(name) = self.names.get(&key(path)) else { return Ok(None) };
         let file = self.zip.by_name(name).map_err(|error| closed(name, &error))?;
         let limit = self.left.min(archive::PART);
+        if let Some(bytes) = unpacked(self.bytes, &file, limit) {
+            self.left -= bytes.len() as u64;
+            return Ok(Some(bytes));
+        }
         // Room for what the directory states, so that a large part is not copied as it grows.
         let mut bytes = Vec::with_capacity(usize::try_from(file.size().min(limit)).unwrap_or(0));
         file.take(limit + 1).read_to_end(&mut bytes).map_err(|_| damaged(name))?;
@@ -79,6 +86,18 @@ impl<'a> Package<'a> {
             )
         })
     }
+}
+
+/// A part that unpacks to just what the directory states, all at once. Whatever is otherwise is left to the library, which
+/// goes through it bit by bit and tells what is wrong with it.
+fn unpacked<R: Read>(all: &[u8], file: &ZipFile<R>, limit: u64) -> Option<Vec<u8>> {
+    let place = |place: u64| usize::try_from(place).ok();
+    let is_usual = file.compression() == CompressionMethod::Deflated && !file.encrypted();
+    let size = Some(file.size()).filter(|size| is_usual && *size <= limit).and_then(place)?;
+    let packed = all.get(place(file.data_start()?)?..)?.get(..place(file.compressed_size())?)?;
+    let mut bytes = vec![0; size];
+    let found = Decompressor::new().deflate_decompress(packed, &mut bytes).ok()?;
+    (found == size && libdeflater::crc32(&bytes) == file.crc32()).then_some(bytes)
 }
 
 /// A name as it is compared.
