@@ -235,22 +235,13 @@ pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
         .filter_map(|name| row.who("staff", name, None, &known.people))
         .collect();
     let (at, day) = (row.at(), day?);
-    Some(
-        people
-            .into_iter()
-            .flat_map(|person| slots.iter().map(move |slot| (person, slot.clone())))
-            .map(|(person, slot)| Lesson {
-                person,
-                at,
-                day,
-                week,
-                slot,
-                activity,
-                unknown: unknown.clone(),
-                effective_from,
-            })
-            .collect(),
-    )
+    // Nearly every row is one lesson, and collecting would set aside room for four.
+    let mut lessons = Vec::with_capacity(people.len() * slots.len());
+    for (person, slot) in people.into_iter().flat_map(|person| slots.iter().map(move |slot| (person, slot))) {
+        let (slot, unknown) = (slot.clone(), unknown.clone());
+        lessons.push(Lesson { person, at, day, week, slot, activity, unknown, effective_from });
+    }
+    Some(lessons)
 }
 
 /// The end of a lesson of which the start and the length are told.
