@@ -75,6 +75,7 @@ mod tests {
             templates: None,
             overrides,
             key: None,
+            listed: 1_000,
             fresh: false,
             editions: vec![Edition::Head],
             formats: vec![Format::Xlsx],

@@ -43,7 +43,7 @@ pub use init::init;
 pub use inspect::{Inspected, inspected};
 pub use overlay::rulebook;
 pub use rollup::{Rollup, rollup};
-pub use run::{Edition, Error, Format, Job, Summary, TOOL, run};
+pub use run::{Edition, Error, Format, Job, LISTED, Summary, Sums, TOOL, run};
 pub use templates::{export as export_templates, look_over as check_templates};
 pub use verify::{Error as Unverifiable, Rerun, Verified, Verify, executable, in_groups, verify};
 pub use work::{Workers, work};

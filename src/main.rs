@@ -11,8 +11,8 @@ use ringfence::model::figure::ChosenBy;
 use ringfence::model::settings::{Chosen, Settings, TermWanted};
 use ringfence::model::text::visible_lines;
 use ringfence::rules::Outcome;
-use ringfence::write::{Line, stage};
-use ringfence::{Check, Edition, Error, Format, Job, Rollup, Summary, Workers};
+use ringfence::write::stage;
+use ringfence::{Check, Edition, Error, Format, Job, Rollup, Summary, Sums, Workers};
 use ringfence::{explain, fault};
 use std::io::{self, Write as _};
 use std::num::NonZeroUsize;
@@ -111,6 +111,7 @@ fn report(asked: cli::Report) -> End {
         editions,
         formats: Format::ALL.iter().copied().filter(|format| asked.format.contains(format)).collect(),
         executable: ringfence::executable(),
+        listed: ringfence::LISTED,
         fresh: asked.fresh,
         workers,
     };
@@ -128,6 +129,7 @@ fn rollup(asked: cli::Rollup) -> End {
         since: asked.since,
         templates: asked.look.templates,
         executable: ringfence::executable(),
+        listed: ringfence::LISTED,
         workers,
     };
     written(ringfence::rollup(&job), asked.fail_on, asked.tell.json)
@@ -141,10 +143,10 @@ fn written(done: Result<Summary, Error>, fail_on: Option<FailOn>, json: bool) ->
             } else {
                 say(&terminal::report(&summary));
             }
-            if fail_on.is_some_and(|what| is_reached(what, &summary.schools)) {
+            if fail_on.is_some_and(|what| is_reached(what, &summary.sums)) {
                 End::Failed
             } else {
-                whole(summary.schools.iter())
+                ended(summary.sums.whole)
             }
         }
         Err(error) => failed(&error),
@@ -172,7 +174,7 @@ fn check(asked: cli::Check) -> End {
             if schools.iter().all(|school| school.line.folder.is_none()) {
                 return End::Usage;
             }
-            whole(schools.iter().map(|school| &school.line))
+            ended(schools.iter().all(|school| school.line.whole()))
         }
         Err(error) => failed(&error),
     }
@@ -328,14 +330,14 @@ fn failed(error: &Error) -> End {
     }
 }
 
-fn whole<'a>(mut schools: impl Iterator<Item = &'a Line>) -> End {
-    if schools.all(Line::whole) { End::Well } else { End::LeftOut }
+fn ended(whole: bool) -> End {
+    if whole { End::Well } else { End::LeftOut }
 }
 
-fn is_reached(what: FailOn, schools: &[Line]) -> bool {
-    let any = |outcome| schools.iter().any(|line| line.outcomes.contains_key(&outcome));
+fn is_reached(what: FailOn, sums: &Sums) -> bool {
+    let any = |outcome| sums.outcomes.contains_key(&outcome);
     match what {
-        FailOn::Breach => schools.iter().any(|line| line.breaches > 0),
+        FailOn::Breach => sums.breaches > 0,
         FailOn::Concern => any(Outcome::NotMet) || any(Outcome::NotShown),
     }
 }

@@ -4,10 +4,12 @@
 use crate::overlay;
 use crate::progress::{Count, News};
 use crate::run::{
-    Earlier, Edition, Error, Format, Gathered, INDEX, Mark, Refused, Summary, TOOL, Whole, Written, together,
+    Earlier, Edition, Entry, Error, Format, Gathered, Hashed, Mark, Refused, Summary, TOOL, Whole, Written,
+    together,
 };
 use crate::since::{self, Since};
 use crate::work::Workers;
+use crate::write::html;
 use crate::write::manifest::{self, Asked, Made};
 use crate::write::stage::Stage;
 use crate::write::template::Templates;
@@ -28,6 +30,8 @@ pub struct Rollup {
     pub since: Vec<PathBuf>,
     /// The folder of one's own templates, if the parts were made with one.
     pub templates: Option<PathBuf>,
+    /// As in a run: [`crate::Job::listed`].
+    pub listed: usize,
     /// SHA-256 of the program itself, in lower-case hex, if it could be read.
     pub executable: Option<String>,
     /// How many files are looked at at once.
@@ -59,21 +63,39 @@ pub fn rollup(job: &Rollup) -> Result<Summary, Error> {
     let mut stage = Stage::beside(&job.out)?;
     let mut gathered = Gathered::beside(&stage)?;
     carry(&parts, job, &mut stage, &mut gathered)?;
-    let whole = Whole { editions: &editions, formats: &formats, templates, made, workers: &job.workers };
-    let done = together(whole, &mut stage, gathered, &since)?;
+    let whole = Whole {
+        editions: &editions,
+        formats: &formats,
+        templates,
+        made,
+        listed: job.listed,
+        workers: &job.workers,
+    };
+    let done = together(&whole, &mut stage, gathered, &since)?;
     job.workers.go_on()?;
     stage.commit()?;
     Ok(Summary {
-        schools: done.lines,
+        sums: done.sums,
         kept: 0,
         out: job.out.clone(),
-        first: formats.contains(&Format::Html).then_some(INDEX),
+        first: formats.contains(&Format::Html).then_some(html::FIRST),
         sample: false,
         seal: done.seal,
     })
 }
 
 impl Part {
+    fn entry(&self, school: &Mark) -> Result<Entry, Error> {
+        self.earlier.entry(school).map_err(|why| self.is_refused(why))
+    }
+
+    fn is_refused(&self, why: Refused) -> Error {
+        match why {
+            Refused::Differs(why) => self.refused(why),
+            Refused::NotSaved(error) => error.into(),
+        }
+    }
+
     fn refused(&self, why: String) -> Error {
         Error::Part { path: self.path.display().to_string(), why }
     }
@@ -106,7 +128,7 @@ fn made(parts: &[Part], job: &Rollup, templates: &Templates, since: &Since) -> R
     let Some(first) = parts.first() else {
         return Err(Error::Part { path: "rollup".to_owned(), why: "no output was named".to_owned() });
     };
-    let made = first.earlier.manifest.made();
+    let made = first.earlier.made.clone();
     if made.tool != TOOL || made.executable != job.executable {
         let which = if made.tool == TOOL { "another build of it".to_owned() } else { made.tool };
         return Err(first.refused(format!(
@@ -114,7 +136,7 @@ fn made(parts: &[Part], job: &Rollup, templates: &Templates, since: &Since) -> R
         )));
     }
     for part in &parts[1..] {
-        let differ = differ(&made, &part.earlier.manifest.made());
+        let differ = differ(&made, &part.earlier.made);
         if !differ.is_empty() {
             return Err(part.refused(format!(
                 "was made with {} than {}, so the two cannot stand side by side. Make both again in the same way",
@@ -136,13 +158,13 @@ fn made(parts: &[Part], job: &Rollup, templates: &Templates, since: &Since) -> R
         ));
     }
     for part in parts {
-        if part.earlier.manifest.settings.as_ref().is_none_or(|asked| asked.packs == 0) {
+        if part.earlier.made.asked.as_ref().is_none_or(|asked| asked.packs == 0) {
             return Err(part.refused(
                 "is about the sample that comes with ringfence, so no folder was named".to_owned(),
             ));
         }
     }
-    let packs = |part: &Part| part.earlier.manifest.settings.as_ref().map_or(0, |asked| asked.packs);
+    let packs = |part: &Part| part.earlier.made.asked.as_ref().map_or(0, |asked| asked.packs);
     let packs = parts.iter().map(packs).sum();
     Ok(Made { asked: made.asked.map(|asked| Asked { packs, ..asked }), ..made })
 }
@@ -169,20 +191,14 @@ fn reports(made: &Made, part: &Part) -> Result<(Vec<Edition>, Vec<Format>), Erro
 
 /// No school was worked in two of them from the same files: it would count twice.
 fn once(parts: &[Part]) -> Result<(), Error> {
-    /// Paths and hashes.
-    type Files<'a> = Vec<(&'a str, &'a str)>;
-    let mut seen: BTreeMap<(&str, Files), &Part> = BTreeMap::new();
+    let mut seen: BTreeMap<Hashed, &Part> = BTreeMap::new();
     for part in parts {
-        for (school, listed) in part.earlier.schools.iter().zip(&part.earlier.manifest.schools) {
-            let files = school.inputs.iter().map(|file| (file.path.as_str(), file.sha256.as_str()));
-            let key = (school.pack_folder.as_str(), files.collect::<Vec<_>>());
-            if key.1.is_empty() {
-                continue;
-            }
-            if let Some(other) = seen.insert(key, part).filter(|other| !std::ptr::eq(*other, part)) {
+        for school in part.earlier.schools.iter().filter(|school| school.any) {
+            if let Some(other) = seen.insert(school.inputs, part).filter(|other| !std::ptr::eq(*other, part))
+            {
+                let name = part.entry(school)?.line.name;
                 return Err(part.refused(format!(
-                    "has {}, which {} has from the same files, and it would count twice. Leave one of the two out",
-                    listed.name,
+                    "has {name}, which {} has from the same files, and it would count twice. Leave one of the two out",
                     other.path.display()
                 )));
             }
@@ -226,8 +242,6 @@ fn carry(parts: &[Part], job: &Rollup, stage: &mut Stage, gathered: &mut Gathere
 }
 
 fn one(part: &Part, school: &Mark, wing: &Path, out: &Path) -> Result<Written, Error> {
-    part.earlier.written(school, wing, out).map_err(|refused| match refused {
-        Refused::Differs(why) => part.refused(why),
-        Refused::NotSaved(error) => error.into(),
-    })
+    let entry = part.entry(school)?;
+    part.earlier.written(school, entry, wing, out).map_err(|why| part.is_refused(why))
 }

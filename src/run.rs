@@ -2,16 +2,19 @@
 //! is worked by itself, and a small step at the end makes what stands above all of them.
 
 mod above;
+mod agenda;
 mod earlier;
 mod gathered;
 mod kept;
 mod school;
+mod sums;
 mod together;
 
 pub(crate) use above::Whole;
-pub(crate) use earlier::{Earlier, Mark, Refused};
+pub(crate) use earlier::{Earlier, Hashed, Mark, Refused};
 pub(crate) use gathered::Gathered;
-pub(crate) use school::{Reports, Written, reports_of};
+pub(crate) use school::{Entry, Reports, Written, reports_of};
+pub use sums::Sums;
 pub(crate) use together::together;
 
 use crate::model::settings::Settings;
@@ -25,7 +28,7 @@ use crate::since;
 use crate::work::{Brief, Workers, as_they_finish};
 use crate::write::key::{Key, OfSchool};
 use crate::write::stage::Stage;
-use crate::write::{self, Line};
+use crate::write::{self, html};
 use kept::Kept;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -33,8 +36,9 @@ use std::path::PathBuf;
 /// The name and version every output carries.
 pub const TOOL: &str = concat!("ringfence ", env!("CARGO_PKG_VERSION"));
 
-/// The page a reader opens first.
-pub(crate) const INDEX: &str = "index.html";
+/// With more schools than this, the workbook over all of them does not list what is to do in each and its files: both stand
+/// elsewhere, and would take more memory and more rows than there are.
+pub const LISTED: usize = 1_000;
 
 /// For whom a report is; the command line explains each in these words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -116,6 +120,8 @@ pub struct Job {
     pub formats: Vec<Format>,
     /// SHA-256 of the program itself, in lower-case hex, if it could be read.
     pub executable: Option<String>,
+    /// With more schools than this, the workbook over all of them does not list what is to do and their files: [`LISTED`].
+    pub listed: usize,
     /// Work every school, also one of which an earlier output in the same place has everything.
     pub fresh: bool,
     /// By whom.
@@ -125,8 +131,8 @@ pub struct Job {
 /// What a run did.
 #[derive(Clone, Debug)]
 pub struct Summary {
-    /// A line a school, by folder, URN and name.
-    pub schools: Vec<Line>,
+    /// What is told of its schools.
+    pub sums: Sums,
     /// How many of them were kept as an earlier run wrote them.
     pub kept: usize,
     /// Where the reports are.
@@ -234,6 +240,7 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error
         formats: &job.formats,
         templates: tools.templates()?,
         made: above::made(job, &tools, &since)?,
+        listed: job.listed,
         workers: &job.workers,
     };
     let mut stage = Stage::beside(&job.out)?;
@@ -253,12 +260,12 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error
         count.school(&written.entry.line, written.kept, told);
         gathered.put(n, written)
     })?;
-    let done = together(whole, &mut stage, gathered, &since)?;
+    let done = together(&whole, &mut stage, gathered, &since)?;
     let summary = Summary {
-        schools: done.lines,
+        sums: done.sums,
         kept: count.kept(),
         out: job.out.clone(),
-        first: job.formats.contains(&Format::Html).then_some(INDEX),
+        first: job.formats.contains(&Format::Html).then_some(html::FIRST),
         sample: job.packs.is_empty(),
         seal: done.seal,
     };

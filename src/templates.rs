@@ -60,14 +60,15 @@ fn every_report(templates: &Templates) -> Result<(), Error> {
                 xlsx::book(templates, edition.name(), &report).map_err(Error::from)?;
             }
         }
-        let (name, verdict) = (head.masthead.school.clone(), head.verdict.join(" "));
-        entries.push(html::Entry { name, verdict, folder: String::new(), files: Vec::new() });
+        entries.push((head.masthead.school.clone(), head.verdict.join(" ")));
         schools.push(tables::schools::school(&assessed, &head));
         first.get_or_insert(head.masthead);
     }
     let overview =
         tables::schools::overview(schools, first.as_ref(), true, tables::schools::History::default());
     html::overview(templates, &overview)?;
-    html::index(templates, (&entries, &[]), TOOL, (&overview.rulebook, &overview.brand))?;
-    Ok(())
+    let entry = |(name, verdict)| html::Entry { name, verdict, folder: "", files: &[] };
+    let entries: Vec<_> = entries.iter().map(|(name, verdict)| entry((name, verdict))).collect();
+    let made = (&overview.rulebook, &overview.brand);
+    html::index(templates, (&entries, &[]), (TOOL, made), |_, _| Ok(()))
 }

@@ -10,8 +10,6 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 const WIDTH: usize = 100;
-/// Schools that are told in full; of a longer list, only those with something to say come first.
-const SCHOOLS: usize = 20;
 
 /// After `report`.
 pub fn report(summary: &Summary) -> String {
@@ -19,15 +17,16 @@ pub fn report(summary: &Summary) -> String {
     if summary.sample {
         text.push_str("No pack was named, so this is the sample that comes with ringfence.\n\n");
     }
-    for line in summary.schools.iter().take(SCHOOLS) {
+    let sums = &summary.sums;
+    for line in &sums.first {
         school(&mut text, line, summary);
         text.push('\n');
     }
-    if summary.schools.len() > SCHOOLS {
-        let more = summary.schools.len() - SCHOOLS;
+    if sums.schools > sums.first.len() {
+        let more = sums.schools - sums.first.len();
         let _ = writeln!(text, "And {}, not listed here.\n", count(more, "more school", "more schools"));
     }
-    match (summary.kept, summary.schools.len()) {
+    match (summary.kept, sums.schools) {
         (0, _) => {}
         (kept, all) if kept == all => {
             text.push_str("Nothing has changed since the reports that were there, which were kept.\n");
@@ -49,7 +48,7 @@ pub fn report(summary: &Summary) -> String {
             let _ = writeln!(text, "The reports are in {}", summary.out.display());
         }
     }
-    if !summary.schools.iter().all(Line::whole) {
+    if !sums.whole {
         let _ = writeln!(text, "What was left out, and why, is in {}", place("findings.csv"));
     }
     let _ = writeln!(text, "Seal: {}", ringfence::in_groups(&summary.seal));
@@ -219,6 +218,7 @@ fn wrapped(text: &mut String, first: &str, words: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ringfence::Sums;
 
     fn line() -> Line {
         Line {
@@ -245,8 +245,12 @@ mod tests {
     #[test]
     fn a_school_is_told_in_a_few_lines() {
         let unread = Line { name: "Scarfold Bridge".into(), ..Line::default() };
+        let mut sums = Sums::default();
+        for line in [line(), unread] {
+            sums.add(line);
+        }
         let summary = Summary {
-            schools: vec![line(), unread],
+            sums,
             kept: 1,
             out: "out".into(),
             first: Some("index.html"),

@@ -71,7 +71,7 @@ fn of(news: News) -> serde_json::Value {
 /// The end, for programs.
 pub fn ended(summary: &Summary) {
     line(&json!({
-        "event": "ends", "schools": summary.schools.len(), "kept": summary.kept, "out": summary.out.display().to_string(),
+        "event": "ends", "schools": summary.sums.schools, "kept": summary.kept, "out": summary.out.display().to_string(),
         "first": summary.first, "seal": summary.seal,
     }));
 }

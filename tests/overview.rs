@@ -102,8 +102,12 @@ fn every_choice_has_its_rule_and_every_row_its_marks() {
 
 #[test]
 fn the_workbook_has_its_sheets_and_its_charts_say_what_they_show() {
-    let bytes = xlsx::overview(&hundreds::overview(40)).unwrap();
-    assert_eq!(bytes, xlsx::overview(&hundreds::overview(40)).unwrap(), "the same bytes each time");
+    let bytes = xlsx::overview(&hundreds::overview(40), &std::env::temp_dir()).unwrap();
+    assert_eq!(
+        bytes,
+        xlsx::overview(&hundreds::overview(40), &std::env::temp_dir()).unwrap(),
+        "the same bytes each time"
+    );
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut parts = BTreeMap::new();
     for n in 0..zip.len() {

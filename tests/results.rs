@@ -166,8 +166,9 @@ fn two_runs_give_the_same_bytes_with_a_newline_at_the_end() {
 fn a_line_counts_what_its_school_shows() {
     let line = Line { folder: Some("123456-alderbrook".into()), ..Line::of(&made::assessed()) };
     let school = schools::school(&made::assessed(), &made::report());
-    let bytes = json::run("ringfence 0.1.0", "ab", &[line], &[school]).unwrap();
-    let all: Value = serde_json::from_slice(&bytes).unwrap();
+    let around = json::run("ringfence 0.1.0", "ab").unwrap();
+    let summary = json::summary(&line, &school, true).unwrap();
+    let all: Value = serde_json::from_str(&[&*around[0], &*summary, &*around[1]].concat()).unwrap();
     let school = &all["schools"][0];
     let of_one = |outcome: &str| {
         school["rules"].as_object().unwrap().values().map(|c| c[outcome].as_u64().unwrap()).sum()
@@ -219,7 +220,12 @@ fn the_manifest_lists_every_file_by_hash() {
         templates: Some(manifest::Templates::of(ringfence::write::template::Templates::built_in().unwrap())),
         since: Vec::new(),
     };
-    let bytes = manifest::of(made, &[line], &outputs).unwrap();
+    let mut counts = manifest::Counts { outputs: 1, ..manifest::Counts::default() };
+    counts.add(&line);
+    let around = manifest::around(&made, counts).unwrap();
+    let school = manifest::listed_school(&line, true).unwrap();
+    let output = json::entry(&outputs[0], true).unwrap();
+    let bytes = [&*around[0], &*school, &*around[1], &*output, &*around[2]].concat().into_bytes();
     let all: Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(
         keys(&all),

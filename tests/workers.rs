@@ -146,6 +146,7 @@ fn a_report_is_written_without_the_file_that_was_lost() {
         templates: None,
         overrides: Settings::default(),
         key: None,
+        listed: 1_000,
         fresh: false,
         editions: vec![Edition::Head],
         formats: vec![Format::Html],
@@ -153,7 +154,7 @@ fn a_report_is_written_without_the_file_that_was_lost() {
         workers,
     };
     let summary = ringfence::run(&job).unwrap();
-    let rejected: Vec<&[String]> = summary.schools.iter().map(|line| &line.left_out.files[..]).collect();
+    let rejected: Vec<&[String]> = summary.sums.first.iter().map(|line| &line.left_out.files[..]).collect();
     assert_eq!(rejected, [["meetings.csv"], ["meetings.csv"]], "a shared file stops no second worker");
     let findings = fs::read_to_string(out.join("findings.csv")).unwrap();
     assert_eq!(findings.matches("E-READER-STOPPED").count(), 2, "{findings}");

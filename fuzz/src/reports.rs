@@ -67,7 +67,8 @@ pub fn of(pack: Vec<PackFile>, rulebook: &Rulebook) -> Reports {
         tables::schools::History::default(),
     );
     let findings = csv::findings(&reading.school, &assessed.findings).expect("findings");
-    json::run("ringfence", rulebook.hash(), &[Line::of(&assessed)], &lines[..1]).expect("results of the run");
+    json::run("ringfence", rulebook.hash()).expect("results of the run");
+    json::summary(&Line::of(&assessed), &lines[0], true).expect("those of a school");
     let templates = Templates::built_in().expect("a test makes sure that they can be used");
     Reports {
         json: json::school(&assessed, &head).expect("results"),
@@ -78,7 +79,7 @@ pub fn of(pack: Vec<PackFile>, rulebook: &Rulebook) -> Reports {
         ],
         xlsx: vec![
             xlsx::book(templates, "head", &head).expect("a workbook"),
-            xlsx::overview(&overview).expect("a workbook over all"),
+            xlsx::overview(&overview, &std::env::temp_dir()).expect("a workbook over all"),
         ],
     }
 }

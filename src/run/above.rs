@@ -1,7 +1,8 @@
 //! What stands above the folders of the schools.
 
+use super::agenda::Agenda;
 use super::together::Run;
-use super::{Edition, Error, Format, INDEX, Job, TOOL};
+use super::{Edition, Error, Format, Job, TOOL};
 use crate::asked;
 use crate::ingest::layout;
 use crate::model::dfe::Template;
@@ -12,10 +13,10 @@ use crate::tables::schools::{self, Overview};
 use crate::tables::submission::together::{Clash, Rows, together};
 use crate::tables::words;
 use crate::work::{Tools, Workers};
-use crate::write::manifest::{self, Known, Made, Overlaid};
+use crate::write::manifest::{self, Counts, Known, Made, Overlaid};
 use crate::write::stage::Stage;
 use crate::write::template::Templates;
-use crate::write::{csv, dfe, html, ics, xlsx};
+use crate::write::{Growing, csv, dfe, html, ics, json, xlsx};
 
 /// What holds for all schools of a run.
 pub(crate) struct Whole<'a> {
@@ -27,6 +28,8 @@ pub(crate) struct Whole<'a> {
     pub templates: &'a Templates,
     /// What everything is made with, as the manifest says it.
     pub made: Made,
+    /// With more schools than this, what is long of each is not held, and not in the workbook over all.
+    pub listed: usize,
     /// Who may want the run to end, and is told how far it is.
     pub workers: &'a Workers,
 }
@@ -54,7 +57,12 @@ pub(super) fn made(job: &Job, tools: &Tools, since: &Since) -> Result<Made, Erro
 }
 
 /// The pages, workbooks and lists over all schools, and the page that a reader opens first.
-pub(super) fn pages(whole: &Whole, stage: &mut Stage, run: &mut Run, since: &Since) -> Result<(), Error> {
+pub(super) fn pages(
+    whole: &Whole,
+    stage: &mut Stage,
+    (run, agenda): (&mut Run, &mut Agenda),
+    since: &Since,
+) -> Result<(), Error> {
     let overview = overview(run, since)?;
     let many = overview.schools.len() > 1 && whole.editions.contains(&Edition::Overview);
     for format in whole.formats.iter().filter(|_| many) {
@@ -62,25 +70,30 @@ pub(super) fn pages(whole: &Whole, stage: &mut Stage, run: &mut Run, since: &Sin
             Format::Html => {
                 stage.put("overview.html", html::overview(whole.templates, &overview)?.as_bytes())?;
             }
-            Format::Xlsx => stage.put("overview.xlsx", &xlsx::overview(&overview)?)?,
+            Format::Xlsx => stage.put("overview.xlsx", &xlsx::overview(&overview, stage.room())?)?,
         }
     }
-    to_do(whole, stage, &overview)?;
+    to_do(whole, stage, (&overview, agenda))?;
     if whole.formats.contains(&Format::Html) {
-        let (index, pages) = index(whole, stage, &overview)?;
-        stage.put(INDEX, index.as_bytes())?;
-        for (name, page) in pages {
-            stage.put(&name, page.as_bytes())?;
-        }
+        index(whole, stage, &overview)?;
     }
     Ok(())
 }
 
-/// The manifest, which is last, and whose hash is the seal.
-pub(super) fn manifest(whole: Whole, stage: &mut Stage, run: &Run) -> Result<String, Error> {
-    let manifest = manifest::of(whole.made, &run.lines, stage.outputs())?;
-    stage.put(manifest::NAME, &manifest)?;
-    Ok(manifest::Output::of(manifest::NAME, &manifest).sha256)
+/// The manifest, whose schools are written, and whose hash is the seal. It is last.
+pub(super) fn manifest(
+    whole: &Whole,
+    stage: &mut Stage,
+    (mut manifest, counts): (Growing, Counts),
+) -> Result<String, Error> {
+    let counts = Counts { outputs: stage.outputs().len(), ..counts };
+    let around = manifest::around(&whole.made, counts)?;
+    manifest.add(around[1].as_bytes())?;
+    for (n, output) in stage.outputs().iter().enumerate() {
+        manifest.add(json::entry(output, n == 0)?.as_bytes())?;
+    }
+    manifest.add(around[2].as_bytes())?;
+    Ok(stage.shelf().end(manifest)?)
 }
 
 /// The files for DfE over all schools, one for each appropriate body: what a body imports is one file, not one a school.
@@ -115,55 +128,64 @@ pub(super) fn uploads(stage: &mut Stage, schools: &[Rows]) -> Result<String, Err
 /// The schools of a run side by side, beside what earlier runs said of them.
 fn overview(run: &mut Run, since: &Since) -> Result<Overview, Error> {
     let schools = std::mem::take(&mut run.schools);
-    let Run { lines, first, .. } = run;
+    let Run { first, .. } = run;
     let mut read = schools.iter().filter(|school| school.failed.is_none());
     since.precedes(read.clone().filter_map(|school| school.as_of).min())?;
     let one = read.next();
     let same_term =
         read.all(|other| one.is_some_and(|one| (&one.term, one.as_of) == (&other.term, other.as_of)));
     let mut all = schools::overview(schools, first.as_ref(), same_term, since.history.clone());
-    let files =
-        lines.iter().flat_map(|line| line.inputs.iter().map(|file| (line.name.clone(), file.clone())));
-    all.files = files.collect();
+    all.files = (!run.are_many).then(|| std::mem::take(&mut run.files));
     Ok(all)
 }
 
 /// What is to do in every school, as a list and as a calendar. Both name people, as the head's edition and the workbook over
 /// all schools do, and are written with those.
-fn to_do(whole: &Whole, stage: &mut Stage, overview: &Overview) -> Result<(), Error> {
+fn to_do(
+    whole: &Whole,
+    stage: &mut Stage,
+    (overview, agenda): (&Overview, &mut Agenda),
+) -> Result<(), Error> {
     if !whole.editions.iter().any(|edition| matches!(edition, Edition::Head | Edition::Overview)) {
         return Ok(());
     }
-    let due = schools::due(&overview.schools);
-    stage.put("actions.csv", csv::actions(&due)?.as_bytes())?;
-    if let Some(calendar) = ics::calendar(&due, TOOL)? {
-        stage.put(ics::NAME, calendar.as_bytes())?;
+    let [before, after] = ics::around(TOOL)?;
+    let (mut events, mut any) = (ics::Events::default(), false);
+    let mut actions = stage.shelf().begin("actions.csv")?;
+    let mut calendar = stage.shelf().begin(ics::NAME)?;
+    actions.add(csv::start_of_actions()?.as_bytes())?;
+    calendar.add(before.as_bytes())?;
+    agenda.each(overview, |due| {
+        actions.add(csv::actions(due)?.as_bytes())?;
+        let events = events.of(due)?;
+        any |= !events.is_empty();
+        Ok(calendar.add(events.as_bytes())?)
+    })?;
+    stage.shelf().end(actions)?;
+    if any {
+        calendar.add(after.as_bytes())?;
+        stage.shelf().end(calendar)?;
+    } else {
+        stage.shelf().give_up(calendar)?;
     }
     Ok(())
 }
 
-/// The page that a reader opens first, and those it leads to, each with its name.
-fn index(
-    whole: &Whole,
-    stage: &mut Stage,
-    overview: &Overview,
-) -> Result<(String, Vec<(String, String)>), Error> {
-    let mut entries = Vec::new();
-    if overview.schools.len() > 1 {
-        let above = stage.outputs().iter().filter(|output| !output.path.contains('/'));
-        entries.push(html::Entry {
-            name: "All schools".to_owned(),
-            verdict: overview.verdict.clone(),
-            folder: String::new(),
-            files: above.map(|output| output.path.clone()).collect(),
-        });
-    }
+/// The page that a reader opens first, and those it leads to.
+fn index(whole: &Whole, stage: &mut Stage, overview: &Overview) -> Result<(), Error> {
+    let above = stage.outputs().iter().filter(|output| !output.path.contains('/'));
+    let above: Vec<String> = above.map(|output| output.path.clone()).collect();
+    let all = html::Entry { name: "All schools", verdict: &overview.verdict, folder: "", files: &above };
+    let mut entries: Vec<html::Entry> = (overview.schools.len() > 1).then_some(all).into_iter().collect();
     entries.extend(overview.schools.iter().map(|school| html::Entry {
-        name: school.name.clone(),
-        verdict: school.verdict.clone(),
-        folder: school.folder.clone(),
-        files: school.reports.clone(),
+        name: &school.name,
+        verdict: &school.verdict,
+        folder: &school.folder,
+        files: &school.reports,
     }));
     let order: Vec<&str> = whole.editions.iter().map(|edition| edition.name()).collect();
-    Ok(html::index(whole.templates, (&entries, &order), TOOL, (&overview.rulebook, &overview.brand))?)
+    let made = (&overview.rulebook, &overview.brand);
+    html::index(whole.templates, (&entries, &order), (TOOL, made), |name, page| {
+        Ok(stage.put(name, page.as_bytes())?)
+    })
 }

@@ -5,15 +5,17 @@ use super::school::{Entry, Written};
 use crate::model::brand::Brand;
 use crate::model::source::FileInfo;
 use crate::verify::manifest_of;
-use crate::write::manifest::{self, Hash, Manifest, Output};
+use crate::write::manifest::{self, Hash, Made, Output};
 use crate::write::shelf::Shelf;
 use crate::write::spool::{At, piece};
 use crate::write::stage;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::{BTreeMap, BTreeSet};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _};
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -26,26 +28,42 @@ const LONGEST: u64 = 64 << 20;
 #[derive(Debug)]
 pub(crate) struct Earlier {
     out: PathBuf,
-    /// Its manifest.
-    pub manifest: Manifest,
+    /// What it was made with.
+    pub made: Made,
     lines: Mutex<File>,
     /// Its schools, in order.
     pub schools: Vec<Mark>,
-    by_folder: BTreeMap<String, Vec<Output>>,
+    /// Its files that are of no school.
+    above: Vec<Output>,
 }
 
-/// A school of it.
+/// A school of it; small, so that thousands fit.
 #[derive(Debug)]
 pub(crate) struct Mark {
-    /// Its folder inside its pack.
-    pub pack_folder: String,
-    /// Its files as they were read.
-    pub inputs: Vec<FileInfo>,
+    /// Goes by its folder inside its pack and the paths of its files.
+    pub paths: Hashed,
+    /// Goes by the same, and by what was in the files.
+    pub inputs: Hashed,
+    /// True if there were files.
+    pub any: bool,
     /// The folder of its reports; nothing if it could not be read.
-    pub folder: Option<String>,
+    pub folder: Option<Box<str>>,
+    /// Those, by their paths inside that folder.
+    files: Box<[Held]>,
     at: At,
     /// The line that has its look.
     brand: Option<At>,
+}
+
+/// A SHA-256.
+pub(crate) type Hashed = [u8; 32];
+
+/// A file of a school.
+#[derive(Debug)]
+struct Held {
+    path: Box<str>,
+    bytes: u64,
+    sha256: Hashed,
 }
 
 /// Why a school cannot be taken from it.
@@ -67,7 +85,7 @@ struct Part {
 
 #[derive(Deserialize)]
 struct PartOfLine {
-    folder: Option<String>,
+    folder: Option<Box<str>>,
     inputs: Vec<FileInfo>,
 }
 
@@ -86,29 +104,32 @@ impl Earlier {
                 "it holds no {NAME}, which a ringfence of this version writes. Make these reports again with this version"
             ));
         };
-        let (file, schools) = read(&out.join(NAME), listed)?;
-        let folders = |mark: &Mark| mark.folder.clone();
-        if !schools.iter().map(folders).eq(manifest.schools.iter().map(|school| school.folder.clone())) {
+        let (file, mut schools) = read(&out.join(NAME), listed)?;
+        let folders = schools.iter().map(|mark| mark.folder.as_deref());
+        if !folders.eq(manifest.schools.iter().map(|school| school.folder.as_deref())) {
             return Err(format!("its {NAME} and its manifest.json do not name the same schools"));
         }
-        let mut by_folder: BTreeMap<String, Vec<Output>> = BTreeMap::new();
-        for output in &manifest.outputs {
-            if let Some((folder, path)) = output.path.split_once('/') {
-                let output = Output { path: path.to_owned(), ..output.clone() };
-                by_folder.entry(folder.to_owned()).or_default().push(output);
+        let made = manifest.made();
+        let (mut by_folder, mut above) = (BTreeMap::new(), Vec::new());
+        for (place, mark) in schools.iter().enumerate() {
+            by_folder.extend(mark.folder.clone().map(|folder| (folder, (place, Vec::new()))));
+        }
+        for output in manifest.outputs {
+            let (folder, path) = output.path.split_once('/').unwrap_or_default();
+            match by_folder.get_mut(folder) {
+                Some((_, files)) => files.extend(Held::of(path, &output)),
+                None => above.push(output),
             }
         }
-        Ok(Earlier { out: out.to_owned(), manifest, lines: Mutex::new(file), schools, by_folder })
+        for (place, files) in by_folder.into_values() {
+            schools[place].files = files.into();
+        }
+        Ok(Earlier { out: out.to_owned(), made, lines: Mutex::new(file), schools, above })
     }
 
     /// Every file that is not of a school is as the manifest says; why not, if one is not.
     pub fn stands_above(&self) -> Result<(), String> {
-        let folders: BTreeSet<&str> =
-            self.schools.iter().filter_map(|school| school.folder.as_deref()).collect();
-        let is_above = |output: &&Output| {
-            output.path.split_once('/').is_none_or(|(folder, _)| !folders.contains(folder))
-        };
-        for output in self.manifest.outputs.iter().filter(is_above) {
+        for output in &self.above {
             let path = self.out.join(&output.path);
             let is_file =
                 fs::symlink_metadata(&path).is_ok_and(|file| file.is_file() && file.len() == output.bytes);
@@ -120,19 +141,30 @@ impl Earlier {
         Ok(())
     }
 
-    /// A school, its files in the folder `wing`, which is empty; messages name them as if they stood in `shown`. If it is
-    /// refused, some of them may be there.
-    pub fn written(&self, school: &Mark, wing: &Path, shown: &Path) -> Result<Written, Refused> {
+    /// What is kept of a school.
+    pub fn entry(&self, school: &Mark) -> Result<Entry, Refused> {
         let mut entry: Entry = self.line(school.at)?;
         if let Some(at) = school.brand.filter(|_| entry.report.is_ok()) {
             entry.brand = self.line::<Look>(at)?.brand;
         }
+        Ok(entry)
+    }
+
+    /// A school, its files in the folder `wing`, which is empty; messages name them as if they stood in `shown`. If it is
+    /// refused, some of them may be there.
+    pub fn written(
+        &self,
+        school: &Mark,
+        entry: Entry,
+        wing: &Path,
+        shown: &Path,
+    ) -> Result<Written, Refused> {
         let mut files = Shelf::at(wing.to_owned(), shown.to_owned());
         let folder = school.folder.as_deref().unwrap_or_default();
-        for output in self.by_folder.get(folder).into_iter().flatten() {
-            let from = self.out.join(folder).join(&output.path);
-            if !files.keep(&from, output).map_err(Refused::NotSaved)? {
-                let path = format!("{folder}/{}", output.path);
+        for file in &school.files {
+            let from = self.out.join(folder).join(&*file.path);
+            if !files.keep(&from, &file.output()).map_err(Refused::NotSaved)? {
+                let path = format!("{folder}/{}", file.path);
                 return Err(Refused::Differs(format!("{path} is not as manifest.json says")));
             }
         }
@@ -147,6 +179,30 @@ impl Earlier {
         drop(file);
         serde_json::from_slice(&line).map_err(|error| differs(&error))
     }
+}
+
+impl Held {
+    /// Nothing for a hash that is none, which no manifest that could be read has.
+    fn of(path: &str, output: &Output) -> Option<Held> {
+        let mut sha256 = [0; 32];
+        base16ct::lower::decode(&output.sha256, &mut sha256).ok()?;
+        Some(Held { path: path.into(), bytes: output.bytes, sha256 })
+    }
+
+    fn output(&self) -> Output {
+        let (path, sha256) = (self.path.to_string(), base16ct::lower::encode_string(&self.sha256));
+        Output { path, bytes: self.bytes, sha256 }
+    }
+}
+
+/// What a school goes by: its folder inside its pack, and the paths of its files or more of them.
+pub(crate) fn mark_of<'a>(folder: &'a str, files: impl Iterator<Item = &'a str>) -> Hashed {
+    let mut hash = Sha256::new();
+    for text in iter::once(folder).chain(files) {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    }
+    hash.finalize().into()
 }
 
 /// The schools of a file, if it is the one that was listed.
@@ -174,7 +230,11 @@ fn read(path: &Path, listed: &Output) -> Result<(File, Vec<Mark>), String> {
             brand = Some(at);
         }
         let PartOfLine { folder, inputs } = part.line;
-        schools.push(Mark { pack_folder: part.pack_folder, inputs, folder, at, brand });
+        let any = !inputs.is_empty();
+        let paths = mark_of(&part.pack_folder, inputs.iter().map(|file| file.path.as_str()));
+        let contents = inputs.iter().flat_map(|file| [file.path.as_str(), file.sha256.as_str()]);
+        let inputs = mark_of(&part.pack_folder, contents);
+        schools.push(Mark { paths, inputs, any, folder, files: Box::default(), at, brand });
     }
     if hash.output(NAME.to_owned()) != *listed {
         return Err(changed());

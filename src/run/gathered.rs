@@ -49,7 +49,9 @@ impl Gathered {
     /// # Errors
     /// If the file system refuses.
     pub fn beside(stage: &Stage) -> Result<Gathered, Error> {
-        let (spool, shown) = (stage.spool()?, stage.shown().to_owned());
+        let shown = stage.shown().to_owned();
+        let refused = |source| stage::Error::Io { path: shown.display().to_string(), source };
+        let spool = Spool::within(stage.room()).map_err(refused)?;
         Ok(Gathered { spool, brands: BTreeMap::new(), marks: Vec::new(), shown })
     }
 

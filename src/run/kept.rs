@@ -1,8 +1,8 @@
 //! Only what changed is worked again: a school is kept as an earlier run of the same program wrote it in the same place,
 //! if nothing that its reports depend on has changed since.
 
-use super::earlier::{Earlier, Mark, Refused};
-use super::school::{Reports, Written};
+use super::earlier::{self, Earlier, Refused};
+use super::school::{Entry, Reports, Written};
 use super::{Error, Job};
 use crate::ingest::{self, Content, PackFile, SchoolFiles};
 use crate::write::manifest::Made;
@@ -20,7 +20,7 @@ type Hashed = Option<(u64, String)>;
 pub(super) struct Kept {
     earlier: Earlier,
     /// Its schools by what can be told of them without a look into a file: their folder and the paths of their files.
-    by_paths: BTreeMap<Vec<String>, Vec<usize>>,
+    by_paths: BTreeMap<earlier::Hashed, Vec<usize>>,
     /// Files that several schools share.
     shared: Mutex<BTreeMap<PathBuf, Hashed>>,
 }
@@ -33,13 +33,12 @@ impl Kept {
             return None;
         }
         let earlier = Earlier::of(&job.out).ok()?;
-        if earlier.manifest.made().for_each_school() != made.for_each_school() {
+        if earlier.made.for_each_school() != made.for_each_school() {
             return None;
         }
-        let mut by_paths: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+        let mut by_paths: BTreeMap<earlier::Hashed, Vec<usize>> = BTreeMap::new();
         for (n, school) in earlier.schools.iter().enumerate().filter(|(_, school)| school.folder.is_some()) {
-            let paths = school.inputs.iter().map(|file| file.path.as_str());
-            by_paths.entry(names(&school.pack_folder, paths)).or_default().push(n);
+            by_paths.entry(school.paths).or_default().push(n);
         }
         Some(Kept { earlier, by_paths, shared: Mutex::default() })
     }
@@ -52,17 +51,18 @@ impl Kept {
         let mut now: Vec<(&PackFile, bool)> = files.files.iter().map(|file| (file, false)).collect();
         now.extend(files.shared.iter().map(|file| (file, true)));
         now.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
-        let names = names(&files.folder, now.iter().map(|(file, _)| file.path.as_str()));
-        let Some(alike) = self.by_paths.get(&names) else { return Ok(None) };
+        let paths = earlier::mark_of(&files.folder, now.iter().map(|(file, _)| file.path.as_str()));
+        let Some(alike) = self.by_paths.get(&paths) else { return Ok(None) };
         let mut hashes: Vec<Option<Hashed>> = vec![None; now.len()];
-        let mut is_as_it_was = |school: &Mark| {
-            school.inputs.iter().zip(&now).zip(&mut hashes).all(|((then, (file, shared)), hash)| {
+        let mut is_as_it_was = |entry: &Entry| {
+            entry.line.inputs.iter().zip(&now).zip(&mut hashes).all(|((then, (file, shared)), hash)| {
                 ingest::is_as_it_was(then, || hash.get_or_insert_with(|| self.hash(file, *shared)).as_ref())
             })
         };
         let schools = alike.iter().map(|n| &self.earlier.schools[*n]);
-        let Some(school) = schools.into_iter().find(|school| is_as_it_was(school)) else { return Ok(None) };
-        match self.earlier.written(school, &task.wing, &task.shown) {
+        let mut entries = schools.filter_map(|school| Some((school, self.earlier.entry(school).ok()?)));
+        let Some((school, entry)) = entries.find(|(_, entry)| is_as_it_was(entry)) else { return Ok(None) };
+        match self.earlier.written(school, entry, &task.wing, &task.shown) {
             Ok(written) => Ok(Some(written)),
             // Somebody worked in it since, or it is of no use for another reason: the school is worked again.
             Err(Refused::Differs(_)) => empty(&task.wing).map(|()| None),
@@ -84,11 +84,6 @@ impl Kept {
             hash
         })
     }
-}
-
-/// What a school goes by.
-fn names<'a>(folder: &'a str, paths: impl Iterator<Item = &'a str>) -> Vec<String> {
-    std::iter::once(folder).chain(paths).map(str::to_owned).collect()
 }
 
 /// Takes away what was put into a wing.

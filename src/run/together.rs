@@ -1,24 +1,26 @@
 //! The small step at the end of a run: the schools in order, each into its folder, and what stands above all of them.
 
 use super::above::{self, Whole};
+use super::agenda::Agenda;
 use super::gathered::{Gathered, Mark};
 use super::school::{Entry, Reported};
-use super::{Error, earlier};
+use super::{Error, Sums, earlier};
 use crate::model::brand::Brand;
+use crate::model::source::FileInfo;
 use crate::progress::News;
 use crate::since::Since;
 use crate::tables::submission::together::Rows;
 use crate::tables::{self, Masthead};
 use crate::write::folder::Folders;
 use crate::write::key::OfSchool;
-use crate::write::manifest::Output;
+use crate::write::manifest::{self, Counts, Output};
 use crate::write::stage::Stage;
-use crate::write::{self, Growing, Line, csv, json};
+use crate::write::{self, Growing, csv, json};
 
 /// What came of it.
 pub(crate) struct Done {
-    /// A line a school, in order.
-    pub lines: Vec<Line>,
+    /// What is told of the schools.
+    pub sums: Sums,
     /// What pseudonyms stand for, school by school.
     pub keys: Vec<OfSchool>,
     /// SHA-256 of the manifest.
@@ -30,27 +32,27 @@ pub(crate) struct Done {
 /// # Errors
 /// If no school could be read, or the file system refuses.
 pub(crate) fn together(
-    whole: Whole,
+    whole: &Whole,
     stage: &mut Stage,
     mut gathered: Gathered,
     since: &Since,
 ) -> Result<Done, Error> {
     whole.workers.told.say(News::Above);
-    let mut run = Run::default();
-    let mut findings = stage.shelf().begin("findings.csv")?;
-    findings.add(csv::start()?.as_bytes())?;
-    let mut entries = stage.shelf().begin(earlier::NAME)?;
-    for mut mark in gathered.marks() {
+    let marks = gathered.marks();
+    let mut run = Run { are_many: marks.len() > whole.listed, ..Run::default() };
+    let mut agenda = Agenda::beside(stage)?;
+    let mut lists = Lists::begun(whole, stage)?;
+    for mut mark in marks {
         whole.workers.go_on()?;
         let (mut entry, outputs) = gathered.get(&mark)?;
-        findings.add(entry.findings.as_bytes())?;
+        lists.findings.add(entry.findings.as_bytes())?;
         run.is_placed(&mark, &mut entry, outputs, stage)?;
         // Every logo stands once where all are alike, and not at all with a school that could not be read.
         if !mark.brand.is_empty() && run.brand != mark.brand {
             entry.brand = Some(gathered.brand(&mark)?);
         }
-        put(&mut entries, &entry)?;
-        run.takes(&mut mark, entry);
+        put(&mut lists.entries, &entry)?;
+        run.takes(&mut mark, entry, (&mut agenda, &mut lists))?;
     }
     if run.first.is_none() {
         return Err(Error::NothingToRead {
@@ -58,17 +60,46 @@ pub(crate) fn together(
         });
     }
     let clashes = above::uploads(stage, &run.rows)?;
+    let Lists { mut findings, mut results, entries, manifest, end } = lists;
     findings.add(clashes.as_bytes())?;
     stage.shelf().end(findings)?;
     whole.workers.go_on()?;
-    let results = json::run(&whole.made.tool, &whole.made.rulebook, &run.lines, &run.schools)?;
-    above::pages(&whole, stage, &mut run, since)?;
+    above::pages(whole, stage, (&mut run, &mut agenda), since)?;
     whole.workers.go_on()?;
     // What is for programs alone stands on no page.
     stage.shelf().end(entries)?;
-    stage.put("results.json", &results)?;
-    let seal = above::manifest(whole, stage, &run)?;
-    Ok(Done { lines: run.lines, keys: run.keys, seal })
+    results.add(end.as_bytes())?;
+    stage.shelf().end(results)?;
+    let seal = above::manifest(whole, stage, (manifest, run.counts))?;
+    Ok(Done { sums: run.sums, keys: run.keys, seal })
+}
+
+/// The files that have something of every school, as they grow.
+struct Lists {
+    findings: Growing,
+    entries: Growing,
+    results: Growing,
+    manifest: Growing,
+    /// How `results.json` ends.
+    end: String,
+}
+
+impl Lists {
+    fn begun(whole: &Whole, stage: &mut Stage) -> Result<Lists, Error> {
+        let mut begin = |name: &str, text: &str| -> Result<Growing, Error> {
+            let mut file = stage.shelf().begin(name)?;
+            file.add(text.as_bytes())?;
+            Ok(file)
+        };
+        let results = json::run(&whole.made.tool, &whole.made.rulebook)?;
+        Ok(Lists {
+            findings: begin("findings.csv", &csv::start()?)?,
+            entries: begin(earlier::NAME, "")?,
+            results: begin("results.json", &results[0])?,
+            manifest: begin(manifest::NAME, &manifest::around(&whole.made, Counts::default())?[0])?,
+            end: results[1].clone(),
+        })
+    }
 }
 
 fn put(entries: &mut Growing, entry: &Entry) -> Result<(), Error> {
@@ -81,8 +112,12 @@ fn put(entries: &mut Growing, entry: &Entry) -> Result<(), Error> {
 #[derive(Default)]
 pub(super) struct Run {
     folders: Folders,
-    pub lines: Vec<Line>,
+    sums: Sums,
+    counts: Counts,
     pub schools: Vec<tables::schools::School>,
+    /// Their files, unless they are many.
+    pub files: Vec<(String, FileInfo)>,
+    pub are_many: bool,
     pub first: Option<Masthead>,
     /// The hash of the look of the last school.
     brand: String,
@@ -112,11 +147,18 @@ impl Run {
     }
 
     /// Takes in the next school.
-    fn takes(&mut self, mark: &mut Mark, entry: Entry) {
+    fn takes(
+        &mut self,
+        mark: &mut Mark,
+        entry: Entry,
+        (agenda, lists): (&mut Agenda, &mut Lists),
+    ) -> Result<(), Error> {
         let Entry { line, report, brand, .. } = entry;
         let secrets = std::mem::take(&mut mark.key);
-        self.keys.push(OfSchool { school: line.name.clone(), urn: line.urn.clone(), secrets });
-        match report {
+        if !secrets.is_empty() {
+            self.keys.push(OfSchool { school: line.name.clone(), urn: line.urn.clone(), secrets });
+        }
+        let mut school = match report {
             Ok(Reported { school, masthead, rows }) => {
                 match (&mut self.first, brand) {
                     (None, brand) => {
@@ -127,14 +169,28 @@ impl Run {
                     (Some(_), None) => {}
                 }
                 self.brand.clone_from(&mark.brand);
-                self.schools.push(school);
                 self.rows.extend(rows);
+                school
             }
             Err(noticed) => {
-                self.schools.push(tables::schools::unread(&line.name, &noticed.join(" ")));
+                let school = tables::schools::unread(&line.name, &noticed.join(" "));
                 self.unread.extend(noticed);
+                school
             }
+        };
+        let is_first = self.schools.is_empty();
+        school.number = self.schools.len();
+        lists.results.add(json::summary(&line, &school, is_first)?.as_bytes())?;
+        lists.manifest.add(manifest::listed_school(&line, is_first)?.as_bytes())?;
+        self.counts.add(&line);
+        if self.are_many {
+            agenda.take(&mut school)?;
+            school.is_cut();
+        } else {
+            self.files.extend(line.inputs.iter().map(|file| (line.name.clone(), file.clone())));
         }
-        self.lines.push(line);
+        self.schools.push(school);
+        self.sums.add(line);
+        Ok(())
     }
 }

@@ -5,16 +5,18 @@ mod coverage;
 mod matrix;
 mod rules;
 mod said;
+mod tallies;
 mod trend;
 
 pub use actions::{Due, Todo, due};
 pub use coverage::Rows;
 pub use rules::{ByRule, by_rule};
 pub use said::short;
+pub use tallies::Tallies;
 pub use trend::{Earlier, History, Known, Point, Then, change, per_cent, share_met};
 
 use super::governors::{Disclosed, Standing};
-use super::{Masthead, Report, Table, titles, unseen, words};
+use super::{Masthead, Report, Row, Table, titles, unseen, words};
 use crate::model::brand::Brand;
 use crate::model::source::FileInfo;
 use crate::rules::{Assessed, Outcome, Strength, rules as catalogue};
@@ -25,6 +27,9 @@ use std::fmt::Write as _;
 /// What an overview needs of one school; small, so that thousands fit.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct School {
+    /// Its place among the schools of the run, from nought; no part of what is said of it.
+    #[serde(skip)]
+    pub number: usize,
     /// Name.
     pub name: String,
     /// URN, if known.
@@ -50,13 +55,16 @@ pub struct School {
     /// Current mentors.
     pub mentors: usize,
     /// Counts by rule.
-    pub rules: BTreeMap<String, Counts>,
+    pub rules: Tallies,
     /// Counts over all rules.
     pub all: Counts,
     /// What to do.
     pub todo: Vec<Todo>,
     /// What would settle what cannot be shown.
     pub settle: Vec<String>,
+    /// How many more things would, that are not held here.
+    #[serde(skip)]
+    pub settle_more: usize,
     /// What became of the rows of its files.
     pub rows: Rows,
     /// What governors are told, if they may be told anything.
@@ -105,8 +113,9 @@ pub struct Overview {
     pub all: Counts,
     /// What earlier runs said.
     pub history: History,
-    /// The files of every school, in the order of the manifest.
-    pub files: Vec<(String, FileInfo)>,
+    /// The files of every school, in the order of the manifest; nothing if there are too many schools to list in a workbook
+    /// what they did and what they are to do.
+    pub files: Option<Vec<(String, FileInfo)>>,
     /// Tool.
     pub tool: String,
     /// Edition of the rulebook and its hash.
@@ -173,6 +182,9 @@ impl Counts {
 /// The reports of which a school has one, that of most use to open first.
 const OPENED: [&str; 4] = ["head", "governors", "funding", "appropriate-body"];
 
+/// How many things that would settle what cannot be shown are named beside a school.
+const SETTLES_NAMED: usize = 3;
+
 impl School {
     /// The report to open first, below the folder of the run; a page before a workbook. None where there are only
     /// reports of persons.
@@ -189,6 +201,20 @@ impl School {
     fn rank(&self) -> impl Ord {
         let counts = [self.all.breach, self.all.not_met, self.all.not_shown];
         (self.failed.is_none(), counts.map(std::cmp::Reverse))
+    }
+
+    /// Lets go of what is long, where there are very many schools: of what would settle what cannot be shown the first
+    /// few are kept.
+    pub fn is_cut(&mut self) {
+        self.settle_more += self.settle.len().saturating_sub(SETTLES_NAMED);
+        self.settle.truncate(SETTLES_NAMED);
+        self.settle.shrink_to_fit();
+    }
+
+    /// The first things that would settle what cannot be shown, and how many more there are.
+    pub fn first_to_settle(&self) -> (&[String], usize) {
+        let named = &self.settle[..self.settle.len().min(SETTLES_NAMED)];
+        (named, self.settle.len() - named.len() + self.settle_more)
     }
 
     /// True if there is something to put right, to show, or to read.
@@ -217,7 +243,7 @@ pub fn school(assessed: &Assessed, report: &Report) -> School {
         by: report.actions.iter().find_map(|action| action.by),
         ects: assessed.ects.len(),
         mentors: assessed.mentors.len(),
-        rules,
+        rules: rules.into(),
         all,
         todo: actions::todo(report),
         settle: settle(assessed),
@@ -257,9 +283,9 @@ pub fn overview(
         a.rank().cmp(&b.rank()).then_with(|| (&a.name, &a.folder).cmp(&(&b.name, &b.folder)))
     });
     let mut totals: BTreeMap<String, Counts> = BTreeMap::new();
-    for (rule, counts) in schools.iter().flat_map(|school| &school.rules) {
-        let total = totals.entry(rule.clone()).or_default();
-        *total = total.and(*counts);
+    for (rule, counts) in schools.iter().flat_map(|school| school.rules.iter()) {
+        let total = totals.entry(rule.to_owned()).or_default();
+        *total = total.and(counts);
     }
     let mut rules: Vec<String> = totals.keys().cloned().collect();
     rules.sort_by(|a, b| (place(a), a).cmp(&(place(b), b)));
@@ -280,7 +306,7 @@ pub fn overview(
         all: totals.values().fold(Counts::default(), |all, rule| all.and(*rule)),
         totals,
         history,
-        files: Vec::new(),
+        files: Some(Vec::new()),
         tool: first.map_or(String::new(), |first| first.tool.clone()),
         rulebook: first.map_or(Default::default(), |first| first.rulebook.clone()),
         brand: first.map(|first| first.brand.clone()).unwrap_or_default(),
@@ -298,10 +324,50 @@ fn title(rule: &str) -> String {
     titles::title(rule).to_owned()
 }
 
-/// Every table of the workbook, in the order of its sheets.
+/// A table of which there are as many rows as schools or more: a row is made when it is wanted.
+pub struct Long<'a> {
+    /// The table without its rows.
+    pub table: Table,
+    /// How many rows it has.
+    pub rows: usize,
+    /// A row, by its place from nought.
+    pub row: Box<dyn Fn(usize) -> Row + 'a>,
+}
+
+/// A table of the workbook.
+pub enum Sheet<'a> {
+    /// With its rows.
+    Whole(Table),
+    /// Without.
+    Long(Long<'a>),
+}
+
+impl Sheet<'_> {
+    /// The table, perhaps without its rows.
+    pub fn table(&self) -> &Table {
+        match self {
+            Sheet::Whole(table) | Sheet::Long(Long { table, .. }) => table,
+        }
+    }
+}
+
+/// Every table of the workbook, in the order of its sheets. With too many schools there is none of their files and of what
+/// is to do in them.
+pub fn sheets(overview: &Overview) -> Vec<Sheet<'_>> {
+    let actions = overview.files.is_some().then(|| Sheet::Long(actions::table(overview)));
+    let mut sheets: Vec<Sheet> = actions.into_iter().collect();
+    sheets.extend([Sheet::Long(matrix::table(overview)), Sheet::Whole(rules::table(overview))]);
+    sheets.extend(trend::table(overview).map(Sheet::Whole));
+    sheets.push(Sheet::Long(coverage::table(overview)));
+    sheets.extend(coverage::files(overview).map(Sheet::Long));
+    sheets
+}
+
+/// The same, each with all of its rows.
 pub fn tables(overview: &Overview) -> Vec<Table> {
-    let mut tables = vec![actions::table(overview), matrix::table(overview), rules::table(overview)];
-    tables.extend(trend::table(overview));
-    tables.extend([coverage::table(overview), coverage::files(overview)]);
-    tables
+    let whole = |sheet| match sheet {
+        Sheet::Whole(table) => table,
+        Sheet::Long(Long { table, rows, row }) => Table { rows: (0..rows).map(row).collect(), ..table },
+    };
+    sheets(overview).into_iter().map(whole).collect()
 }

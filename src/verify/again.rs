@@ -5,7 +5,7 @@ use super::reasons::Reasons;
 use super::told::{Compared, Fate};
 use super::{Error, Rerun};
 use crate::asked;
-use crate::run::{self, Job};
+use crate::run::{self, Job, LISTED};
 use crate::write::manifest::{self, Asked, Manifest, NAME, Output};
 use crate::write::stage::Stage;
 use std::collections::BTreeMap;
@@ -63,6 +63,7 @@ fn job(out: &Path, rerun: &Rerun, manifest: &Manifest) -> Result<Job, Error> {
         templates: rerun.templates.clone(),
         overrides,
         key: None,
+        listed: LISTED,
         fresh: true,
         editions,
         formats,

@@ -24,14 +24,22 @@ pub fn start() -> Result<String, Error> {
 const ACTIONS: [&str; 8] =
     ["By", "School", "URN", "Do this", "Who it is about", "Rule", "Strength", "Report"];
 
-/// `actions.csv`: what to do in every school, a line each. A day is written so that any program sorts it. `report` is
-/// the name of the report in the folder of each school.
+/// How `actions.csv` begins, which says what to do in every school: its headers, as [`start`].
+///
+/// # Errors
+/// As [`start`].
+pub fn start_of_actions() -> Result<String, Error> {
+    let mut rows = quoting("\u{feff}".as_bytes().to_vec());
+    rows.write_record(ACTIONS)?;
+    text(rows)
+}
+
+/// The next lines of it, one an action. A day is written so that any program sorts it.
 ///
 /// # Errors
 /// As [`start`].
 pub fn actions(due: &[Due]) -> Result<String, Error> {
-    let mut rows = quoting("\u{feff}".as_bytes().to_vec());
-    rows.write_record(ACTIONS)?;
+    let mut rows = quoting(Vec::new());
     for Due { school, todo } in due {
         rows.write_record(
             [
@@ -175,7 +183,8 @@ mod tests {
             reports: vec!["head.html".into()],
             ..School::default()
         };
-        let text = actions(&[Due { school: &school, todo: &todo }]).unwrap();
+        let lines = actions(&[Due { school: &school, todo: &todo }]).unwrap();
+        let text = [start_of_actions().unwrap(), lines].concat();
         let line = "\"2026-12-04\",\"Alderbrook\",\"\",\"'=HYPERLINK(1)\",\"Amara Okafor, Priya \"\"P\"\" Raman\",\
                     \"PT01\",\"Breach\",\"1-a/head.html\"";
         assert_eq!(text.lines().nth(1), Some(line));

@@ -3,7 +3,7 @@
 use super::manifest::{Hash, Output};
 use super::shelf::create;
 use super::stage::{Error, at};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -38,6 +38,13 @@ impl Growing {
         let Growing { path, shown, file, hash } = self;
         file.into_inner().map_err(|error| at(&shown)(error.into_error()))?;
         Ok(hash.output(path))
+    }
+
+    /// As if it had never been begun in this folder.
+    pub(super) fn give_up(self, folder: &Path) -> Result<(), Error> {
+        let Growing { path, shown, file, .. } = self;
+        drop(file.into_parts());
+        fs::remove_file(folder.join(path)).map_err(at(&shown))
     }
 }
 

@@ -26,29 +26,61 @@ const LONGEST: usize = 400;
 /// # Errors
 /// Never in practice: memory takes every byte.
 pub fn calendar(due: &[Due], tool: &str) -> Result<Option<String>, Error> {
-    let mut all = ICalendar { components: vec![ICalendarComponent::new(ICalendarComponentType::VCalendar)] };
-    let head = &mut all.components[0];
+    let events = Events::default().of(due)?;
+    if events.is_empty() {
+        return Ok(None);
+    }
+    let [before, after] = around(tool)?;
+    Ok(Some([before, events, after].concat()))
+}
+
+/// What stands in a calendar before its events, and after them.
+///
+/// # Errors
+/// As [`calendar`].
+pub fn around(tool: &str) -> Result<[String; 2], Error> {
+    let mut head = ICalendarComponent::new(ICalendarComponentType::VCalendar);
     head.add_property(Property::Version, text("2.0"));
     head.add_property(Property::Prodid, text(&format!("-//{tool}//EN")));
     head.add_property(Property::Calscale, text("GREGORIAN"));
     head.add_property(Property::Method, text("PUBLISH"));
     head.add_property(Property::Name, text("Early career teachers"));
     head.add_property(Property::Other("X-WR-CALNAME".to_owned()), text("Early career teachers"));
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for one in due {
-        let Some(by) = one.todo.by else { continue };
-        let key = key(one);
-        let nth = seen.entry(key.clone()).and_modify(|n| *n += 1).or_insert(0);
-        let id = u32::try_from(all.components.len()).unwrap_or(u32::MAX);
-        all.components.push(event(one, by, &uid(&key, *nth)));
-        all.components[0].component_ids.push(id);
+    let whole = written(head)?;
+    let end = "END:VCALENDAR\r\n";
+    let before = whole.strip_suffix(end).unwrap_or(&whole);
+    Ok([before.to_owned(), end.to_owned()])
+}
+
+/// The events of one calendar.
+#[derive(Debug, Default)]
+pub struct Events {
+    /// How many there were of each action, by the hash of what makes it the same one.
+    seen: BTreeMap<[u8; 32], usize>,
+}
+
+impl Events {
+    /// The next of them: of the actions that have a day.
+    ///
+    /// # Errors
+    /// As [`calendar`].
+    pub fn of(&mut self, due: &[Due]) -> Result<String, Error> {
+        let mut events = String::new();
+        for one in due {
+            let Some(by) = one.todo.by else { continue };
+            let key = key(one);
+            let hash = Sha256::digest(key.as_bytes()).into();
+            let nth = self.seen.entry(hash).and_modify(|n| *n += 1).or_insert(0);
+            events.push_str(&written(event(one, by, &uid(&key, *nth)))?);
+        }
+        Ok(events)
     }
-    if seen.is_empty() {
-        return Ok(None);
-    }
+}
+
+fn written(component: ICalendarComponent) -> Result<String, Error> {
     let mut out = String::new();
-    all.write_to(&mut out)?;
-    Ok(Some(out))
+    ICalendar { components: vec![component] }.write_to(&mut out)?;
+    Ok(out)
 }
 
 fn event(due: &Due, by: NaiveDate, uid: &str) -> ICalendarComponent {
@@ -141,7 +173,7 @@ mod tests {
         }
     }
 
-    fn written(todos: &[Todo], term: &str) -> String {
+    fn of(todos: &[Todo], term: &str) -> String {
         let (name, term) = ("Alderbrook; Academy, North".to_owned(), term.to_owned());
         let school = School { name, term, as_of: Some(day(11, 27)), ..School::default() };
         let due: Vec<Due> = todos.iter().map(|todo| Due { school: &school, todo }).collect();
@@ -155,7 +187,7 @@ mod tests {
 
     #[test]
     fn an_action_becomes_a_whole_day_that_rings_no_bell() {
-        let lines = unfolded(&written(&[todo("Release Amara Okafor", Some(day(12, 4)))], "Autumn 2026"));
+        let lines = unfolded(&of(&[todo("Release Amara Okafor", Some(day(12, 4)))], "Autumn 2026"));
         for line in [
             "BEGIN:VCALENDAR",
             "VERSION:2.0",
@@ -178,7 +210,7 @@ mod tests {
     #[test]
     fn lines_end_as_the_standard_says_and_none_is_longer_than_75_bytes() {
         let long = "Löse Unterrichtsstunden 🐟 ".repeat(30);
-        let text = written(&[todo(&long, Some(day(12, 4)))], "Autumn 2026");
+        let text = of(&[todo(&long, Some(day(12, 4)))], "Autumn 2026");
         assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
         assert!(text.ends_with("END:VCALENDAR\r\n"), "{text}");
         let longest = text.split("\r\n").map(str::len).max();
@@ -187,7 +219,7 @@ mod tests {
 
     #[test]
     fn nothing_in_a_name_becomes_a_line_of_its_own() {
-        let text = written(&[todo("x\r\nBEGIN:VALARM\nACTION:AUDIO\\,;", Some(day(12, 4)))], "Autumn 2026");
+        let text = of(&[todo("x\r\nBEGIN:VALARM\nACTION:AUDIO\\,;", Some(day(12, 4)))], "Autumn 2026");
         let lines = unfolded(&text);
         assert!(
             !lines.iter().any(|line| line.starts_with("BEGIN:VALARM") || line.starts_with("ACTION")),
@@ -199,7 +231,7 @@ mod tests {
     #[test]
     fn the_same_action_keeps_its_identity_when_its_day_moves_and_no_two_share_one() {
         let ids = |todos: &[Todo], term: &str| -> Vec<String> {
-            unfolded(&written(todos, term)).into_iter().filter(|line| line.starts_with("UID:")).collect()
+            unfolded(&of(todos, term)).into_iter().filter(|line| line.starts_with("UID:")).collect()
         };
         let (early, late) = (todo("Release", Some(day(12, 4))), todo("Release", Some(day(12, 11))));
         assert_eq!(
@@ -215,7 +247,17 @@ mod tests {
     }
 
     #[test]
+    fn events_that_come_in_two_goes_are_as_if_they_had_come_in_one() {
+        let todos = [todo("Release", Some(day(12, 4))), todo("Release", Some(day(12, 11)))];
+        let school = School::default();
+        let due = todos.each_ref().map(|todo| Due { school: &school, todo });
+        let mut events = Events::default();
+        let two = [events.of(&due[..1]).unwrap(), events.of(&due[1..]).unwrap()].concat();
+        assert_eq!(two, Events::default().of(&due).unwrap());
+    }
+
+    #[test]
     fn what_has_no_day_stands_in_no_calendar() {
-        assert_eq!(written(&[todo("When you can", None)], "Autumn 2026"), "");
+        assert_eq!(of(&[todo("When you can", None)], "Autumn 2026"), "");
     }
 }

@@ -1,10 +1,12 @@
 //! `results.json`: everything a report says, for programs. Keys stand in the order written here; exact values are text.
 
+mod bit_by_bit;
 mod figure;
 mod run;
 
+pub use bit_by_bit::{entry, frame};
 pub use figure::{Cited, Figure, Spot};
-pub use run::run;
+pub use run::{run, summary};
 
 use super::{Error, Rows};
 use crate::model::figure::{self as model, AnyFigure};

@@ -247,13 +247,25 @@ impl Manifest {
     }
 }
 
-/// The manifest of a run.
+impl Counts {
+    /// One school more.
+    pub fn add(&mut self, line: &Line) {
+        self.schools += 1;
+        self.inputs += line.inputs.len();
+        self.rows_read += line.rows.read;
+        self.rows_used += line.rows.used;
+        self.rows_left_out += line.rows.left_out.values().sum::<u64>();
+    }
+}
+
+/// The manifest of a run without its lists: what stands before the first school, what between the last and the first output,
+/// and what after the last of those. Nothing before the first output depends on the counts.
 ///
 /// # Errors
 /// If it cannot be put into JSON, which no input brings about.
-pub fn of(made: Made, schools: &[Line], outputs: &[Output]) -> Result<Vec<u8>, Error> {
-    let sum = |of: fn(&Rows) -> u64| schools.iter().map(|line| of(&line.rows)).sum();
-    json::pretty(&Manifest {
+pub fn around(made: &Made, counts: Counts) -> Result<Vec<String>, Error> {
+    let made = made.clone();
+    let manifest = Manifest {
         format: json::FORMAT,
         tool: made.tool,
         executable: made.executable,
@@ -263,18 +275,20 @@ pub fn of(made: Made, schools: &[Line], outputs: &[Output]) -> Result<Vec<u8>, E
         layouts: made.layouts,
         templates: made.templates,
         since: made.since,
-        schools: schools.iter().map(school).collect(),
-        outputs: outputs.to_vec(),
-        counts: Counts {
-            schools: schools.len(),
-            inputs: schools.iter().map(|line| line.inputs.len()).sum(),
-            outputs: outputs.len(),
-            rows_read: sum(|rows| rows.read),
-            rows_used: sum(|rows| rows.used),
-            rows_left_out: sum(|rows| rows.left_out.values().sum()),
-        },
+        schools: Vec::new(),
+        outputs: Vec::new(),
+        counts,
         complete: true,
-    })
+    };
+    json::frame(&manifest, &["schools", "outputs"])
+}
+
+/// A school in its list.
+///
+/// # Errors
+/// As [`around`].
+pub fn listed_school(line: &Line, is_first: bool) -> Result<String, Error> {
+    json::entry(&school(line), is_first)
 }
 
 fn school(line: &Line) -> School {

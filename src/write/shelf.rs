@@ -79,13 +79,23 @@ impl Shelf {
         Growing::begin(&self.folder, &self.shown, path)
     }
 
-    /// Ends such a file.
+    /// Ends such a file; gives its SHA-256.
     ///
     /// # Errors
     /// If the file system refuses.
-    pub fn end(&mut self, file: Growing) -> Result<(), Error> {
-        self.outputs.push(file.end()?);
-        Ok(())
+    pub fn end(&mut self, file: Growing) -> Result<String, Error> {
+        let output = file.end()?;
+        let sha256 = output.sha256.clone();
+        self.outputs.push(output);
+        Ok(sha256)
+    }
+
+    /// Takes away such a file, of which nothing came.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn give_up(&mut self, file: Growing) -> Result<(), Error> {
+        file.give_up(&self.folder)
     }
 
     /// Counts files as put that another process wrote into a folder of this one.

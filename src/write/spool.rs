@@ -20,11 +20,11 @@ pub struct At {
 }
 
 impl Spool {
-    /// An empty one.
+    /// An empty one, in a private folder.
     ///
     /// # Errors
     /// If the file system refuses.
-    pub(super) fn within(folder: &Path) -> io::Result<Spool> {
+    pub fn within(folder: &Path) -> io::Result<Spool> {
         Ok(Spool { file: tempfile::tempfile_in(folder)?, end: 0 })
     }
 

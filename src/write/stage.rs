@@ -7,7 +7,6 @@ use super::lock::Lock;
 use super::manifest::Output;
 use super::place::{Place, list};
 use super::shelf::Shelf;
-use super::spool::Spool;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -140,12 +139,9 @@ impl Stage {
         &self.place.shown
     }
 
-    /// Room on the disk for what is no part of the output.
-    ///
-    /// # Errors
-    /// If the file system refuses.
-    pub fn spool(&self) -> Result<Spool, Error> {
-        Spool::within(self.backstage.folder()).map_err(at(&self.place.shown))
+    /// A private folder for what is no part of the output and is gone before it is.
+    pub fn room(&self) -> &Path {
+        self.backstage.folder()
     }
 
     /// A private folder in which another process puts the files of one school; it is no part of the output yet.

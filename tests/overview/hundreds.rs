@@ -56,7 +56,7 @@ pub fn overview(n: usize) -> Overview {
     });
     let files = files.collect();
     let mut all = schools::overview(schools, Some(&masthead()), true, history);
-    all.files = files;
+    all.files = Some(files);
     all
 }
 
@@ -123,11 +123,10 @@ fn school(number: usize, dice: &mut Dice, history: &mut History) -> School {
         todo: todo.collect(),
         settle: if blind { vec!["Supply timetable".to_owned()] } else { Vec::new() },
         rows: rows(dice),
-        rules,
+        rules: rules.into(),
         all,
         name,
-        standing: None,
-        failed: None,
+        ..School::default()
     }
 }
 

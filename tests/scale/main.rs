@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
 mod kept;
+mod many;
 mod rollup;
 mod shares;
 mod trust;

@@ -50,6 +50,7 @@ pub fn job(home: &Path, packs: &[&str], out: &str) -> Job {
         templates: None,
         overrides: Settings::default(),
         key: None,
+        listed: 1_000,
         fresh: false,
         editions: vec![Edition::Head, Edition::AppropriateBody, Edition::Overview],
         formats: vec![Format::Html],

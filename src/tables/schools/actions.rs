@@ -1,6 +1,6 @@
 //! What to do in every school, earliest first: the table `Actions`, and the lines of `actions.csv` and `calendar.ics`.
 
-use super::{Overview, School};
+use super::{Long, Overview, School};
 use crate::rules::Outcome;
 use crate::tables::{Action, Cell, Column, Kind, Report, Row, Table, words};
 use chrono::NaiveDate;
@@ -64,25 +64,29 @@ pub fn due(schools: &[School]) -> Vec<Due<'_>> {
 }
 
 /// The table `Actions`.
-pub(super) fn table(overview: &Overview) -> Table {
+pub(super) fn table(overview: &Overview) -> Long<'_> {
     let column = |header, kind, width| Column { header, kind, width };
     let all = due(&overview.schools);
     let text = |text: &str| if text.is_empty() { Cell::Blank } else { Cell::Text(text.to_owned()) };
-    let rows = all.iter().map(|Due { school, todo }| Row {
-        cells: vec![
-            todo.by.map_or(Cell::Blank, Cell::Date),
-            text(&todo.strength),
-            text(&words::stopped(&todo.what)),
-            text(&todo.who.join(", ")),
-            text(&school.name),
-            text(school.urn.as_deref().unwrap_or_default()),
-            text(&todo.rules.join(", ")),
-        ],
-        ..Row::default()
-    });
-    Table {
+    let n = all.len();
+    let row = move |n: usize| {
+        let Due { school, todo } = all[n];
+        Row {
+            cells: vec![
+                todo.by.map_or(Cell::Blank, Cell::Date),
+                text(&todo.strength),
+                text(&words::stopped(&todo.what)),
+                text(&todo.who.join(", ")),
+                text(&school.name),
+                text(school.urn.as_deref().unwrap_or_default()),
+                text(&todo.rules.join(", ")),
+            ],
+            ..Row::default()
+        }
+    };
+    let table = Table {
         name: "Actions",
-        title: match all.len() {
+        title: match n {
             0 => "Nothing to do in any school".to_owned(),
             n => format!("{} in all schools", words::sentence(&words::counted(n, "action", "actions"))),
         },
@@ -98,9 +102,9 @@ pub(super) fn table(overview: &Overview) -> Table {
             column("URN", Kind::Text, 9),
             column("Rule", Kind::Text, 12),
         ],
-        rows: rows.collect(),
-        axis: Vec::new(),
-    }
+        ..Table::default()
+    };
+    Long { table, rows: n, row: Box::new(row) }
 }
 
 #[cfg(test)]

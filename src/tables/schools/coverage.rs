@@ -1,6 +1,6 @@
 //! How much of what each school supplied is in the figures, and the files it supplied.
 
-use super::{Overview, School};
+use super::{Long, Overview, School};
 use crate::model::source::Sources;
 use crate::tables::{Cell, Column, Kind, Row, Table, coverage, words};
 use std::collections::BTreeMap;
@@ -61,10 +61,11 @@ impl Overview {
 }
 
 /// The table `Coverage`.
-pub(super) fn table(overview: &Overview) -> Table {
+pub(super) fn table(overview: &Overview) -> Long<'_> {
     let column = |header, kind, width| Column { header, kind, width };
     let all = overview.rows();
-    let row = |school: &School| {
+    let row = |n: usize| {
+        let school: &School = &overview.schools[n];
         let Rows { files, files_left_out, read, used, left_out, why } = &school.rows;
         let text = |text: &str| if text.is_empty() { Cell::Blank } else { Cell::Text(text.to_owned()) };
         let mut cells =
@@ -72,10 +73,10 @@ pub(super) fn table(overview: &Overview) -> Table {
         cells.extend([files, files_left_out, read, used, left_out].map(|n| Cell::Rows(*n)));
         cells.push(Cell::Rows(school.all.not_shown));
         cells.push(text(school.failed.as_deref().unwrap_or(why)));
-        cells.push(text(&school.settle.join("; ")));
+        cells.push(text(&settle(school)));
         Row { cells, ..Row::default() }
     };
-    Table {
+    let table = Table {
         name: "Coverage",
         title: format!(
             "{} rows read = {} used + {} left out",
@@ -97,26 +98,39 @@ pub(super) fn table(overview: &Overview) -> Table {
             column("Why", Kind::Wrapped, 50),
             column("What would settle it", Kind::Wrapped, 60),
         ],
-        rows: overview.schools.iter().map(row).collect(),
-        axis: Vec::new(),
+        ..Table::default()
+    };
+    Long { table, rows: overview.schools.len(), row: Box::new(row) }
+}
+
+/// `Supply a cover file; fill sessions.csv › B4`
+fn settle(school: &School) -> String {
+    let all = school.settle.join("; ");
+    match school.settle_more {
+        0 => all,
+        more => format!("{all}; and {more} more, in the school’s report"),
     }
 }
 
-/// The table `Files`.
-pub(super) fn files(overview: &Overview) -> Table {
+/// The table `Files`; none if there are too many schools.
+pub(super) fn files(overview: &Overview) -> Option<Long<'_>> {
     let column = |header, kind, width| Column { header, kind, width };
-    let rows = overview.files.iter().map(|(school, file)| Row {
-        cells: vec![
-            Cell::Text(school.clone()),
-            Cell::Text(file.path.clone()),
-            Cell::Rows(file.bytes),
-            file.rejected.clone().map_or(Cell::Blank, Cell::Text),
-            if file.sha256.is_empty() { Cell::Blank } else { Cell::Text(file.sha256.clone()) },
-        ],
-        ..Row::default()
-    });
-    let n = overview.files.len();
-    Table {
+    let files = overview.files.as_ref()?;
+    let row = |n: usize| {
+        let (school, file) = &files[n];
+        Row {
+            cells: vec![
+                Cell::Text(school.clone()),
+                Cell::Text(file.path.clone()),
+                Cell::Rows(file.bytes),
+                file.rejected.clone().map_or(Cell::Blank, Cell::Text),
+                if file.sha256.is_empty() { Cell::Blank } else { Cell::Text(file.sha256.clone()) },
+            ],
+            ..Row::default()
+        }
+    };
+    let n = files.len();
+    let table = Table {
         name: "Files",
         title: "Where this overview comes from".to_owned(),
         note: format!(
@@ -130,7 +144,7 @@ pub(super) fn files(overview: &Overview) -> Table {
             column("Left out because", Kind::Wrapped, 44),
             column("SHA-256", Kind::Text, 66),
         ],
-        rows: rows.collect(),
-        axis: Vec::new(),
-    }
+        ..Table::default()
+    };
+    Some(Long { table, rows: n, row: Box::new(row) })
 }

@@ -1,6 +1,6 @@
 //! The table `Matrix`: a row for each school, and for each rule how many fall short, cannot be shown, and were asked.
 
-use super::{Overview, School, change, trend};
+use super::{Long, Overview, change, trend};
 use crate::rules::rules;
 use crate::tables::{Cell, Column, Kind, Row, Table};
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ static HEADERS: LazyLock<BTreeMap<&str, [String; 3]>> = LazyLock::new(|| {
 });
 
 /// The table.
-pub(super) fn table(overview: &Overview) -> Table {
+pub(super) fn table(overview: &Overview) -> Long<'_> {
     let column = |header, kind, width| Column { header, kind, width };
     let rules: Vec<(&String, &[String; 3])> =
         overview.rules.iter().filter_map(|rule| Some((rule, HEADERS.get(rule.as_str())?))).collect();
@@ -60,7 +60,11 @@ pub(super) fn table(overview: &Overview) -> Table {
     if shown > 0 {
         columns.extend([column("Change", Kind::Text, 30), column("Over time", Kind::Text, 16)]);
     }
-    let row = |school: &School| {
+    let note = note(overview, days);
+    let (rules, days): (Vec<&String>, Vec<_>) =
+        (rules.iter().map(|(rule, _)| *rule).collect(), days.to_vec());
+    let row = move |n: usize| {
+        let school = &overview.schools[n];
         // A school that was not read has no figures, which is not the same as none.
         let number = |n: u64| if school.failed.is_some() { Cell::Blank } else { Cell::Rows(n) };
         let people = |n: usize| number(u64::try_from(n).unwrap_or(u64::MAX));
@@ -73,8 +77,8 @@ pub(super) fn table(overview: &Overview) -> Table {
             people(school.ects),
             people(school.mentors),
         ];
-        for (rule, _) in &rules {
-            match school.rules.get(*rule) {
+        for rule in &rules {
+            match school.rules.get(rule) {
                 Some(c) => cells.extend([c.not_met, c.not_shown, c.asked()].map(Cell::Rows)),
                 None => cells.extend([Cell::Blank, Cell::Blank, Cell::Blank]),
             }
@@ -90,7 +94,7 @@ pub(super) fn table(overview: &Overview) -> Table {
         });
         let then = overview.then(school);
         let share = |counts| trend::share_met(counts).map_or(Cell::Blank, Cell::Share);
-        for day in days {
+        for day in &days {
             cells.push(
                 then.iter().find(|then| then.as_of == *day).map_or(Cell::Blank, |then| share(then.all)),
             );
@@ -103,14 +107,8 @@ pub(super) fn table(overview: &Overview) -> Table {
         }
         Row { cells, ..Row::default() }
     };
-    Table {
-        name: "Matrix",
-        title: overview.verdict.clone(),
-        note: note(overview, days),
-        columns,
-        rows: overview.schools.iter().map(row).collect(),
-        axis: Vec::new(),
-    }
+    let table = Table { name: "Matrix", title: overview.verdict.clone(), note, columns, ..Table::default() };
+    Long { table, rows: overview.schools.len(), row: Box::new(row) }
 }
 
 fn note(overview: &Overview, days: &[chrono::NaiveDate]) -> String {

@@ -121,7 +121,7 @@ mod tests {
             ("MN01", counts(0, 9)),
         ];
         let rules: BTreeMap<_, _> = rules.map(|(rule, counts)| (rule.to_owned(), counts)).into();
-        let school = School { rules, ..School::default() };
+        let school = School { rules: rules.into(), ..School::default() };
         let overview = super::super::overview(vec![school], None, false, super::super::History::default());
         let order: Vec<String> = by_rule(&overview).into_iter().map(|line| line.rule).collect();
         assert_eq!(order, ["PT02", "TR01", "PT01", "MN01"]);

@@ -72,9 +72,8 @@ pub fn short(school: &School) -> String {
     if let Some(why) = &school.failed {
         return why.clone();
     }
-    let mut failed: Vec<(&String, Counts)> =
-        school.rules.iter().map(|(rule, counts)| (rule, *counts)).filter(|(_, c)| c.not_met > 0).collect();
-    failed.sort_by_key(|(rule, c)| (std::cmp::Reverse((c.breach, c.not_met)), (*rule).clone()));
+    let mut failed: Vec<(&str, Counts)> = school.rules.iter().filter(|(_, c)| c.not_met > 0).collect();
+    failed.sort_by_key(|(rule, c)| (std::cmp::Reverse((c.breach, c.not_met)), *rule));
     let mut said: Vec<String> = (failed.iter().take(NAMED))
         .map(|(rule, c)| format!("{} of {} {}", c.not_met, c.asked(), title(rule)))
         .collect();
@@ -98,6 +97,7 @@ fn checks(n: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     #[test]
     fn a_school_s_line_names_breaches_first_and_says_how_many_more() {
@@ -111,7 +111,7 @@ mod tests {
         ];
         let rules = rules.map(|(rule, counts)| (rule.to_owned(), counts));
         let all = rules.iter().fold(Counts::default(), |all, (_, counts)| all.and(*counts));
-        let school = School { rules: rules.into(), all, ..School::default() };
+        let school = School { rules: BTreeMap::from(rules).into(), all, ..School::default() };
         assert_eq!(
             short(&school),
             "1 of 3 reduced timetable, 3 of 3 induction time named, 2 of 3 meets regularly and one more rule; \

@@ -323,7 +323,7 @@ mod tests {
         history.add(Some("9"), "Left", then(7, counts(9, 0, 1))).unwrap();
         let school = |urn: &str, all| School {
             urn: Some(urn.to_owned()),
-            rules: BTreeMap::from([("PT01".to_owned(), all)]),
+            rules: BTreeMap::from([("PT01".to_owned(), all)]).into(),
             all,
             ..School::default()
         };

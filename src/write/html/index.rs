@@ -8,38 +8,42 @@ use minijinja::{Value, context};
 use std::collections::BTreeMap;
 
 /// A school, or all of them together, and the files there are of it.
-#[derive(Clone, Debug)]
-pub struct Entry {
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
     /// Name.
-    pub name: String,
+    pub name: &'a str,
     /// Its verdict in a line.
-    pub verdict: String,
+    pub verdict: &'a str,
     /// Its folder inside the output folder; empty: the output folder.
-    pub folder: String,
+    pub folder: &'a str,
     /// Names of the files in it.
-    pub files: Vec<String>,
+    pub files: &'a [String],
 }
+
+/// The first page.
+pub const FIRST: &str = "index.html";
 
 /// Entries on one page, at most.
 const SHOWN: usize = 1_000;
 /// Schools on each of several pages.
 const TOGETHER: usize = 500;
 
-/// The reports of a folder, each with its verdict; `order`: names of editions, in the order of their links. Gives the first
-/// page, and with their names the pages on which the schools stand if they are too many for it, in the order of their names.
+/// The reports of a folder, each with its verdict; `order`: names of editions, in the order of their links; `made` with what:
+/// the program, and the rulebook, and in which look. Puts the pages on which the schools stand if they are too many for the
+/// first, in the order of their names, each as it is made; and the first.
 ///
 /// # Errors
-/// If a template is at fault.
-pub fn index(
+/// If a template is at fault, or what `put` says of a page and its name.
+pub fn index<E: From<Error>>(
     templates: &Templates,
     (entries, order): (&[Entry], &[&str]),
-    tool: &str,
-    (rulebook, brand): (&(String, String), &Brand),
-) -> Result<(String, Vec<(String, String)>), Error> {
+    (tool, (rulebook, brand)): (&str, (&(String, String), &Brand)),
+    mut put: impl FnMut(&str, String) -> Result<(), E>,
+) -> Result<(), E> {
     let edition = templates.edition("index")?;
     let row = |entry: &Entry| {
         let (reports, own) = reports(templates, entry, order);
-        context! { name => &entry.name, verdict => &entry.verdict, reports, own, others => others(entry) }
+        context! { name => entry.name, verdict => entry.verdict, reports, own, others => others(entry) }
     };
     let page = |title: String, verdict: &str, rows: Vec<Value>| {
         let page = context! {
@@ -54,19 +58,17 @@ pub fn index(
     };
     let title = "Early career teacher reports";
     match entries {
-        [one] => {
-            return Ok((page(format!("{}: reports", one.name), &one.verdict, vec![row(one)])?, Vec::new()));
-        }
+        [one] => return put(FIRST, page(format!("{}: reports", one.name), one.verdict, vec![row(one)])?),
         few if few.len() <= SHOWN => {
             let rows = few.iter().map(row).collect();
-            return Ok((page(title.to_owned(), "Choose a report.", rows)?, Vec::new()));
+            return put(FIRST, page(title.to_owned(), "Choose a report.", rows)?);
         }
         _ => {}
     }
     let (all, mut schools): (Vec<&Entry>, Vec<&Entry>) =
         entries.iter().partition(|entry| entry.folder.is_empty() && !entry.files.is_empty());
-    schools.sort_by_key(|school| (&school.name, &school.folder));
-    let (mut first, mut pages): (Vec<Value>, _) = (all.into_iter().map(row).collect(), Vec::new());
+    schools.sort_by_key(|school| (school.name, school.folder));
+    let mut first: Vec<Value> = all.into_iter().map(row).collect();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     for (n, these) in (1..).zip(schools.chunks(TOGETHER)) {
         let ([a, ..], [.., z]) = (these, these) else { continue };
@@ -74,11 +76,11 @@ pub fn index(
         let tally = words::tally(count(these.len()), "school", "schools");
         first.push(leads(&name, &tally, "Reports of these schools", &file));
         let total = words::tally(count(schools.len()), "school", "schools");
-        let back = leads("All schools", &format!("{total} by name"), "First page", "index.html");
+        let back = leads("All schools", &format!("{total} by name"), "First page", FIRST);
         let rows = std::iter::once(back).chain(these.iter().map(|school| row(school))).collect();
-        pages.push((file, page(name, "Choose a report.", rows)?));
+        put(&file, page(name, "Choose a report.", rows)?)?;
     }
-    Ok((page(title.to_owned(), "Choose a report.", first)?, pages))
+    put(FIRST, page(title.to_owned(), "Choose a report.", first)?)
 }
 
 /// A row that leads to another page.
@@ -91,7 +93,7 @@ fn leads(name: &str, verdict: &str, text: &str, page: &str) -> Value {
 /// The reports of an entry: those there is one of, then, for each person, those of which everyone has their own.
 fn reports(templates: &Templates, entry: &Entry, order: &[&str]) -> (Vec<Value>, Vec<Value>) {
     let mut found: BTreeMap<(usize, &str), BTreeMap<&str, String>> = BTreeMap::new();
-    for name in &entry.files {
+    for name in entry.files {
         let Some((stem, ending @ ("html" | "xlsx"))) = name.rsplit_once('.') else { continue };
         let is_of =
             |edition: &&str| stem.strip_prefix(*edition).is_some_and(|r| r.is_empty() || r.starts_with('-'));
@@ -131,23 +133,25 @@ fn person(slug: &str) -> String {
 mod tests {
     use super::*;
 
-    fn schools(n: usize) -> Vec<Entry> {
-        let entry = |name: String, folder: String, file: &str| Entry {
-            name,
-            verdict: String::new(),
-            folder,
-            files: vec![file.to_owned()],
-        };
-        let mut all = vec![entry("All schools".to_owned(), String::new(), "overview.html")];
-        // Worst first, which is no order of names.
-        all.extend((0..n).rev().map(|n| entry(format!("School {n:04}"), format!("{n}"), "head.html")));
-        all
-    }
-
+    /// The first page of so many schools, and those it leads to.
     fn pages(n: usize) -> (String, Vec<(String, String)>) {
-        let order = ["overview", "head"];
-        let made = (&(String::new(), String::new()), &Brand::default());
-        index(Templates::built_in().unwrap(), (&schools(n), &order), "ringfence", made).unwrap()
+        let of = |file: &str| [file.to_owned()];
+        let (above, report) = (of("overview.html"), of("head.html"));
+        // Worst first, which is no order of names.
+        let named: Vec<(String, String)> =
+            (0..n).rev().map(|n| (format!("School {n:04}"), n.to_string())).collect();
+        let mut all = vec![Entry { name: "All schools", verdict: "", folder: "", files: &above }];
+        all.extend(named.iter().map(|(name, folder)| Entry { name, verdict: "", folder, files: &report }));
+        let (order, made) = (["overview", "head"], (&(String::new(), String::new()), &Brand::default()));
+        let mut pages = Vec::new();
+        index::<Error>(Templates::built_in().unwrap(), (&all, &order), ("ringfence", made), |name, page| {
+            pages.push((name.to_owned(), page));
+            Ok(())
+        })
+        .unwrap();
+        let (name, first) = pages.pop().unwrap();
+        assert_eq!(name, FIRST);
+        (first, pages)
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! `results.json` of a run: a summary for each school.
 
-use super::{FORMAT, pretty};
+use super::{FORMAT, entry, frame};
 use crate::model::finding::Level;
-use crate::tables::schools::{Counts, School};
+use crate::tables::schools::{School, Tallies};
 use crate::write::{Error, Line};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -13,7 +13,7 @@ struct Run<'a> {
     format: u32,
     tool: &'a str,
     rulebook: &'a str,
-    schools: Vec<Summary<'a>>,
+    schools: [(); 0],
 }
 
 #[derive(Serialize)]
@@ -28,7 +28,7 @@ struct Summary<'a> {
     ects: usize,
     mentors: usize,
     outcomes: Map<String, Value>,
-    rules: &'a BTreeMap<String, Counts>,
+    rules: &'a Tallies,
     governors: Option<Told>,
     findings: BTreeMap<Level, usize>,
     rejected: Vec<&'a str>,
@@ -41,36 +41,40 @@ struct Told {
     of: u64,
 }
 
-/// The results of a run, a summary for each school: what was read of it and what the overview says of it, in the same
-/// order.
+/// The results of a run without those of its schools: what stands before the first [`summary`], and what after the last.
 ///
 /// # Errors
 /// If they cannot be put into JSON, which no input brings about.
-pub fn run(tool: &str, rulebook: &str, lines: &[Line], schools: &[School]) -> Result<Vec<u8>, Error> {
-    let mut summaries = Vec::new();
-    for (line, school) in lines.iter().zip(schools) {
-        let mut outcomes = Map::new();
-        for (outcome, count) in &line.outcomes {
-            if let Value::String(name) = serde_json::to_value(outcome)? {
-                outcomes.insert(name, (*count).into());
-            }
+pub fn run(tool: &str, rulebook: &str) -> Result<Vec<String>, Error> {
+    frame(&Run { format: FORMAT, tool, rulebook, schools: [(); 0] }, &["schools"])
+}
+
+/// One school in them: what was read of it and what the overview says of it. `is_first`: no other stands before it.
+///
+/// # Errors
+/// As [`run`].
+pub fn summary(line: &Line, school: &School, is_first: bool) -> Result<String, Error> {
+    let mut outcomes = Map::new();
+    for (outcome, count) in &line.outcomes {
+        if let Value::String(name) = serde_json::to_value(outcome)? {
+            outcomes.insert(name, (*count).into());
         }
-        summaries.push(Summary {
-            urn: line.urn.as_deref(),
-            name: &line.name,
-            folder: line.folder.as_deref(),
-            term: line.term.as_ref().map(|term| term.name.as_str()),
-            as_of: line.as_of.map(|day| day.to_string()),
-            phase: school.phase.as_deref(),
-            local_authority: school.local_authority.as_deref(),
-            ects: school.ects,
-            mentors: school.mentors,
-            outcomes,
-            rules: &school.rules,
-            governors: school.standing.as_ref().map(|told| Told { in_order: told.in_order, of: told.of }),
-            findings: line.findings.clone(),
-            rejected: line.left_out.files.iter().map(String::as_str).collect(),
-        });
     }
-    pretty(&Run { format: FORMAT, tool, rulebook, schools: summaries })
+    let summary = Summary {
+        urn: line.urn.as_deref(),
+        name: &line.name,
+        folder: line.folder.as_deref(),
+        term: line.term.as_ref().map(|term| term.name.as_str()),
+        as_of: line.as_of.map(|day| day.to_string()),
+        phase: school.phase.as_deref(),
+        local_authority: school.local_authority.as_deref(),
+        ects: school.ects,
+        mentors: school.mentors,
+        outcomes,
+        rules: &school.rules,
+        governors: school.standing.as_ref().map(|told| Told { in_order: told.in_order, of: told.of }),
+        findings: line.findings.clone(),
+        rejected: line.left_out.files.iter().map(String::as_str).collect(),
+    };
+    entry(&summary, is_first)
 }

@@ -3,6 +3,7 @@
 
 use super::Error;
 use super::rows::Rows;
+use super::sheet::FIRST_ROW;
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
 use rawzip::time::UtcDateTime;
 use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchive, ZipArchiveWriter, ZipSliceArchive};
@@ -19,13 +20,26 @@ const LARGE: u64 = 2_000;
 /// The document's properties.
 const PROPERTIES: &str = "docProps/core.xml";
 
+/// An Excel table that the library was told of with one row, since it keeps every cell of a table in mind: its name, and its
+/// last row, counted from zero.
+pub(super) type Longer = (&'static str, u32);
+
 /// The same workbook, said to be in English as it is written in England; every other part is taken over as it is.
 pub(super) fn in_english(book: &[u8]) -> Result<Vec<u8>, Error> {
-    finished(book, &Rows::default())
+    complete(book, &Rows::default(), &[])
+}
+
+/// The same, with these tables down to their last rows.
+pub(super) fn longer(book: &[u8], tables: &[Longer]) -> Result<Vec<u8>, Error> {
+    complete(book, &Rows::default(), tables)
 }
 
 /// The same, with the rows of plain tables in their sheets.
 pub(super) fn finished(book: &[u8], rows: &Rows) -> Result<Vec<u8>, Error> {
+    complete(book, rows, &[])
+}
+
+fn complete(book: &[u8], rows: &Rows, longer: &[Longer]) -> Result<Vec<u8>, Error> {
     let archive = ZipArchive::from_slice(book)?;
     let parts = Parts::of(&archive)?;
     let numbers = rows.numbers(|name| parts.text(name))?;
@@ -35,7 +49,8 @@ pub(super) fn finished(book: &[u8], rows: &Rows) -> Result<Vec<u8>, Error> {
         let changed = if let Some(numbers) = numbers.as_ref().filter(|_| rows.are_in(name)) {
             Some(rows.completed(name, &xml()?, numbers)?)
         } else if name.starts_with("xl/tables/") {
-            rows.table(&xml()?)?
+            let xml = xml()?;
+            rows.table(&xml)?.or_else(|| lengthened(&xml, longer))
         } else if name == PROPERTIES {
             let end = "</cp:coreProperties>";
             Some(xml()?.replace(end, &format!("<dc:language>en-GB</dc:language>{end}")))
@@ -52,6 +67,21 @@ pub(super) fn finished(book: &[u8], rows: &Rows) -> Result<Vec<u8>, Error> {
         }
     }
     packer.finish()
+}
+
+/// A table, if it is one of these, down to its last row.
+fn lengthened(xml: &str, longer: &[Longer]) -> Option<String> {
+    let is_this = |(name, _): &&Longer| xml.contains(&format!(" displayName=\"{name}\""));
+    let (_, last) = longer.iter().find(is_this)?;
+    let (short, long) = (FIRST_ROW + 1, last + 1);
+    let range = |part: &str| {
+        let (place, rest) = part.split_once('"')?;
+        Some(format!("{}{long}\"{rest}", place.strip_suffix(&short.to_string())?))
+    };
+    // The whole of it and its filter have the same range.
+    let mut parts = xml.split(" ref=\"");
+    let begin = parts.next().unwrap_or_default().to_owned();
+    Some(parts.fold(begin, |xml, part| xml + " ref=\"" + range(part).as_deref().unwrap_or(part)))
 }
 
 /// A part of a package, packed.
@@ -148,4 +178,21 @@ fn append(to: &mut ZipArchiveWriter<Vec<u8>>, name: &str, part: Part) -> Result<
     entry.write_all(part.packed).map_err(rawzip::Error::from)?;
     entry.finish(DataDescriptorOutput::new(part.crc, part.size))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_and_its_filter_go_down_to_its_last_row() {
+        let table = |last: u32, name: &str| {
+            format!(
+                r#"<table id="1" name="{name}" displayName="{name}" ref="A4:C{last}"><autoFilter ref="A4:C{last}"/></table>"#
+            )
+        };
+        let longer = [("Actions", 98_u32), ("Matrix", 1_003)];
+        assert_eq!(lengthened(&table(5, "Matrix"), &longer), Some(table(1_004, "Matrix")));
+        assert_eq!(lengthened(&table(5, "Rules"), &longer), None);
+    }
 }

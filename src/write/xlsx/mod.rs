@@ -8,6 +8,7 @@ mod column;
 mod cover;
 mod finish;
 pub mod form;
+mod long;
 mod look;
 pub mod marked;
 mod names;

@@ -5,37 +5,62 @@ mod matrix;
 
 use super::look::Looks;
 use super::print::Margins;
-use super::{Error, Targets, look, number, put, sheet, text};
-use crate::tables::schools::{self, Overview, per_cent, share_met};
+use super::{Error, Targets, long, look, number, put, sheet, text};
+use crate::tables::schools::{self, Overview, Sheet, per_cent, share_met};
 use crate::tables::{Table, words};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, FormatAlign, Formula, Url, Workbook, Worksheet};
+use std::path::Path;
 
-/// The workbook, the same bytes for the same schools.
+/// The workbook, the same bytes for the same schools. What many schools would take of memory waits in the folder `room`, in
+/// files without a name.
 ///
 /// # Errors
-/// If a table does not fit a workbook.
-pub fn overview(overview: &Overview) -> Result<Vec<u8>, Error> {
+/// If a table does not fit a workbook, or the file system refuses.
+pub fn overview(overview: &Overview, room: &Path) -> Result<Vec<u8>, Error> {
     let mut book = Workbook::new();
+    book.set_zip_compression_level(super::finish::FIRST_LEVEL);
     book.set_default_format(&look::body(), 20, 64)?;
     book.set_properties(&properties(overview));
-    let tables = schools::tables(overview);
+    let sheets = schools::sheets(overview);
+    let tables: Vec<&Table> = sheets.iter().map(Sheet::table).collect();
     let when = overview.term.clone().unwrap_or_default();
     let margins = Margins::of(&overview.title, &when, "Overview", &overview.rulebook.0);
-    let targets = Targets::of(&tables.iter().collect::<Vec<_>>());
+    let targets = Targets::of(&tables);
     cover(book.add_worksheet(), overview, &tables, (&margins, &targets))?;
     let mut looks = Looks::default();
-    for table in &tables {
-        let page = book.add_worksheet();
-        sheet::write(page, table, (&margins, &targets), (&mut looks, None))?;
-        match table.name {
-            "Matrix" => matrix::dress(page, table, overview)?,
-            "Rules" => charts::rules(page, table)?,
-            "Trend" => charts::trend(page, table)?,
-            _ => {}
+    book.set_tempdir(room)?;
+    let mut longer = Vec::new();
+    for sheet in &sheets {
+        match sheet {
+            Sheet::Long(long) => {
+                let page = book.add_worksheet_with_low_memory()?;
+                let is_matrix = long.table.name == "Matrix";
+                let with = (&margins, &targets, &mut looks);
+                let table = long::write(page, long, with, |page, columns, (row, place)| {
+                    if is_matrix {
+                        matrix::link(page, columns, (row, &overview.schools[place]))
+                    } else {
+                        Ok(())
+                    }
+                })?;
+                longer.extend(table);
+                if is_matrix {
+                    matrix::dress(page, &long.table, long.rows)?;
+                }
+            }
+            Sheet::Whole(table) => {
+                let page = book.add_worksheet();
+                sheet::write(page, table, (&margins, &targets), (&mut looks, None))?;
+                match table.name {
+                    "Rules" => charts::rules(page, table)?,
+                    "Trend" => charts::trend(page, table)?,
+                    _ => {}
+                }
+            }
         }
     }
-    super::finish::in_english(&book.save_to_buffer()?)
+    super::finish::longer(&book.save_to_buffer()?, &longer)
 }
 
 /// Properties of the document. Without one day for all schools, the first day a workbook knows keeps the bytes the same.
@@ -56,7 +81,7 @@ fn properties(overview: &Overview) -> DocProperties {
 fn cover(
     page: &mut Worksheet,
     overview: &Overview,
-    tables: &[Table],
+    tables: &[&Table],
     (margins, targets): (&Margins, &Targets),
 ) -> Result<(), Error> {
     page.set_name("Cover")?;
@@ -98,10 +123,7 @@ fn cover(
     for (name, words) in [
         ("Made by", overview.tool.clone()),
         ("Rulebook", format!("edition {edition}, SHA-256 {hash}")),
-        (
-            "Keep it private",
-            "The sheet Actions names teachers, and Files shows the names of files as they are.".to_owned(),
-        ),
+        private(overview),
     ] {
         row += 1;
         put(page, (row, 0), name, &small())?;
@@ -112,6 +134,17 @@ fn cover(
     page.set_print_area(0, 0, row, 1)?;
     page.set_active(true);
     Ok(())
+}
+
+/// What is not for everybody, or where it stands in this workbook's place.
+fn private(overview: &Overview) -> (&'static str, String) {
+    if overview.files.is_some() {
+        let words = "The sheet Actions names teachers, and Files shows the names of files as they are.";
+        return ("Keep it private", words.to_owned());
+    }
+    let words = "With so many schools there is no sheet of what is to do, nor of their files: the one is in actions.csv, the \
+                 other in manifest.json, beside this workbook.";
+    ("Not in here", words.to_owned())
 }
 
 /// Checks by outcome, added up live over the matrix; gives the next free row.
@@ -146,7 +179,7 @@ fn tally(page: &mut Worksheet, overview: &Overview, mut row: u32) -> Result<u32,
 }
 
 /// A link to each sheet, and what it says; gives the last row.
-fn contents(page: &mut Worksheet, tables: &[Table], targets: &Targets, mut row: u32) -> Result<u32, Error> {
+fn contents(page: &mut Worksheet, tables: &[&Table], targets: &Targets, mut row: u32) -> Result<u32, Error> {
     page.set_row_height(row, 30)?;
     put(page, (row, 0), "In this workbook", &look::serif(13, look::INK).set_align(FormatAlign::Bottom))?;
     for table in tables {

@@ -21,8 +21,10 @@ pub(super) const LINE: u32 = 14;
 const HIGHEST: u32 = 405;
 /// Lines of a row in which somebody is to write.
 const ROOM: u32 = 6;
+/// An Excel table needs a row, so a table without any is this sentence.
+pub(super) const NOTHING: &str = "There is nothing to list here.";
 /// What a sheet can hold below its header.
-const MOST_ROWS: usize = 1_048_000;
+pub(super) const MOST_ROWS: usize = 1_048_000;
 const STRENGTHS: [Strength; 5] =
     [Strength::Statutory, Strength::Guidance, Strength::Grant, Strength::Programme, Strength::Local];
 
@@ -36,21 +38,13 @@ pub(super) fn write(
 ) -> Result<(), Error> {
     let columns = column::of(table);
     let shown = &table.rows[..table.rows.len().min(MOST_ROWS)];
-    sheet.set_name(table.name)?;
-    sheet.set_tab_color(look::tab(table.name));
-    sheet.set_row_height(0, 26)?;
-    put(sheet, (0, 0), &table.title, &look::title())?;
     let mut note = table.note.clone();
     if shown.len() < table.rows.len() {
         note = format!("Showing {} of {} rows. {note}", shown.len(), table.rows.len());
     }
-    put(sheet, (1, 0), &note, &look::note())?;
-    for (col, shown) in (0..).zip(&columns) {
-        sheet.set_column_width(col, shown.width)?;
-    }
-    // An Excel table needs a row, so a table without any is a sentence.
+    top(sheet, table, &note, &columns)?;
     if shown.is_empty() || columns.is_empty() {
-        put(sheet, (HEADER, 0), "There is nothing to list here.", &look::body())?;
+        put(sheet, (HEADER, 0), NOTHING, &look::body())?;
         return print::set_up(sheet, margins, &columns, None);
     }
     let last = FIRST_ROW + u32::try_from(shown.len()).unwrap_or(u32::MAX) - 1;
@@ -62,16 +56,13 @@ pub(super) fn write(
     });
     // The library keeps a note of every cell of a table; of rows that are not its own it is shown the first.
     header(sheet, table, &columns, if planned.is_some() { FIRST_ROW } else { last })?;
-    for (col, shown) in (0..).zip(&columns) {
-        colour(sheet, table, shown, (col, last))?;
-    }
+    colours(sheet, table, &columns, last)?;
     let mut plain = vec![None; columns.len()];
     for (row, cells) in (FIRST_ROW..).zip(shown) {
         let place = (table.name, row, targets);
         let to = (&mut *looks, &mut plain[..], planned.as_deref_mut());
         let tallest = write_row(sheet, cells, &columns, place, to)?;
-        // Not every program fits the height of a row to its words when it opens a file.
-        let height = (tallest > 1).then(|| (tallest * LINE).min(HIGHEST));
+        let height = height(tallest);
         match (&mut planned, height) {
             (Some(planned), height) => planned.end_row(height),
             (None, Some(height)) => {
@@ -84,12 +75,36 @@ pub(super) fn write(
     print::set_up(sheet, margins, &columns, Some(last))
 }
 
+/// Title, note, and the widths of the columns.
+pub(super) fn top(sheet: &mut Worksheet, table: &Table, note: &str, columns: &[Shown]) -> Result<(), Error> {
+    sheet.set_name(table.name)?;
+    sheet.set_tab_color(look::tab(table.name));
+    sheet.set_row_height(0, 26)?;
+    put(sheet, (0, 0), &table.title, &look::title())?;
+    put(sheet, (1, 0), note, &look::note())?;
+    for (col, shown) in (0..).zip(columns) {
+        sheet.set_column_width(col, shown.width)?;
+    }
+    Ok(())
+}
+
+/// The height of a row of so many lines, where it is not one: not every program fits it to the words when it opens a file.
+pub(super) fn height(lines: u32) -> Option<u32> {
+    (lines > 1).then(|| (lines * LINE).min(HIGHEST))
+}
+
 /// The last column, counted from zero.
 pub(super) fn last_col(columns: &[Shown]) -> u16 {
     u16::try_from(columns.len()).unwrap_or(u16::MAX).saturating_sub(1)
 }
 
-fn header(sheet: &mut Worksheet, table: &Table, columns: &[Shown], last: u32) -> Result<(), Error> {
+/// The header row, and the Excel table down to the row `last`.
+pub(super) fn header(
+    sheet: &mut Worksheet,
+    table: &Table,
+    columns: &[Shown],
+    last: u32,
+) -> Result<(), Error> {
     let caption = |(col, shown): (usize, &Shown)| {
         let format = look::header(shown.is_right()).set_indent(u8::from(col > 0));
         TableColumn::new().set_header(shown.header()).set_header_format(format)
@@ -108,9 +123,19 @@ fn header(sheet: &mut Worksheet, table: &Table, columns: &[Shown], last: u32) ->
     Ok(())
 }
 
+/// The words of all columns have their colours down to the row `last`.
+pub(super) fn colours(
+    sheet: &mut Worksheet,
+    table: &Table,
+    columns: &[Shown],
+    last: u32,
+) -> Result<(), Error> {
+    (0..).zip(columns).try_for_each(|(col, shown)| colour(sheet, table, shown, (col, last)))
+}
+
 /// Writes the cells of a row, or plans them, and says how many lines the tallest has. `plain` is the look of most cells of
 /// each column, once one was met.
-fn write_row(
+pub(super) fn write_row(
     sheet: &mut Worksheet,
     cells: &Row,
     columns: &[Shown],

@@ -8,9 +8,6 @@ use crate::tables::{titles, words};
 use crate::write::template::Templates;
 use minijinja::{Value, context};
 
-/// Ways to settle what is missing that are named beside a school.
-const NAMED: usize = 3;
-
 /// Below this share the little line ends in a ring.
 const SCALE: (i64, i64) = (1, 2);
 
@@ -41,7 +38,7 @@ fn reports(templates: &Templates, school: &School) -> Vec<Value> {
 /// Where to act first: when, who, what, how strong.
 pub(super) fn first(school: &School) -> Value {
     let rules = |test: fn(&Counts) -> bool| {
-        let found = school.rules.iter().filter(|(_, counts)| test(counts)).map(|(rule, _)| rule.as_str());
+        let found = school.rules.iter().filter(|(_, counts)| test(counts)).map(|(rule, _)| rule);
         found.take(4).collect::<Vec<_>>().join(", ")
     };
     let (tag, icon, word, rules) = match (&school.failed, school.all) {
@@ -67,7 +64,7 @@ pub(super) fn heat(
     groups: &Groups,
 ) -> Value {
     let read = school.failed.is_none();
-    let cells = rules.iter().map(|rule| cell(school.rules.get(*rule).copied().unwrap_or_default()));
+    let cells = rules.iter().map(|rule| cell(school.rules.get(rule).unwrap_or_default()));
     let mut sub: Vec<String> = school.phase.iter().cloned().collect();
     if read {
         sub.push(words::tally(i64::try_from(school.ects).unwrap_or(0), "ECT", "ECTs"));
@@ -237,9 +234,10 @@ pub(super) fn unseen(school: &School) -> Option<Value> {
     if missing.is_empty() {
         return None;
     }
-    let mut settle: Vec<String> = school.settle.iter().take(NAMED).cloned().collect();
-    if school.settle.len() > NAMED {
-        settle.push(format!("and {} more, in the school’s report", school.settle.len() - NAMED));
+    let (named, more) = school.first_to_settle();
+    let mut settle = named.to_vec();
+    if more > 0 {
+        settle.push(format!("and {more} more, in the school’s report"));
     }
     let settle = match (settle.is_empty(), &school.failed) {
         (false, _) => settle.join("; "),

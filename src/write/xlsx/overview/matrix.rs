@@ -3,7 +3,7 @@
 use super::super::column::{self, Shown};
 use super::super::sheet::FIRST_ROW;
 use super::super::{Error, look};
-use crate::tables::schools::Overview;
+use crate::tables::schools::School;
 use crate::tables::{Column, Table};
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Sparkline, SparklineType, Url, Worksheet};
@@ -14,13 +14,26 @@ const STEPS: [(&str, u32, u32); 3] =
 /// Behind what cannot be shown, and its ink.
 const HIDDEN: (u32, u32) = (0xF8_EFD9, 0x6F_4C06);
 
-/// Puts them on the sheet of the table.
-pub(super) fn dress(page: &mut Worksheet, table: &Table, overview: &Overview) -> Result<(), Error> {
-    if table.rows.is_empty() {
+/// The link to the report of a school, in its row.
+pub(super) fn link(
+    page: &mut Worksheet,
+    columns: &[Shown],
+    (row, school): (u32, &School),
+) -> Result<(), Error> {
+    if let (Some(col), Some(path)) = (place(columns, "Report"), school.opens()) {
+        let url = Url::new(format!("file:///{path}")).set_text("Open report");
+        page.write_url_with_format(row, col, url, &look::link(look::cell()).set_indent(1))?;
+    }
+    Ok(())
+}
+
+/// Puts the rest on the sheet of the table, which has so many rows.
+pub(super) fn dress(page: &mut Worksheet, table: &Table, rows: usize) -> Result<(), Error> {
+    if rows == 0 {
         return Ok(());
     }
     let columns = column::of(table);
-    let last = FIRST_ROW + u32::try_from(table.rows.len()).unwrap_or(u32::MAX) - 1;
+    let last = FIRST_ROW + u32::try_from(rows).unwrap_or(u32::MAX) - 1;
     for (col, shown) in (0..).zip(&columns) {
         let header = shown.column.header;
         if header.ends_with(" not met") {
@@ -30,13 +43,6 @@ pub(super) fn dress(page: &mut Worksheet, table: &Table, overview: &Overview) ->
             let format = Format::new().set_background_color(Color::RGB(HIDDEN.0)).set_font_color(HIDDEN.1);
             let rule = ConditionalFormatFormula::new().set_rule(any.as_str()).set_format(format);
             page.add_conditional_format(FIRST_ROW, col, last, col, &rule)?;
-        }
-    }
-    let place = |header: &str| place(&columns, header);
-    for (row, school) in (FIRST_ROW..).zip(&overview.schools) {
-        if let (Some(col), Some(path)) = (place("Report"), school.opens()) {
-            let url = Url::new(format!("file:///{path}")).set_text("Open report");
-            page.write_url_with_format(row, col, url, &look::link(look::cell()).set_indent(1))?;
         }
     }
     lines(page, table, &columns, last)
