@@ -34,6 +34,13 @@ pub(crate) struct Whole<'a> {
     pub workers: &'a Workers,
 }
 
+impl Whole<'_> {
+    /// True if there is to be a workbook over all schools.
+    pub fn has_workbook(&self) -> bool {
+        self.editions.contains(&Edition::Overview) && self.formats.contains(&Format::Xlsx)
+    }
+}
+
 /// What a run is made with.
 pub(super) fn made(job: &Job, tools: &Tools, since: &Since) -> Result<Made, Error> {
     let rulebook = tools.rulebook();
@@ -135,7 +142,7 @@ fn overview(run: &mut Run, since: &Since) -> Result<Overview, Error> {
     let same_term =
         read.all(|other| one.is_some_and(|one| (&one.term, one.as_of) == (&other.term, other.as_of)));
     let mut all = schools::overview(schools, first.as_ref(), same_term, since.history.clone());
-    all.files = (!run.are_many).then(|| std::mem::take(&mut run.files));
+    all.files = run.lists_all.then(|| std::mem::take(&mut run.files));
     Ok(all)
 }
 

@@ -39,7 +39,8 @@ pub(crate) fn together(
 ) -> Result<Done, Error> {
     whole.workers.told.say(News::Above);
     let marks = gathered.marks();
-    let mut run = Run { are_many: marks.len() > whole.listed, ..Run::default() };
+    let lists_all = whole.has_workbook() && marks.len() <= whole.listed;
+    let mut run = Run { lists_all, ..Run::default() };
     let mut agenda = Agenda::beside(stage)?;
     let mut lists = Lists::begun(whole, stage)?;
     for mut mark in marks {
@@ -115,9 +116,10 @@ pub(super) struct Run {
     sums: Sums,
     counts: Counts,
     pub schools: Vec<tables::schools::School>,
-    /// Their files, unless they are many.
+    /// Their files, if they are listed.
     pub files: Vec<(String, FileInfo)>,
-    pub are_many: bool,
+    /// A workbook lists what is to do in each of them, and their files; so they are held.
+    pub lists_all: bool,
     pub first: Option<Masthead>,
     /// The hash of the look of the last school.
     brand: String,
@@ -183,11 +185,11 @@ impl Run {
         lists.results.add(json::summary(&line, &school, is_first)?.as_bytes())?;
         lists.manifest.add(manifest::listed_school(&line, is_first)?.as_bytes())?;
         self.counts.add(&line);
-        if self.are_many {
+        if self.lists_all {
+            self.files.extend(line.inputs.iter().map(|file| (line.name.clone(), file.clone())));
+        } else {
             agenda.take(&mut school)?;
             school.is_cut();
-        } else {
-            self.files.extend(line.inputs.iter().map(|file| (line.name.clone(), file.clone())));
         }
         self.schools.push(school);
         self.sums.add(line);
