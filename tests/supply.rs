@@ -50,6 +50,18 @@ fn a_dependency_is_named_by_its_version_alone() {
 }
 
 #[test]
+fn the_lock_file_of_the_fuzzer_names_what_the_program_needs() {
+    let (lock, manifest): (toml::Table, _) = (read("fuzz/Cargo.lock").parse().unwrap(), manifest());
+    let packages = lock["package"].as_array().unwrap();
+    let program = packages.iter().find(|package| package["name"].as_str() == Some("ringfence")).unwrap();
+    let named = program["dependencies"].as_array().unwrap().iter();
+    let named: BTreeSet<&str> = named.map(|name| name.as_str().unwrap().split(' ').next().unwrap()).collect();
+    let needed = manifest["dependencies"].as_table().unwrap().keys();
+    let missing: Vec<&String> = needed.filter(|name| !named.contains(name.as_str())).collect();
+    assert!(missing.is_empty(), "`cargo metadata` in fuzz/ puts them there: {missing:?}");
+}
+
+#[test]
 fn every_package_is_the_registrys_and_has_its_hash() {
     for package in packages() {
         let field = |key: &str| package.get(key).and_then(toml::Value::as_str).unwrap_or_default();

@@ -26,7 +26,7 @@ pub fn refused(
         let Some((inner, _)) = below.split_once('/') else { continue };
         let Some(col) = table.column("urn") else { continue };
         for row in &table.sheet.entries {
-            let (at, cell) = &row.cells[col];
+            let (at, cell) = (&row.source(col), row.cell(col));
             let Ok(Some(urn)) = amount::urn(cell) else { continue };
             urns.entry(urn).or_default().insert(inner);
             places.push(Place::Cell(*at));

@@ -165,7 +165,7 @@ impl<'a> Hall<'a> {
                 nameless.push(table.id);
             }
             table.keep(|row| {
-                let cell = row.cells[col].1.as_ref();
+                let cell = row.cell(col);
                 cell.is_empty() || amount::urn(cell).is_ok_and(|found| found == urn || found.is_none())
             });
         }
@@ -286,7 +286,7 @@ impl<'a> Hall<'a> {
         for table in self.tables.iter_mut().filter(|table| table.shared && table.record() == "service") {
             let Some(col) = table.column("staff") else { continue };
             table.keep(|row| {
-                super::parse::word::text_of(&row.cells[col].1)
+                super::parse::word::text_of(row.cell(col))
                     .is_none_or(|text| known.people.find(&text, None) != Found::Nobody)
             });
         }

@@ -37,7 +37,7 @@ pub fn place(tables: &mut [Table], notes: &mut Notes) {
         table.add_columns(fields.map(|field| Column { field: field.to_owned(), header: header.clone() }));
         let mut beyond = Vec::new();
         table.sheet.entries.retain_mut(|entry| {
-            let (at, cell) = entry.cells[column].clone();
+            let (at, cell) = entry.said(column);
             let found = number(&cell).and_then(|number| periods.get(number.checked_sub(1)?));
             let Some((week, day, period)) = found else {
                 beyond.push((entry.at, beyond_the_last(&cell, periods.len())));
@@ -47,7 +47,7 @@ pub fn place(tables: &mut [Table], notes: &mut Notes) {
             let week =
                 if greatest > in_one_week { Cell::text(&week.letter().to_string()) } else { Cell::Empty };
             let day = Cell::text(day.weekday().unwrap_or_default());
-            entry.cells.extend([week, day, Cell::text(period)].map(|cell| (at, Cow::Owned(cell))));
+            entry.extend([week, day, Cell::text(period)].map(|cell| (at, Cow::Owned(cell))));
             true
         });
         table.sheet.torn.extend(beyond);
@@ -61,7 +61,7 @@ fn number(cell: &Cell) -> Option<usize> {
 fn numbers<'a>(table: &'a Table) -> impl Iterator<Item = usize> + 'a {
     let column = table.column(NUMBER);
     let entries = table.sheet.entries.iter();
-    entries.filter_map(move |entry| number(entry.cells[column?].1.as_ref()))
+    entries.filter_map(move |entry| number(entry.cell(column?)))
 }
 
 /// The periods in which something is taught, in the order of four weeks.

@@ -1,12 +1,13 @@
 //! The register of schools, “Get information about schools”: an extract of fifty thousand rows, one of which is the
 //! school. It fills what the school's own record leaves blank. Its pay area is derived, since the register has none.
 
+use super::entry::Entry;
 use super::notes::Notes;
 use super::official::Desk;
 use super::parse::amount;
 use super::parse::word::plain;
 use super::row::Reader;
-use super::table::{Entry, Table};
+use super::table::Table;
 use crate::model::finding::Place;
 use crate::model::school::About;
 use crate::model::source::{ANOTHER_SCHOOL, Field, SheetInfo, Span};
@@ -75,7 +76,7 @@ pub fn keep(tables: &mut [Table], urn: Option<&str>, infos: &mut [SheetInfo], no
         let all = table.sheet.entries.len();
         if let Some(row) = table.sheet.entries.first() {
             let named = (all == 1).then(|| table.text(row, "name")).flatten();
-            others.get_or_insert((row.cells[col].0, named));
+            others.get_or_insert((row.source(col), named));
         }
         // Whose a torn row is, its columns cannot tell: one of thousands is counted, and not told of.
         let torn = if all > 1 { std::mem::take(&mut table.sheet.torn).len() } else { 0 };
@@ -83,7 +84,7 @@ pub fn keep(tables: &mut [Table], urn: Option<&str>, infos: &mut [SheetInfo], no
             table.sheet.left_out.insert("wrong number of values".to_owned(), torn as u64);
         }
         let own = |row: &Entry| {
-            urn.is_some() && amount::urn(&row.cells[col].1).is_ok_and(|found| found.as_deref() == urn)
+            urn.is_some() && amount::urn(row.cell(col)).is_ok_and(|found| found.as_deref() == urn)
         };
         table.sheet.entries.retain(own);
         let left = table.sheet.entries.len();

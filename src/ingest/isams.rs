@@ -43,19 +43,19 @@ pub fn join(tables: &mut [Table], vocabulary: &Vocabulary) {
         table.add_columns(added);
         let mut unknown = Vec::new();
         table.sheet.entries.retain_mut(|entry| {
-            let code = text_of(&entry.cells[column].1).unwrap_or_default();
+            let code = text_of(entry.cell(column)).unwrap_or_default();
             match place(&code, &days, &weeks) {
                 Err(problem) => {
                     unknown.push((entry.at, problem));
                     false
                 }
                 Ok(said) => {
-                    let name = text_of(&entry.cells[fields[2].1].1);
+                    let name = text_of(entry.cell(fields[2].1));
                     let meaning = vocabulary.activity([None, name.as_deref(), None, None], Classes::Words);
                     let teaching = if meaning.activity == Activity::Other { "no" } else { "yes" };
                     for ((_, from), text) in fields.iter().zip([said.0, said.1, teaching.to_owned()]) {
                         let cell = if text.is_empty() { Cell::Empty } else { Cell::text(&text) };
-                        entry.cells.push((entry.cells[*from].0, Cow::Owned(cell)));
+                        entry.extend([(entry.source(*from), Cow::Owned(cell))]);
                     }
                     true
                 }
@@ -118,7 +118,7 @@ fn weeks(tables: &[Table]) -> BTreeMap<String, String> {
 fn rows<T>(
     tables: &[Table],
     record: &str,
-    says: impl Fn(&Table, &super::table::Entry) -> T,
+    says: impl Fn(&Table, &super::entry::Entry) -> T,
 ) -> BTreeMap<String, T> {
     let mut all = BTreeMap::new();
     for table in tables.iter().filter(|table| table.record() == record) {

@@ -21,6 +21,7 @@ mod declarations;
 mod dfe;
 mod disk;
 mod doubts;
+mod entry;
 mod excel;
 mod gias;
 mod grid;

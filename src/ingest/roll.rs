@@ -4,6 +4,7 @@ use super::parse::amount;
 use super::parse::word::text_in;
 use super::people::{Found, Listed, Mention, People};
 use super::records::each_name;
+use super::sheet::Cell;
 use super::table::Table;
 use super::untis;
 use crate::model::school::PersonId;
@@ -54,15 +55,15 @@ pub fn people(tables: &[Table], alone: bool) -> People {
             let (Some(col), has_numbers) = (table.column(field), table.column("trn").is_some()) else {
                 continue;
             };
-            let mut before: Option<&(Source, _)> = None;
+            let mut before: Option<(Source, &Cell)> = None;
             for row in &table.sheet.entries {
-                let cell = &row.cells[col];
+                let cell = (row.source(col), row.cell(col));
                 if !has_numbers && before.is_some_and(|before| before.1 == cell.1 && before.0 <= cell.0) {
                     continue;
                 }
                 before = Some(cell);
                 let at = cell.0;
-                let Some(text) = text_in(&cell.1) else { continue };
+                let Some(text) = text_in(cell.1) else { continue };
                 let trn = amount::trn(table.cell(row, "trn")).ok().flatten();
                 for text in each_name(&text, &table.layout.joined_by) {
                     if trn.is_none() {

@@ -1,5 +1,6 @@
 //! One row of a recognised sheet: its cells by field, and every problem met while reading them.
 
+use super::entry::Entry;
 use super::parse::amount;
 use super::parse::clock::{Edge, clock};
 use super::parse::date::{Era, Order, date};
@@ -9,7 +10,7 @@ use super::parse::{Parsed, Problem, SHOWN, decimal, shown};
 use super::people::{Found, People};
 use super::said::{Bytes, Said};
 use super::sheet::Cell;
-use super::table::{Column, Entry, Table};
+use super::table::{Column, Table};
 use super::unusable::{merged, unusable};
 use crate::model::school::PersonId;
 use crate::model::source::{Field, Source, Sourced, Span};
@@ -62,12 +63,12 @@ impl<'a> Reader<'a> {
         if table.is_plain {
             return reader;
         }
-        for (column, (at, cell)) in table.sheet.columns.iter().zip(&row.cells) {
+        for (column, (at, cell)) in table.sheet.columns.iter().zip(row.cells()) {
             let problem = unusable(cell).or_else(|| {
-                let (block, value) = cell.is_empty().then(|| table.swallowed(*at)).flatten()?;
+                let (block, value) = cell.is_empty().then(|| table.swallowed(at)).flatten()?;
                 Some(merged(&column.header, block, value))
             });
-            reader.problems.extend(problem.map(|problem| (problem, Some(*at))));
+            reader.problems.extend(problem.map(|problem| (problem, Some(at))));
         }
         reader
     }
@@ -86,13 +87,13 @@ impl<'a> Reader<'a> {
     pub fn first_bidi(&self) -> Option<Source> {
         let is_odd =
             |cell: &Cell| matches!(cell, Cell::Text(text) if !text.is_ascii() && text.contains(is_bidi));
-        self.row.cells.iter().find(|(_, cell)| is_odd(cell)).map(|(at, _)| *at)
+        self.row.cells().find(|(_, cell)| is_odd(cell)).map(|(at, _)| at)
     }
 
     /// The first cell whose text is longer than a cell of our own workbooks may be.
     pub fn first_overlong(&self) -> Option<Source> {
         let is_long = |cell: &Cell| matches!(cell, Cell::Text(text) if text.len() > LONGEST && text.encode_utf16().count() > LONGEST);
-        self.row.cells.iter().find(|(_, cell)| is_long(cell)).map(|(at, _)| *at)
+        self.row.cells().find(|(_, cell)| is_long(cell)).map(|(at, _)| at)
     }
 
     /// The row's recognised cells.
@@ -125,7 +126,7 @@ impl<'a> Reader<'a> {
     ) -> Field<T> {
         let Some(column) = self.table.column(field) else { return Field::default() };
         let row: &'a Entry<'a> = self.row;
-        let (source, cell) = (row.cells[column].0, row.cells[column].1.as_ref());
+        let (source, cell) = (row.source(column), row.cell(column));
         if !self.table.is_plain && unusable(cell).is_some() {
             return Field { value: None, source: Some(source) };
         }
@@ -359,7 +360,7 @@ impl<'a> Reader<'a> {
             let before = key.0.len();
             key.write(&number.to_le_bytes());
             let bare = key.0.len();
-            match (&self.said.of_column[place], self.row.cells[place].1.as_ref()) {
+            match (&self.said.of_column[place], self.row.cell(place)) {
                 (Some(range), _) => key.write(&self.said.bytes.0[range.clone()]),
                 (None, Cell::Empty) => {}
                 (None, Cell::Number(number)) => decimal(*number).hash(key),

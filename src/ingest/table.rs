@@ -1,5 +1,6 @@
 //! A sheet taken for a record: its entries, each with the cell that every field stands in, whatever the shape of the sheet.
 
+use super::entry::Entry;
 use super::layout::Layout;
 use super::parse::Problem;
 use super::parse::date::{Order, order};
@@ -8,7 +9,6 @@ use super::sheet::Cell;
 use crate::model::source::{ANOTHER_SCHOOL, SheetId, Source, Span};
 use crate::model::text::{LONGEST, is_ordinary};
 use foldhash::fast::FixedState;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 
@@ -62,15 +62,6 @@ impl FromIterator<Column> for Columns {
 /// A header that no field of the record claims: its column, and its text.
 pub type Extra = (u32, String);
 
-/// One thing the sheet says: a row of a list, or a cell of a grid with the headings it stands under.
-#[derive(Clone, Debug)]
-pub struct Entry<'a> {
-    /// Where it stands.
-    pub at: Span,
-    /// By column of the table, the cell and what it says.
-    pub cells: Vec<(Source, Cow<'a, Cell>)>,
-}
-
 /// A sheet, unfolded into entries.
 #[derive(Debug, Default)]
 pub struct Unfolded<'a> {
@@ -115,9 +106,9 @@ impl<'a> Table<'a> {
     /// The entries of a sheet, and what can be told of their columns.
     pub fn new(id: SheetId, layout: &'a Layout, sheet: Unfolded<'a>, shared: bool) -> Table<'a> {
         let was_empty = sheet.entries.is_empty() && sheet.torn.is_empty();
-        let mut cells = sheet.entries.iter().flat_map(|entry| &entry.cells);
-        let is_plain = sheet.merged.is_empty() && cells.all(|(_, cell)| is_plain(cell));
-        let cells = |col: usize| sheet.entries.iter().map(move |entry| entry.cells[col].1.as_ref());
+        let are_plain = |entry: &Entry| entry.cells().all(|(_, cell)| is_plain(cell));
+        let is_plain = sheet.merged.is_empty() && sheet.entries.iter().all(are_plain);
+        let cells = |col: usize| sheet.entries.iter().map(move |entry| entry.cell(col));
         let orders = (0..sheet.columns.len()).map(|col| order(cells(col), layout.month_first)).collect();
         Table { id, layout, sheet, shared, was_empty, orders, is_plain, elsewhere: 0 }
     }
@@ -158,7 +149,7 @@ impl<'a> Table<'a> {
 
     /// What an entry says in a field.
     pub fn cell<'b>(&self, entry: &'b Entry, field: &str) -> &'b Cell {
-        self.column(field).map_or(&Cell::Empty, |col| entry.cells[col].1.as_ref())
+        self.column(field).map_or(&Cell::Empty, |col| entry.cell(col))
     }
 
     /// The text of a field of an entry.
@@ -168,7 +159,7 @@ impl<'a> Table<'a> {
 
     /// The cell of a field of an entry.
     pub fn source(&self, entry: &Entry, field: &str) -> Option<Source> {
-        self.column(field).map(|col| entry.cells[col].0)
+        self.column(field).map(|col| entry.source(col))
     }
 
     /// The merged cells that swallow a cell, and the value that stands in their first.

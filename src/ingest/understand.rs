@@ -1,5 +1,6 @@
 //! Which record each sheet holds, and what is said of those that hold none.
 
+use super::entry::Entry;
 use super::layout::{Layout, Layouts};
 use super::notes::{Notes, Refusal};
 use super::open;
@@ -8,7 +9,7 @@ use super::recognise::{Match, Recognised, recognise};
 use super::shapes::list::List;
 use super::sheet::Sheet;
 use super::stray::stray;
-use super::table::{Entry, Table};
+use super::table::Table;
 use super::watch::Watch;
 use crate::model::finding::Place;
 use crate::model::source::{FileId, FileInfo, SheetId, SheetInfo, Source};
@@ -169,7 +170,7 @@ fn merges_unseen(sheet: SheetId, notes: &mut Notes) {
 
 fn stray_values(sheet: &Sheet, table: &Table, notes: &mut Notes) {
     fn columns_of(entry: &Entry) -> impl Iterator<Item = u32> {
-        entry.cells.iter().map(|(at, _)| at.col)
+        entry.cells().map(|(at, _)| at.col)
     }
     let (mut columns, mut before): (BTreeSet<u32>, Option<&Entry>) = (BTreeSet::new(), None);
     for entry in &table.sheet.entries {

@@ -1,13 +1,14 @@
 //! The files of an Untis export that belong together: the weeks of a lesson stand in another file than its slots, and so
 //! do the names of the teachers.
 
+use super::entry::Entry;
 use super::parse::Problem;
 use super::parse::word::text_of;
 use super::people::{Listed, code_key};
 use super::records::Known;
 use super::row::Reader;
 use super::sheet::Cell;
-use super::table::{Column, Entry, Table};
+use super::table::{Column, Table};
 use crate::model::source::{Source, Span};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,7 @@ pub fn join<'a>(tables: &mut [Table<'a>]) {
         let Some(week) = table.column("week") else { continue };
         for entry in &table.sheet.entries {
             for key in keys(table, entry) {
-                said.entry(key).or_insert_with(|| entry.cells[week].clone());
+                said.entry(key).or_insert_with(|| entry.said(week));
             }
         }
     }
@@ -46,7 +47,7 @@ pub fn join<'a>(tables: &mut [Table<'a>]) {
             .collect();
         table.add_columns([Column { field: "week".to_owned(), header: "week".to_owned() }]);
         for (entry, week) in table.sheet.entries.iter_mut().zip(found) {
-            entry.cells.push(week);
+            entry.extend([week]);
         }
     }
 }
@@ -55,7 +56,7 @@ pub fn join<'a>(tables: &mut [Table<'a>]) {
 fn leave_out<T>(table: &mut Table, said: &BTreeMap<Vec<String>, T>) {
     let Some(column) = table.column("calendar_weeks") else { return };
     let is_partly = |entry: &Entry| {
-        let marks = text_of(&entry.cells[column].1).unwrap_or_default();
+        let marks = text_of(entry.cell(column)).unwrap_or_default();
         (marks.contains('0') || !marks.contains('1'))
             && !keys(table, entry).iter().any(|key| said.contains_key(key))
     };

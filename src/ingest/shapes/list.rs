@@ -249,7 +249,7 @@ pub fn unfold<'a>(id: SheetId, sheet: &'a Sheet, layout: &'a Layout, list: &List
         let cell = sheet.rows.iter().find(|r| r.index == *row).map_or(&Cell::Empty, |r| r.cell(*col));
         let at = Source { sheet: id, row: *row, col: *col };
         made.columns.extend([column.clone()]);
-        made.entries.iter_mut().for_each(|entry| entry.cells.push((at, Cow::Borrowed(cell))));
+        made.entries.iter_mut().for_each(|entry| entry.extend([(at, Cow::Borrowed(cell))]));
     }
     made.extra.clone_from(&list.extra);
     made.header_row = Some(header.index);

@@ -1,14 +1,16 @@
 //! Rows below a header, or without one, as entries: each field the cell it stands in, or what that cell says of it.
 
+use super::super::entry::Entry;
 use super::super::layout::{Axis, Layout, Pattern};
 use super::super::parse::Problem;
 use super::super::parse::word::{text_in, text_of};
 use super::super::sheet::{Cell, Row};
-use super::super::table::{Column, Entry, Unfolded};
+use super::super::table::{Column, Unfolded};
 use super::label::label;
 use crate::model::source::{ANOTHER_RECORD, EXAMPLE, SheetId, Source, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// An entry for each row that holds anything in the columns; rows with another number of values are torn.
 pub fn rows<'a>(
@@ -52,6 +54,13 @@ pub fn rows<'a>(
     let (first_asked, last_asked): (Vec<_>, Vec<_>) =
         only.into_iter().partition(|(place, _)| place.is_some_and(|place| place < columns.len()));
     let meanings: Vec<_> = columns.iter().map(|(_, column)| layout.values.get(&column.field)).collect();
+    // Most layouts make nothing of a row: each field is a cell as it stands.
+    let is_bare = made.columns.len() == columns.len()
+        && last_asked.is_empty()
+        && layout.fill_down.is_empty()
+        && layout.joined_by.is_empty()
+        && meanings.iter().all(Option::is_none);
+    let bare: Option<Rc<[u32]>> = is_bare.then(|| columns.iter().map(|(col, _)| *col).collect());
     // A row with nothing in the recognised columns is no row of the record.
     for row in body.iter().filter(|row| columns.iter().any(|(col, _)| !row.cell(*col).is_empty())) {
         let at = Span { sheet: id, top: row.index, left, bottom: row.index, right };
@@ -69,9 +78,11 @@ pub fn rows<'a>(
         }
         let cell = |(place, (col, column)): (usize, &(u32, Column))| {
             let own = row.cell(*col);
-            let above = made.entries.last().map(|entry: &Entry| &entry.cells[place]);
+            let above = made.entries.last();
             match above {
-                Some(above) if own.is_empty() && layout.fill_down.contains(&column.field) => above.clone(),
+                Some(above) if own.is_empty() && layout.fill_down.contains(&column.field) => {
+                    above.said(place)
+                }
                 _ => (Source { sheet: id, row: row.index, col: *col }, meant(layout, meanings[place], own)),
             }
         };
@@ -80,6 +91,10 @@ pub fn rows<'a>(
         };
         if !first_asked.iter().all(says) {
             *made.left_out.entry(ANOTHER_RECORD.to_owned()).or_default() += 1;
+            continue;
+        }
+        if let Some(bare) = &bare {
+            made.entries.push(Entry::of_row(at, row, Rc::clone(bare)));
             continue;
         }
         let mut cells: Vec<(Source, Cow<Cell>)> = Vec::with_capacity(made.columns.len());
@@ -106,7 +121,7 @@ pub fn rows<'a>(
             *made.left_out.entry(ANOTHER_RECORD.to_owned()).or_default() += 1;
             continue;
         }
-        made.entries.push(Entry { at, cells });
+        made.entries.push(Entry::new(at, cells));
     }
     made
 }

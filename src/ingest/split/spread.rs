@@ -182,7 +182,7 @@ fn urns(file: &str, sheet: &Sheet, layouts: &Layouts) -> Option<Urns> {
         && !WHOLE.contains(&layout.record.as_str());
     let id = SheetId(0);
     let table = Table::new(id, layout, found.unfold(id, sheet), true);
-    let urn = table.sheet.entries.first()?.cells[table.column("urn")?].0;
+    let urn = table.sheet.entries.first()?.source(table.column("urn")?);
     let header = table.sheet.header_row.filter(|_| is_plain)?;
     Some(Urns { header, col: urn.col })
 }

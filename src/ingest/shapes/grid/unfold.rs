@@ -1,8 +1,9 @@
 //! The cells of a grid, each with the headings it stands under.
 
+use super::super::super::entry::Entry;
 use super::super::super::layout::{Axis, Layout};
 use super::super::super::sheet::{Cell, Sheet};
-use super::super::super::table::{Column, Entry, Unfolded};
+use super::super::super::table::{Column, Unfolded};
 use super::{Grids, text_lines};
 use crate::model::source::{SheetId, Source, Span};
 use std::borrow::Cow;
@@ -81,7 +82,7 @@ pub fn unfold<'a>(id: SheetId, sheet: &'a Sheet, layout: &'a Layout, grids: &Gri
                 cells.extend(given);
                 let at =
                     Span { bottom: place.0.max(row.index), right: place.1.max(*col), ..source(place).span() };
-                made.entries.push(Entry { at, cells });
+                made.entries.push(Entry::new(at, cells));
             }
         }
     }
