@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let overview = hundreds::overview(n);
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("overview.html"), html::overview(Templates::built_in()?, &overview)?)?;
-    std::fs::write(folder.join("overview.xlsx"), xlsx::overview(&overview, &folder)?)?;
+    std::fs::write(folder.join("overview.xlsx"), xlsx::overview(&overview)?)?;
     let due = schools::due(&overview.schools);
     std::fs::write(folder.join("actions.csv"), [csv::start_of_actions()?, csv::actions(&due)?].concat())?;
     std::fs::write(folder.join(ics::NAME), ics::calendar(&due, &overview.tool)?.unwrap_or_default())?;

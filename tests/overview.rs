@@ -100,15 +100,9 @@ fn every_choice_has_its_rule_and_every_row_its_marks() {
     }
 }
 
-#[test]
-fn the_workbook_has_its_sheets_and_its_charts_say_what_they_show() {
-    let bytes = xlsx::overview(&hundreds::overview(40), &std::env::temp_dir()).unwrap();
-    assert_eq!(
-        bytes,
-        xlsx::overview(&hundreds::overview(40), &std::env::temp_dir()).unwrap(),
-        "the same bytes each time"
-    );
-    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+/// The parts of a workbook by their names.
+fn parts(book: Vec<u8>) -> BTreeMap<String, String> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
     let mut parts = BTreeMap::new();
     for n in 0..zip.len() {
         let mut entry = zip.by_index(n).unwrap();
@@ -116,6 +110,14 @@ fn the_workbook_has_its_sheets_and_its_charts_say_what_they_show() {
         std::io::Read::read_to_string(&mut entry, &mut text).unwrap();
         parts.insert(entry.name().unwrap().into_owned(), text);
     }
+    parts
+}
+
+#[test]
+fn the_workbook_has_its_sheets_and_its_charts_say_what_they_show() {
+    let bytes = xlsx::overview(&hundreds::overview(40)).unwrap();
+    assert_eq!(bytes, xlsx::overview(&hundreds::overview(40)).unwrap(), "the same bytes each time");
+    let parts = parts(bytes);
     let sheets = between(&parts["xl/workbook.xml"], "<sheet name=\"", "\"");
     assert_eq!(sheets, ["Cover", "Actions", "Matrix", "Rules", "Trend", "Coverage", "Files"]);
     let drawings: Vec<&String> = parts
@@ -133,6 +135,26 @@ fn the_workbook_has_its_sheets_and_its_charts_say_what_they_show() {
     let matrix = &parts["xl/worksheets/sheet3.xml"];
     assert_eq!(matrix.matches("<x14:sparkline>").count(), 40);
     assert!(!matrix.contains("<mergeCell"));
+}
+
+#[test]
+fn of_very_many_schools_each_has_its_row() {
+    let schools = 1_200;
+    let parts = parts(xlsx::overview(&hundreds::overview(schools)).unwrap());
+    let matrix = &parts["xl/worksheets/sheet3.xml"];
+    assert!(matrix.matches("<c r=").count() > 100_000, "as many cells as are packed piece by piece");
+    let numbers: Vec<usize> =
+        between(matrix, "<row r=\"", "\"").iter().map(|number| number.parse().unwrap()).collect();
+    // title, note, header; the third row is empty
+    assert_eq!(numbers, [1, 2, 4].into_iter().chain(5..=schools + 4).collect::<Vec<_>>());
+    assert_eq!(matrix.matches("</row>").count(), numbers.len());
+    let table = parts.values().find(|part| part.contains(" displayName=\"Matrix\"")).unwrap();
+    let end = format!("{}", schools + 4);
+    assert!(between(table, " ref=\"", "\"").iter().all(|block| block.ends_with(&end)), "{table}");
+    let links = &parts["xl/worksheets/_rels/sheet3.xml.rels"];
+    let reports = between(links, " Target=\"", "\"").iter().filter(|to| to.ends_with("/head.html")).count();
+    assert_eq!(reports, schools - schools / 100, "one of a hundred could not be read");
+    assert_eq!(matrix.matches("<hyperlink ").count(), reports);
 }
 
 #[test]

@@ -77,7 +77,7 @@ pub(super) fn pages(
             Format::Html => {
                 stage.put("overview.html", html::overview(whole.templates, &overview)?.as_bytes())?;
             }
-            Format::Xlsx => stage.put("overview.xlsx", &xlsx::overview(&overview, stage.room())?)?,
+            Format::Xlsx => stage.put("overview.xlsx", &xlsx::overview(&overview)?)?,
         }
     }
     to_do(whole, stage, (&overview, agenda))?;

@@ -88,7 +88,10 @@ fn css(text: &str) -> String {
 fn said(cell: &Cell) -> String {
     match cell {
         Cell::Blank => String::new(),
-        Cell::Text(text) | Cell::FigureLink(text) | Cell::TableLink { text, .. } => text.clone(),
+        Cell::Text(text)
+        | Cell::FigureLink(text)
+        | Cell::TableLink { text, .. }
+        | Cell::FileLink { text, .. } => text.clone(),
         Cell::Date(day) => words::date_in_short(*day).replace(' ', "\u{a0}"),
         Cell::Outcome(outcome) => words::outcome(*outcome).to_string(),
         Cell::Strength(strength) => words::strength(*strength).to_string(),

@@ -87,11 +87,8 @@ pub(super) fn table(overview: &Overview) -> Long<'_> {
         cells.extend([all.breach, all.not_met, all.not_shown, all.pending, all.due(), all.met].map(number));
         cells.push(school.by.map_or(Cell::Blank, Cell::Date));
         cells.push(Cell::Text(school.failed.clone().unwrap_or_else(|| school.verdict.clone())));
-        cells.push(if school.reports.is_empty() {
-            Cell::Blank
-        } else {
-            Cell::Text("Open report".to_owned())
-        });
+        let open = |path| Cell::FileLink { text: "Open report".to_owned(), path };
+        cells.push(school.opens().map_or(Cell::Blank, open));
         let then = overview.then(school);
         let share = |counts| trend::share_met(counts).map_or(Cell::Blank, Cell::Share);
         for day in &days {

@@ -21,7 +21,7 @@ pub(super) enum Value<'a> {
     Number(f64),
     /// A formula, and what it gives, for programs that do not work it out.
     Formula(String, String),
-    /// Words that lead to a place in the workbook.
+    /// Words that lead to a place in the workbook, or to a file beside it.
     Link(String, Cow<'a, str>),
 }
 
@@ -93,6 +93,7 @@ pub(super) fn of<'a>(
         Cell::Ordinal(n) => (left(base, "0"), Value::Number(f64::from(*n))),
         Cell::FigureLink(id) => link(targets.figure(id), id, base),
         Cell::TableLink { text, table } => link(targets.table(table), text, base),
+        Cell::FileLink { text, path } => link(Some(format!("file:///{path}")), text, base),
     }
 }
 
@@ -125,7 +126,7 @@ fn left(mut look: Look, format: &'static str) -> Look {
     look
 }
 
-/// A link inside the workbook, or the words alone where it would lead nowhere.
+/// A link, or the words alone where it would lead nowhere.
 fn link(target: Option<String>, words: &str, base: Look) -> (Look, Value<'_>) {
     let words = text::clean(words);
     let look = quoted(&words, base);

@@ -3,12 +3,16 @@
 
 use super::Error;
 use super::rows::Rows;
-use super::sheet::FIRST_ROW;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
 use rawzip::time::UtcDateTime;
-use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchive, ZipArchiveWriter, ZipSliceArchive};
+use rawzip::{
+    CompressionMethod, DataDescriptorOutput, ZipArchive, ZipArchiveWriter, ZipDataWriterConfig,
+    ZipEntryWriter, ZipSliceArchive,
+};
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{self, Write as _};
 
 /// How hard our parts are packed. This level of libdeflate makes what level 6 of zlib makes.
 const LEVEL: i32 = 4;
@@ -20,26 +24,16 @@ const LARGE: u64 = 2_000;
 /// The document's properties.
 const PROPERTIES: &str = "docProps/core.xml";
 
-/// An Excel table that the library was told of with one row, since it keeps every cell of a table in mind: its name, and its
-/// last row, counted from zero.
-pub(super) type Longer = (&'static str, u32);
+/// Bytes of XML that are packed together, of a sheet that is too long to be held.
+const PIECE: usize = 1 << 16;
 
 /// The same workbook, said to be in English as it is written in England; every other part is taken over as it is.
 pub(super) fn in_english(book: &[u8]) -> Result<Vec<u8>, Error> {
-    complete(book, &Rows::default(), &[])
-}
-
-/// The same, with these tables down to their last rows.
-pub(super) fn longer(book: &[u8], tables: &[Longer]) -> Result<Vec<u8>, Error> {
-    complete(book, &Rows::default(), tables)
+    finished(book, &Rows::default())
 }
 
 /// The same, with the rows of plain tables in their sheets.
 pub(super) fn finished(book: &[u8], rows: &Rows) -> Result<Vec<u8>, Error> {
-    complete(book, rows, &[])
-}
-
-fn complete(book: &[u8], rows: &Rows, longer: &[Longer]) -> Result<Vec<u8>, Error> {
     let archive = ZipArchive::from_slice(book)?;
     let parts = Parts::of(&archive)?;
     let numbers = rows.numbers(|name| parts.text(name))?;
@@ -47,10 +41,14 @@ fn complete(book: &[u8], rows: &Rows, longer: &[Longer]) -> Result<Vec<u8>, Erro
     for name in &parts.order {
         let xml = || parts.text(name);
         let changed = if let Some(numbers) = numbers.as_ref().filter(|_| rows.are_in(name)) {
-            Some(rows.completed(name, &xml()?, numbers)?)
-        } else if name.starts_with("xl/tables/") {
             let xml = xml()?;
-            rows.table(&xml)?.or_else(|| lengthened(&xml, longer))
+            if rows.are_many(name) {
+                packer.put_long(name, |full| rows.completed((name, &xml), numbers, full))?;
+                continue;
+            }
+            Some(rows.completed((name, &xml), numbers, |_| Ok(()))?)
+        } else if name.starts_with("xl/tables/") {
+            rows.table(&xml()?)?
         } else if name == PROPERTIES {
             let end = "</cp:coreProperties>";
             Some(xml()?.replace(end, &format!("<dc:language>en-GB</dc:language>{end}")))
@@ -67,21 +65,6 @@ fn complete(book: &[u8], rows: &Rows, longer: &[Longer]) -> Result<Vec<u8>, Erro
         }
     }
     packer.finish()
-}
-
-/// A table, if it is one of these, down to its last row.
-fn lengthened(xml: &str, longer: &[Longer]) -> Option<String> {
-    let is_this = |(name, _): &&Longer| xml.contains(&format!(" displayName=\"{name}\""));
-    let (_, last) = longer.iter().find(is_this)?;
-    let (short, long) = (FIRST_ROW + 1, last + 1);
-    let range = |part: &str| {
-        let (place, rest) = part.split_once('"')?;
-        Some(format!("{}{long}\"{rest}", place.strip_suffix(&short.to_string())?))
-    };
-    // The whole of it and its filter have the same range.
-    let mut parts = xml.split(" ref=\"");
-    let begin = parts.next().unwrap_or_default().to_owned();
-    Some(parts.fold(begin, |xml, part| xml + " ref=\"" + range(part).as_deref().unwrap_or(part)))
 }
 
 /// A part of a package, packed.
@@ -161,6 +144,29 @@ impl Packer {
         append(&mut self.to, name, part)
     }
 
+    /// Packs a part that is too long to be held: what there is of it is taken whenever the function that makes it offers it.
+    fn put_long(
+        &mut self,
+        name: &str,
+        made: impl FnOnce(&mut dyn FnMut(&mut String) -> Result<(), Error>) -> Result<String, Error>,
+    ) -> Result<(), Error> {
+        let packed = |error: io::Error| Error::from(rawzip::Error::from(error));
+        let (mut entry, config) = begun(&mut self.to, name, CompressionMethod::DEFLATE)?;
+        let mut to = config.wrap(DeflateEncoder::new(&mut entry, Compression::default()));
+        let rest = made(&mut |xml| {
+            if xml.len() >= PIECE {
+                to.write_all(xml.as_bytes()).map_err(packed)?;
+                xml.clear();
+            }
+            Ok(())
+        })?;
+        to.write_all(rest.as_bytes()).map_err(packed)?;
+        let (encoder, output) = to.finish()?;
+        encoder.finish().map_err(packed)?;
+        entry.finish(output)?;
+        Ok(())
+    }
+
     fn finish(self) -> Result<Vec<u8>, Error> {
         Ok(self.to.finish()?)
     }
@@ -170,14 +176,22 @@ impl Packer {
 const DATE: Option<UtcDateTime> = UtcDateTime::from_components(1980, 1, 1, 0, 0, 0, 0);
 
 fn append(to: &mut ZipArchiveWriter<Vec<u8>>, name: &str, part: Part) -> Result<(), Error> {
-    let mut file = to.new_file(name).compression_method(part.method);
-    if let Some(date) = DATE {
-        file = file.last_modified(date);
-    }
-    let (mut entry, _) = file.start()?;
+    let (mut entry, _) = begun(to, name, part.method)?;
     entry.write_all(part.packed).map_err(rawzip::Error::from)?;
     entry.finish(DataDescriptorOutput::new(part.crc, part.size))?;
     Ok(())
+}
+
+fn begun<'a>(
+    to: &'a mut ZipArchiveWriter<Vec<u8>>,
+    name: &str,
+    method: CompressionMethod,
+) -> Result<(ZipEntryWriter<'a, Vec<u8>>, ZipDataWriterConfig), Error> {
+    let mut file = to.new_file(name).compression_method(method);
+    if let Some(date) = DATE {
+        file = file.last_modified(date);
+    }
+    Ok(file.start()?)
 }
 
 #[cfg(test)]
@@ -185,14 +199,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_and_its_filter_go_down_to_its_last_row() {
-        let table = |last: u32, name: &str| {
-            format!(
-                r#"<table id="1" name="{name}" displayName="{name}" ref="A4:C{last}"><autoFilter ref="A4:C{last}"/></table>"#
-            )
-        };
-        let longer = [("Actions", 98_u32), ("Matrix", 1_003)];
-        assert_eq!(lengthened(&table(5, "Matrix"), &longer), Some(table(1_004, "Matrix")));
-        assert_eq!(lengthened(&table(5, "Rules"), &longer), None);
+    fn what_was_packed_piece_by_piece_is_as_if_it_had_been_packed_at_once() {
+        let whole: String = (0..50_000).map(|n| format!("<c>{n}</c>")).collect();
+        let mut packer = Packer::new(0);
+        packer.put("whole", whole.as_bytes()).unwrap();
+        let mut longest = 0;
+        packer
+            .put_long("pieces", |full| {
+                let mut out = String::new();
+                for n in 0..50_000 {
+                    out.push_str(&format!("<c>{n}</c>"));
+                    longest = longest.max(out.len());
+                    full(&mut out)?;
+                }
+                Ok(out)
+            })
+            .unwrap();
+        assert!(longest < 2 * PIECE, "{longest}");
+        let book = packer.finish().unwrap();
+        let archive = ZipArchive::from_slice(&book[..]).unwrap();
+        let parts = Parts::of(&archive).unwrap();
+        assert_eq!(parts.text("whole").unwrap(), whole);
+        assert_eq!(parts.text("pieces").unwrap(), whole);
+        assert_eq!(parts.part("pieces").unwrap().crc, parts.part("whole").unwrap().crc);
     }
 }

@@ -1,10 +1,10 @@
 //! A table of as many rows as there are schools, or more: its rows are made twice, first for the widths of the columns, and
-//! never held; what is written of them waits on the disk until the workbook is packed.
+//! never held; of each cell as much is kept as its place and its number, until the workbook is packed.
 
 use super::column::{self, Shown};
-use super::finish::Longer;
 use super::look::Looks;
 use super::print::{self, Margins};
+use super::rows::Rows;
 use super::sheet::{self, FIRST_ROW, MOST_ROWS};
 use super::{Error, Targets, look, put};
 use crate::tables::Table;
@@ -14,14 +14,13 @@ use rust_xlsxwriter::Worksheet;
 /// Rows that are held together.
 const TOGETHER: usize = 200;
 
-/// Writes the sheet of such a table, which is one of low memory: no row can be written once a later one is. `with` puts into
-/// the row of that place what the table does not have. Gives the Excel table, if there is one, that is to be made longer.
+/// Writes the sheet of such a table, which has this number in the workbook; `kept` takes its rows.
 pub(super) fn write(
     sheet: &mut Worksheet,
     long: &Long,
-    (margins, targets, looks): (&Margins, &Targets, &mut Looks),
-    mut with: impl FnMut(&mut Worksheet, &[Shown], (u32, usize)) -> Result<(), Error>,
-) -> Result<Option<Longer>, Error> {
+    (margins, targets): (&Margins, &Targets),
+    (looks, kept, number): (&mut Looks, &mut Rows, usize),
+) -> Result<(), Error> {
     let rows = long.rows.min(MOST_ROWS);
     let mut note = long.table.note.clone();
     if rows < long.rows {
@@ -31,26 +30,22 @@ pub(super) fn write(
     sheet::top(sheet, &long.table, &note, &columns)?;
     if rows == 0 {
         put(sheet, (sheet::HEADER, 0), sheet::NOTHING, &look::body())?;
-        print::set_up(sheet, margins, &columns, None)?;
-        return Ok(None);
+        return print::set_up(sheet, margins, &columns, None);
     }
     let last = FIRST_ROW + u32::try_from(rows).unwrap_or(u32::MAX) - 1;
-    // The library keeps every cell of an Excel table in mind; this one is made longer at the end.
+    kept.turn_to(number, (long.table.reference(), columns.len()));
+    // The library keeps a note of every cell of a table; it is shown the first row.
     sheet::header(sheet, &long.table, &columns, FIRST_ROW)?;
     sheet::colours(sheet, &long.table, &columns, last)?;
     let mut plain = vec![None; columns.len()];
     for (row, place) in (FIRST_ROW..).zip(0..rows) {
         let at = (long.table.name, row, targets);
-        let to = (&mut *looks, &mut plain[..], None);
+        let to = (&mut *looks, &mut plain[..], Some(&mut *kept));
         let lines = sheet::write_row(sheet, &(long.row)(place), &columns, at, to)?;
-        with(sheet, &columns, (row, place))?;
-        if let Some(height) = sheet::height(lines) {
-            sheet.set_row_height(row, height)?;
-        }
+        kept.end_row(sheet::height(lines));
     }
     sheet.set_freeze_panes(FIRST_ROW, 1)?;
-    print::set_up(sheet, margins, &columns, Some(last))?;
-    Ok(Some((long.table.name, last)))
+    print::set_up(sheet, margins, &columns, Some(last))
 }
 
 /// The columns, each as wide as the widest of all rows needs.

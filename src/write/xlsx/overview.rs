@@ -5,19 +5,18 @@ mod matrix;
 
 use super::look::Looks;
 use super::print::Margins;
+use super::rows::Rows;
 use super::{Error, Targets, long, look, number, put, sheet, text};
 use crate::tables::schools::{self, Overview, Sheet, per_cent, share_met};
 use crate::tables::{Table, words};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, FormatAlign, Formula, Url, Workbook, Worksheet};
-use std::path::Path;
 
-/// The workbook, the same bytes for the same schools. What many schools would take of memory waits in the folder `room`, in
-/// files without a name.
+/// The workbook, the same bytes for the same schools.
 ///
 /// # Errors
-/// If a table does not fit a workbook, or the file system refuses.
-pub fn overview(overview: &Overview, room: &Path) -> Result<Vec<u8>, Error> {
+/// If a table does not fit a workbook.
+pub fn overview(overview: &Overview) -> Result<Vec<u8>, Error> {
     let mut book = Workbook::new();
     book.set_zip_compression_level(super::finish::FIRST_LEVEL);
     book.set_default_format(&look::body(), 20, 64)?;
@@ -28,29 +27,19 @@ pub fn overview(overview: &Overview, room: &Path) -> Result<Vec<u8>, Error> {
     let margins = Margins::of(&overview.title, &when, "Overview", &overview.rulebook.0);
     let targets = Targets::of(&tables);
     cover(book.add_worksheet(), overview, &tables, (&margins, &targets))?;
-    let mut looks = Looks::default();
-    book.set_tempdir(room)?;
-    let mut longer = Vec::new();
-    for sheet in &sheets {
+    let (mut looks, mut rows) = (Looks::default(), Rows::default());
+    // The cover is the first sheet.
+    for (number, sheet) in (2..).zip(&sheets) {
+        let page = book.add_worksheet();
         match sheet {
             Sheet::Long(long) => {
-                let page = book.add_worksheet_with_low_memory()?;
-                let is_matrix = long.table.name == "Matrix";
-                let with = (&margins, &targets, &mut looks);
-                let table = long::write(page, long, with, |page, columns, (row, place)| {
-                    if is_matrix {
-                        matrix::link(page, columns, (row, &overview.schools[place]))
-                    } else {
-                        Ok(())
-                    }
-                })?;
-                longer.extend(table);
-                if is_matrix {
+                let to = (&mut looks, &mut rows, number);
+                long::write(page, long, (&margins, &targets), to)?;
+                if long.table.name == "Matrix" {
                     matrix::dress(page, &long.table, long.rows)?;
                 }
             }
             Sheet::Whole(table) => {
-                let page = book.add_worksheet();
                 sheet::write(page, table, (&margins, &targets), (&mut looks, None))?;
                 match table.name {
                     "Rules" => charts::rules(page, table)?,
@@ -60,7 +49,8 @@ pub fn overview(overview: &Overview, room: &Path) -> Result<Vec<u8>, Error> {
             }
         }
     }
-    super::finish::longer(&book.save_to_buffer()?, &longer)
+    rows.show(&mut book, &looks)?;
+    super::finish::finished(&book.save_to_buffer()?, &rows)
 }
 
 /// Properties of the document. Without one day for all schools, the first day a workbook knows keeps the bytes the same.

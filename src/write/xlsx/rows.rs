@@ -3,6 +3,8 @@
 //! with numbers of our own; the formats are shown to it in cells that do not stay; and when the rest of the workbook is
 //! there ([`super::finish`]), the rows are put into their sheets with the numbers it chose.
 
+mod sheet;
+
 use super::cell::Value;
 use super::look::Looks;
 use super::sheet::{FIRST_ROW, HEADER};
@@ -11,8 +13,12 @@ use foldhash::fast::RandomState;
 use quick_xml::escape::partial_escape;
 use rust_xlsxwriter::Workbook;
 use rust_xlsxwriter::utility::column_number_to_name;
+use sheet::Sheet;
 use std::collections::HashMap;
 use std::fmt::Write as _;
+
+/// Cells of a sheet whose XML is a few megabytes.
+const MANY: usize = 100_000;
 
 /// The rows of some sheets of a workbook.
 #[derive(Default)]
@@ -27,29 +33,6 @@ pub(super) struct Rows {
     shown: usize,
 }
 
-/// The rows of a sheet.
-#[derive(Default)]
-struct Sheet {
-    /// Its number in the workbook, from one.
-    number: usize,
-    /// What formulas call its table.
-    table: String,
-    columns: u16,
-    /// Left to right, row by row.
-    cells: Vec<(u16, Held)>,
-    /// Of each row, in points; nothing: as tall as any.
-    heights: Vec<Option<u32>>,
-}
-
-/// What a cell holds, with the number of its text.
-enum Held {
-    Blank,
-    Text(u32),
-    Number(f64),
-    /// And what it gives, a number.
-    Formula(Box<(String, String)>),
-}
-
 /// The numbers that the library chose.
 pub(super) struct Numbers {
     formats: Vec<String>,
@@ -60,28 +43,24 @@ impl Rows {
     /// What is put from now on belongs to this sheet, the first of the workbook being number 1, and to a table of so many
     /// columns.
     pub(super) fn turn_to(&mut self, number: usize, (table, columns): (String, usize)) {
-        let columns = u16::try_from(columns).unwrap_or(u16::MAX);
-        self.sheets.push(Sheet { number, table, columns, ..Sheet::default() });
+        self.sheets.push(Sheet::of(number, table, u16::try_from(columns).unwrap_or(u16::MAX)));
     }
 
     /// The next cell of the row.
     pub(super) fn put(&mut self, look: u16, value: Value) {
-        let held = match value {
-            Value::Text(words) | Value::Link(_, words) if words.is_empty() => Held::Blank,
-            Value::Blank => Held::Blank,
-            Value::Text(words) | Value::Link(_, words) => Held::Text(self.text(&words)),
-            Value::Number(number) => Held::Number(number),
-            Value::Formula(formula, result) => Held::Formula(Box::new((formula, result))),
+        let text = match &value {
+            Value::Text(words) | Value::Link(_, words) if !words.is_empty() => Some(self.text(words)),
+            _ => None,
         };
         if let Some(sheet) = self.sheets.last_mut() {
-            sheet.cells.push((look, held));
+            sheet.put(look, value, text);
         }
     }
 
     /// Ends the row.
     pub(super) fn end_row(&mut self, height: Option<u32>) {
         if let Some(sheet) = self.sheets.last_mut() {
-            sheet.heights.push(height);
+            sheet.end_row(height);
         }
     }
 
@@ -152,13 +131,23 @@ impl Rows {
         Ok(Some(Numbers { formats, first_text }))
     }
 
-    /// A part of the package with what was kept for it.
+    /// True if this part of the package has so many rows that it is better not held as XML.
+    pub(super) fn are_many(&self, name: &str) -> bool {
+        self.of_part(name).is_some_and(|sheet| sheet.len() > MANY)
+    }
+
+    /// A part of the package with what was kept for it. After every row `full` may take what there is of it so far.
     ///
     /// # Errors
-    /// As [`Self::numbers`].
-    pub(super) fn completed(&self, name: &str, xml: &str, numbers: &Numbers) -> Result<String, Error> {
+    /// As [`Self::numbers`], and what `full` says.
+    pub(super) fn completed(
+        &self,
+        (name, xml): (&str, &str),
+        numbers: &Numbers,
+        full: impl FnMut(&mut String) -> Result<(), Error>,
+    ) -> Result<String, Error> {
         match self.of_part(name) {
-            Some(sheet) => sheet.completed(xml, numbers).ok_or_else(strange),
+            Some(sheet) => sheet.completed(xml, numbers, full),
             None => self.with_texts(xml, numbers.first_text).ok_or_else(strange),
         }
     }
@@ -173,7 +162,7 @@ impl Rows {
         let Some(sheet) = self.sheets.iter().find(|sheet| sheet.table == name) else { return Ok(None) };
         let column = column_number_to_name(sheet.columns.saturating_sub(1));
         let block = |rows: usize| format!("ref=\"A{0}:{column}{1}\"", HEADER + 1, FIRST_ROW as usize + rows);
-        let (shown, all) = (block(1), block(sheet.heights.len()));
+        let (shown, all) = (block(1), block(sheet.rows()));
         if !xml.contains(&shown) {
             return Err(strange());
         }
@@ -204,58 +193,6 @@ fn attribute(xml: &str, name: &str) -> Option<usize> {
 /// The library writes its parts in another way than it did.
 fn strange() -> Error {
     Error::Part("the place of the rows of a sheet".to_owned())
-}
-
-/// A height in points as a workbook has it: in whole pixels, four of which are three points.
-fn in_pixels(points: u32) -> String {
-    let quarters = (8 * points + 3) / 6 * 3;
-    format!("{}{}", quarters / 4, ["", ".25", ".5", ".75"][quarters as usize % 4])
-}
-
-impl Sheet {
-    /// The sheet as the library wrote it, with these rows in the place of all that it has below the header.
-    fn completed(&self, xml: &str, numbers: &Numbers) -> Option<String> {
-        let columns: Vec<String> = (0..self.columns).map(column_number_to_name).collect();
-        let first = FIRST_ROW as usize + 1;
-        let (above, tail) = xml.split_once("</sheetData>")?;
-        let (above, header) = above.split_once(&format!("<row r=\"{}\"", HEADER + 1))?;
-        let header = header.split_once("</row>")?.0;
-        let (before, after) = above.split_once("<dimension ref=\"")?;
-        let after = after.split_once('"')?.1;
-        let mut out = String::with_capacity(xml.len() + 40 * self.cells.len());
-        let last = FIRST_ROW as usize + self.heights.len();
-        write!(out, "{before}<dimension ref=\"A1:{}{last}\"{after}", columns.last()?).ok()?;
-        write!(out, "<row r=\"{}\"{header}</row>", HEADER + 1).ok()?;
-        let (mut row_digits, mut digits) = (itoa::Buffer::new(), itoa::Buffer::new());
-        let rows = (first..).zip(self.cells.chunks(columns.len())).zip(&self.heights);
-        for ((row, cells), height) in rows {
-            let row = row_digits.format(row);
-            out.extend(["<row r=\"", row, "\""]);
-            if let Some(height) = height {
-                out.extend([" ht=\"", &in_pixels(*height), "\" customHeight=\"1\""]);
-            }
-            out.push('>');
-            for (column, (look, held)) in columns.iter().zip(cells) {
-                let look = numbers.formats.get(usize::from(*look))?;
-                out.extend(["<c r=\"", column, row, "\" s=\"", look]);
-                match held {
-                    Held::Blank => out.push_str("\"/>"),
-                    Held::Text(number) => {
-                        let number = digits.format(numbers.first_text + *number as usize);
-                        out.extend(["\" t=\"s\"><v>", number, "</v></c>"]);
-                    }
-                    Held::Number(number) => write!(out, "\"><v>{number}</v></c>").ok()?,
-                    Held::Formula(told) => {
-                        let formula = told.0.trim_start_matches('=');
-                        out.extend(["\"><f>", &partial_escape(formula), "</f><v>", &told.1, "</v></c>"]);
-                    }
-                }
-            }
-            out.push_str("</row>");
-        }
-        out.extend(["</sheetData>", tail]);
-        Some(out)
-    }
 }
 
 #[cfg(test)]
@@ -380,12 +317,5 @@ mod tests {
     /// A format without the numbers of its font and its number format, which are counted as they come.
     fn unnumbered(format: &str) -> String {
         format.split(' ').filter(|part| !part.contains("Id=\"")).collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn a_height_is_one_of_whole_pixels() {
-        for (points, told) in [(28, "27.75"), (42, "42"), (14, "14.25"), (26, "26.25"), (405, "405")] {
-            assert_eq!(in_pixels(points), told);
-        }
     }
 }

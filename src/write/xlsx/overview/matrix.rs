@@ -1,31 +1,17 @@
-//! What the sheet Matrix has beyond a table: grounds by share, links to the reports, and a little line for each school.
+//! What the sheet Matrix has beyond a table: grounds by share, and a little line for each school.
 
 use super::super::column::{self, Shown};
 use super::super::sheet::FIRST_ROW;
 use super::super::{Error, look};
-use crate::tables::schools::School;
 use crate::tables::{Column, Table};
 use rust_xlsxwriter::utility::row_col_to_cell;
-use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Sparkline, SparklineType, Url, Worksheet};
+use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Sparkline, SparklineType, Worksheet};
 
 /// From the largest share down: what makes a cell one, the ground, and the ink on it.
 const STEPS: [(&str, u32, u32); 3] =
     [("*2>", 0xD9_8577, look::INK), ("*4>", 0xF0_BFB5, look::INK), ("*1>0*", 0xFA_E7E3, 0xA2_241B)];
 /// Behind what cannot be shown, and its ink.
 const HIDDEN: (u32, u32) = (0xF8_EFD9, 0x6F_4C06);
-
-/// The link to the report of a school, in its row.
-pub(super) fn link(
-    page: &mut Worksheet,
-    columns: &[Shown],
-    (row, school): (u32, &School),
-) -> Result<(), Error> {
-    if let (Some(col), Some(path)) = (place(columns, "Report"), school.opens()) {
-        let url = Url::new(format!("file:///{path}")).set_text("Open report");
-        page.write_url_with_format(row, col, url, &look::link(look::cell()).set_indent(1))?;
-    }
-    Ok(())
-}
 
 /// Puts the rest on the sheet of the table, which has so many rows.
 pub(super) fn dress(page: &mut Worksheet, table: &Table, rows: usize) -> Result<(), Error> {
