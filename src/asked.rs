@@ -80,7 +80,7 @@ mod tests {
             editions: vec![Edition::Head],
             formats: vec![Format::Xlsx],
             workers: crate::work::Workers::of("ringfence".into()),
-            executable: None,
+            executable: crate::Executable::known(None),
         }
     }
 

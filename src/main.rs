@@ -110,7 +110,7 @@ fn report(asked: cli::Report) -> End {
         templates: asked.look.templates,
         editions,
         formats: Format::ALL.iter().copied().filter(|format| asked.format.contains(format)).collect(),
-        executable: ringfence::executable(),
+        executable: ringfence::Executable::running(),
         listed: ringfence::LISTED,
         fresh: asked.fresh,
         workers,
@@ -128,7 +128,7 @@ fn rollup(asked: cli::Rollup) -> End {
         out: asked.out,
         since: asked.since,
         templates: asked.look.templates,
-        executable: ringfence::executable(),
+        executable: ringfence::Executable::running(),
         listed: ringfence::LISTED,
         workers,
     };
@@ -273,7 +273,7 @@ fn verify(asked: cli::Verify) -> End {
         layouts: asked.own.layouts,
         since: asked.since,
         templates: asked.look.templates,
-        executable: ringfence::executable(),
+        executable: ringfence::Executable::running(),
         workers,
     });
     match ringfence::verify(&ringfence::Verify { out: asked.out, seal: asked.seal, rerun }) {

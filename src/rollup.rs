@@ -1,6 +1,7 @@
 //! The outputs of several runs → the one that a single run over all their packs would have written, byte for byte. Nothing
 //! is worked again: each school is carried over as its run wrote it, if that run's manifest still holds.
 
+use crate::executable::Executable;
 use crate::overlay;
 use crate::progress::{Count, News};
 use crate::run::{
@@ -32,8 +33,8 @@ pub struct Rollup {
     pub templates: Option<PathBuf>,
     /// As in a run: [`crate::Job::listed`].
     pub listed: usize,
-    /// SHA-256 of the program itself, in lower-case hex, if it could be read.
-    pub executable: Option<String>,
+    /// The program itself.
+    pub executable: Executable,
     /// How many files are looked at at once.
     pub workers: Workers,
 }
@@ -129,7 +130,7 @@ fn made(parts: &[Part], job: &Rollup, templates: &Templates, since: &Since) -> R
         return Err(Error::Part { path: "rollup".to_owned(), why: "no output was named".to_owned() });
     };
     let made = first.earlier.made.clone();
-    if made.tool != TOOL || made.executable != job.executable {
+    if made.tool != TOOL || made.executable.as_deref() != job.executable.sha256() {
         let which = if made.tool == TOOL { "another build of it".to_owned() } else { made.tool };
         return Err(first.refused(format!(
             "was written by {which}, and this is {TOOL}. Use for the rollup the very program that wrote its parts"

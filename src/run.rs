@@ -17,6 +17,7 @@ pub(crate) use school::{Entry, Reports, Written, reports_of};
 pub use sums::Sums;
 pub(crate) use together::together;
 
+use crate::executable::Executable;
 use crate::model::settings::Settings;
 use crate::model::text::{visible, visible_lines};
 use crate::overlay;
@@ -118,8 +119,8 @@ pub struct Job {
     pub editions: Vec<Edition>,
     /// In which formats.
     pub formats: Vec<Format>,
-    /// SHA-256 of the program itself, in lower-case hex, if it could be read.
-    pub executable: Option<String>,
+    /// The program itself.
+    pub executable: Executable,
     /// With more schools than this, the workbook over all of them does not list what is to do and their files: [`LISTED`].
     pub listed: usize,
     /// Work every school, also one of which an earlier output in the same place has everything.
@@ -235,17 +236,10 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error
     };
     let tools = brief.clone().tools()?;
     let schools = packs::schools(&job.packs, Some(&job.out))?;
-    let whole = Whole {
-        editions: &job.editions,
-        formats: &job.formats,
-        templates: tools.templates()?,
-        made: above::made(job, &tools, &since)?,
-        listed: job.listed,
-        workers: &job.workers,
-    };
+    let templates = tools.templates()?;
     let mut stage = Stage::beside(&job.out)?;
     let mut gathered = Gathered::beside(&stage)?;
-    let kept = Kept::of(job, &whole.made);
+    let kept = Kept::of(job, &tools, &since)?;
     let schools = shares::split(schools, &mut stage, (&job.workers, &brief))?;
     let tasks = schools.into_iter().enumerate().map(|(n, files)| {
         let (editions, formats) = (job.editions.clone(), job.formats.clone());
@@ -260,6 +254,14 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error
         count.school(&written.entry.line, written.kept, told);
         gathered.put(n, written)
     })?;
+    let whole = Whole {
+        editions: &job.editions,
+        formats: &job.formats,
+        templates,
+        made: above::made(job, &tools, &since)?,
+        listed: job.listed,
+        workers: &job.workers,
+    };
     let done = together(&whole, &mut stage, gathered, &since)?;
     let summary = Summary {
         sums: done.sums,

@@ -6,6 +6,7 @@ mod reasons;
 mod results;
 mod told;
 
+use crate::executable::Executable;
 use crate::run;
 use crate::tables::words;
 use crate::work::Workers;
@@ -40,8 +41,8 @@ pub struct Rerun {
     pub since: Vec<PathBuf>,
     /// The folder of one's own templates, if there was one.
     pub templates: Option<PathBuf>,
-    /// SHA-256 of the program itself, in lower-case hex, if it could be read.
-    pub executable: Option<String>,
+    /// The program itself.
+    pub executable: Executable,
     /// By whom.
     pub workers: Workers,
 }
@@ -69,12 +70,6 @@ pub enum Error {
     /// The run could not be done again.
     #[error(transparent)]
     Run(#[from] run::Error),
-}
-
-/// SHA-256 of the program that is running; nothing if its file cannot be read.
-pub fn executable() -> Option<String> {
-    let path = std::env::current_exe().ok()?;
-    manifest::hashed(&path, u64::MAX).ok().map(|(_, sha256)| sha256)
 }
 
 /// Compares every file of an output with its manifest and, if asked, with what the same run gives now.

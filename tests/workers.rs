@@ -150,7 +150,7 @@ fn a_report_is_written_without_the_file_that_was_lost() {
         fresh: false,
         editions: vec![Edition::Head],
         formats: vec![Format::Html],
-        executable: None,
+        executable: ringfence::Executable::known(None),
         workers,
     };
     let summary = ringfence::run(&job).unwrap();

@@ -53,7 +53,7 @@ pub(super) fn made(job: &Job, tools: &Tools, since: &Since) -> Result<Made, Erro
     }
     Ok(Made {
         tool: TOOL.to_owned(),
-        executable: job.executable.clone(),
+        executable: job.executable.sha256().map(str::to_owned),
         asked: Some(asked::of(job)),
         rulebook: rulebook.hash().to_owned(),
         overlay: rulebook.overlay().map(Overlaid::of),

@@ -3,9 +3,10 @@
 
 use super::earlier::{self, Earlier, Refused};
 use super::school::{Entry, Reports, Written};
-use super::{Error, Job};
+use super::{Error, Job, above};
 use crate::ingest::{self, Content, PackFile, SchoolFiles};
-use crate::write::manifest::Made;
+use crate::since::Since;
+use crate::work::Tools;
 use crate::write::stage;
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,19 +29,24 @@ pub(super) struct Kept {
 impl Kept {
     /// What stands where this run will write; nothing if it was made in another way or is not what its manifest says.
     /// Pseudonyms change the names of files, so that none of them would be known again.
-    pub fn of(job: &Job, made: &Made) -> Option<Kept> {
-        if job.fresh || job.overrides.pseudonyms || made.executable.is_none() {
-            return None;
+    ///
+    /// # Errors
+    /// If the templates of this run cannot be used.
+    pub fn of(job: &Job, tools: &Tools, since: &Since) -> Result<Option<Kept>, Error> {
+        if job.fresh || job.overrides.pseudonyms {
+            return Ok(None);
         }
-        let earlier = Earlier::of(&job.out).ok()?;
-        if earlier.made.for_each_school() != made.for_each_school() {
-            return None;
+        // A run from nothing does not wait for the hash of the program.
+        let Ok(earlier) = Earlier::of(&job.out) else { return Ok(None) };
+        let made = above::made(job, tools, since)?;
+        if made.executable.is_none() || earlier.made.for_each_school() != made.for_each_school() {
+            return Ok(None);
         }
         let mut by_paths: BTreeMap<earlier::Hashed, Vec<usize>> = BTreeMap::new();
         for (n, school) in earlier.schools.iter().enumerate().filter(|(_, school)| school.folder.is_some()) {
             by_paths.entry(school.paths).or_default().push(n);
         }
-        Some(Kept { earlier, by_paths, shared: Mutex::default() })
+        Ok(Some(Kept { earlier, by_paths, shared: Mutex::default() }))
     }
 
     /// A school as it was written, its files put where the reports of this run go; nothing if something has changed.

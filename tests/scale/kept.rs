@@ -3,7 +3,7 @@
 use crate::trust::{CALENDAR, files, job, pack};
 use ringfence::model::figure::ChosenBy;
 use ringfence::model::settings::{Chosen, Settings};
-use ringfence::{Edition, Format, Job};
+use ringfence::{Edition, Executable, Format, Job};
 use std::fs;
 use std::path::Path;
 
@@ -81,8 +81,8 @@ fn a_run_that_is_made_in_another_way_keeps_nothing() {
         ("earlier reports", Job { since: vec![before.out], ..usual.clone() }),
         ("editions", Job { editions: vec![Edition::Head, Edition::Overview], ..usual.clone() }),
         ("formats", Job { formats: vec![Format::Html, Format::Xlsx], ..usual.clone() }),
-        ("program", Job { executable: Some("1".repeat(64)), ..usual.clone() }),
-        ("no program", Job { executable: None, ..usual.clone() }),
+        ("program", Job { executable: Executable::known(Some("1".repeat(64))), ..usual.clone() }),
+        ("no program", Job { executable: Executable::known(None), ..usual.clone() }),
         (
             "templates",
             Job { templates: folder("Look", "style.css", "body { color: #333 }\n"), ..usual.clone() },

@@ -3,7 +3,7 @@
 use crate::trust::{files, job, packs};
 use ringfence::model::figure::ChosenBy;
 use ringfence::model::settings::{Chosen, Settings};
-use ringfence::{Edition, Job, Rollup};
+use ringfence::{Edition, Executable, Job, Rollup};
 use std::fs;
 use std::path::Path;
 
@@ -139,7 +139,7 @@ fn parts_that_were_made_in_different_ways_do_not_stand_side_by_side() {
             Job { editions: vec![Edition::Head], ..two.clone() },
             "another choice of term, day, editions or formats",
         ),
-        (Job { executable: Some("1".repeat(64)), ..two.clone() }, "another program"),
+        (Job { executable: Executable::known(Some("1".repeat(64))), ..two.clone() }, "another program"),
         (Job { templates: Some(look.clone()), ..two.clone() }, "other templates"),
         (Job { since: vec![before.clone()], ..two.clone() }, "other earlier reports"),
     ] {
@@ -148,7 +148,8 @@ fn parts_that_were_made_in_different_ways_do_not_stand_side_by_side() {
         );
         assert_eq!(refused(&other), said);
     }
-    let by_another = Rollup { executable: Some("1".repeat(64)), ..rollup(&one, &["one"], "out") };
+    let by_another =
+        Rollup { executable: Executable::known(Some("1".repeat(64))), ..rollup(&one, &["one"], "out") };
     let refused = ringfence::rollup(&by_another).unwrap_err().to_string();
     assert!(refused.contains("was written by another build of it"), "{refused}");
     let since = Rollup { since: vec![before], ..rollup(&one, &["one"], "out") };

@@ -1,7 +1,7 @@
 //! Schools of a trust on disk, and a job that reports on them.
 
 use ringfence::model::settings::Settings;
-use ringfence::{Edition, Format, Job, Workers};
+use ringfence::{Edition, Executable, Format, Job, Workers};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -54,7 +54,7 @@ pub fn job(home: &Path, packs: &[&str], out: &str) -> Job {
         fresh: false,
         editions: vec![Edition::Head, Edition::AppropriateBody, Edition::Overview],
         formats: vec![Format::Html],
-        executable: Some("0".repeat(64)),
+        executable: Executable::known(Some("0".repeat(64))),
         workers: Workers::of(env!("CARGO_BIN_EXE_ringfence").into()),
     }
 }
