@@ -30,13 +30,13 @@ fn column(table: &Table, header: &str) -> usize {
 
 /// What a cell shows, worked out or not.
 fn shown(cell: &Cell) -> &Cell {
-    if let Cell::Live { value, .. } = cell { value } else { cell }
+    if let Cell::Live(live) = cell { &live.value } else { cell }
 }
 
 fn amount(cell: &Cell) -> Option<Ratio> {
     match shown(cell) {
         Cell::Figure(figure) | Cell::Difference { figure, .. } => Some(figure.value()),
-        Cell::Read { value, .. } => Some(*value),
+        Cell::Read(read) => Some(read.value),
         Cell::Rows(n) => Some(Ratio::whole(i64::try_from(*n).unwrap())),
         _ => None,
     }
@@ -213,7 +213,8 @@ fn a_formula_names_tables_and_columns_that_the_workbook_has() {
         let sheets = &templates.edition("funding").unwrap().sheets;
         let tables: Vec<&Table> = sheets.iter().map(|name| report.table(name).unwrap()).collect();
         for cell in tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
-            let Cell::Live { formula, .. } = cell else { continue };
+            let Cell::Live(live) = cell else { continue };
+            let formula = &live.formula;
             let mut rest = formula.as_str();
             while let Some((before, after)) = rest.split_once('[') {
                 let name: String = before.chars().rev().take_while(|c| c.is_alphanumeric()).collect();

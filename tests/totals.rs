@@ -23,7 +23,7 @@ fn each_school(mut with: impl FnMut(&Assessed, &Report, &Report)) {
 /// What a cell shows, worked out or not.
 fn amount(cell: &Cell) -> Option<Ratio> {
     match cell {
-        Cell::Live { value, .. } => amount(value),
+        Cell::Live(live) => amount(&live.value),
         Cell::Figure(figure) | Cell::Difference { figure, .. } => Some(figure.value()),
         Cell::Rows(n) => Some(Ratio::whole(i64::try_from(*n).unwrap())),
         _ => None,
@@ -57,7 +57,7 @@ fn shown(report: &Report) -> BTreeSet<String> {
     let cells = report.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
     let figures = cells.filter_map(|cell| match cell {
         Cell::Figure(figure) | Cell::Difference { figure, .. } => report.ids.id(figure),
-        Cell::Live { value, .. } => match value.as_ref() {
+        Cell::Live(live) => match &live.value {
             Cell::Figure(figure) | Cell::Difference { figure, .. } => report.ids.id(figure),
             _ => None,
         },

@@ -102,7 +102,11 @@ fn action(assessed: &Assessed, draft: &Draft, ids: &Ids) -> Action {
         why: why.join(" "),
         who,
         rules,
-        figures: answers.iter().filter_map(|answer| verdicts::figure(answer, ids)).collect(),
+        figures: answers
+            .iter()
+            .filter_map(|answer| verdicts::figure(answer, ids))
+            .map(str::to_owned)
+            .collect(),
         proofs: answers.iter().filter_map(|answer| proof::of(assessed, answer, ids)).map(named).collect(),
         when: when(assessed, draft.by),
     }
@@ -241,7 +245,7 @@ pub fn table(actions: &[Action]) -> Table {
         let failed = action.rules.iter().filter(|(_, outcome, _)| *outcome == Outcome::NotMet);
         let failed = failed.min_by_key(|(.., strength)| *strength);
         let rules: Vec<&str> = action.rules.iter().map(|(rule, ..)| *rule).collect();
-        let figure = action.figures.first().cloned();
+        let figure = action.figures.first();
         Row {
             cells: vec![
                 action.by.map_or(Cell::Blank, Cell::Date),
@@ -250,9 +254,8 @@ pub fn table(actions: &[Action]) -> Table {
                 Cell::Text(action.who.join(", ")),
                 Cell::Text(action.why.clone()),
                 Cell::Text(rules.join(", ")),
-                figure.map_or(Cell::Blank, Cell::FigureLink),
+                Cell::figure_link(figure.map(String::as_str)),
             ],
-            figures: action.figures.clone(),
             ..Row::default()
         }
     });

@@ -93,7 +93,7 @@ fn row(assessed: &Assessed, line: &FundingLine, ids: &Ids) -> Row {
         figure.as_ref().map_or(Cell::Blank, |figure| Cell::Figure(figure.any()))
     };
     let text = |text: Option<String>| text.map_or(Cell::Blank, Cell::Text);
-    let id = line.expected.as_ref().and_then(|figure| ids.id(&figure.any())).map(ToString::to_string);
+    let id = line.expected.as_ref().and_then(|figure| ids.id(&figure.any()));
     Row {
         cells: vec![
             Cell::Text(assessed.school.person(line.person).name.clone()),
@@ -106,9 +106,8 @@ fn row(assessed: &Assessed, line: &FundingLine, ids: &Ids) -> Row {
             Cell::Text(status(line.status).to_string()),
             line.due.map_or(Cell::Blank, Cell::Date),
             Cell::Text(reason(assessed, line)),
-            id.clone().map_or(Cell::Blank, Cell::FigureLink),
+            Cell::figure_link(id),
         ],
-        figures: id.into_iter().collect(),
         ..Row::default()
     }
 }

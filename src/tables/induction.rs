@@ -33,9 +33,8 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
                 day(at.and_then(|at| at.expected_end)),
                 Cell::Text(why(ect)),
                 answer.map_or(Cell::Blank, |answer| Cell::Outcome(answer.outcome)),
-                id.clone().map_or(Cell::Blank, Cell::FigureLink),
+                Cell::figure_link(id),
             ],
-            figures: id.into_iter().collect(),
             ..Row::default()
         }
     });

@@ -46,7 +46,7 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
         rows.extend(ledger.weeks.iter().map(|week| row(assessed, ect, ledger, week, ids)));
         // The strip shows all weeks, so it stands with the first of them.
         if let Some(row) = rows.get_mut(first) {
-            row.picture = line(assessed, ect, &weeks, tallest).picture;
+            row.picture = line(assessed, ect, &weeks, tallest).picture.map(Box::new);
         }
     }
     Table {
@@ -107,9 +107,8 @@ fn row(assessed: &Assessed, ect: &EctWork, ledger: &Ledger, week: &LedgerWeek, i
             known(of(week.repaid - week.lost, &ledger.balance.any())),
             Cell::Text(happened(week, is_shown)),
             answer.map_or(Cell::Blank, |answer| Cell::Outcome(answer.outcome)),
-            id.clone().map_or(Cell::Blank, Cell::FigureLink),
+            Cell::figure_link(id),
         ],
-        figures: id.into_iter().collect(),
         ..Row::default()
     }
 }

@@ -39,11 +39,11 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
     for (ect, ledger) in kept(assessed) {
         let name = &assessed.school.person(ect.person).name;
         for (cells, figure) in lines(assessed, ect, ledger) {
-            let id = ids.id(&figure.any()).map(str::to_owned);
+            let id = ids.id(&figure.any());
             let mut all = vec![Cell::Text(name.clone())];
             all.extend(cells);
-            all.push(id.clone().map_or(Cell::Blank, Cell::FigureLink));
-            rows.push(Row { cells: all, figures: id.into_iter().collect(), ..Row::default() });
+            all.push(Cell::figure_link(id));
+            rows.push(Row { cells: all, ..Row::default() });
         }
     }
     let mut all = vec![column("Teacher", Kind::Text, 24)];

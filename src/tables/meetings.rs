@@ -74,7 +74,7 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
 
 fn row(assessed: &Assessed, ect: &EctWork, window: &Window, ids: &Ids) -> Row {
     let cells: Vec<String> = window.cells.iter().map(|span| place::cells(assessed.school, *span)).collect();
-    let id = window.minutes.as_ref().and_then(|minutes| ids.id(&minutes.any())).map(ToString::to_string);
+    let id = window.minutes.as_ref().and_then(|minutes| ids.id(&minutes.any()));
     let id = id.or_else(|| answer(assessed, "MN01", ect.person).and_then(|a| verdicts::figure(a, ids)));
     Row {
         cells: vec![
@@ -86,9 +86,8 @@ fn row(assessed: &Assessed, ect: &EctWork, window: &Window, ids: &Ids) -> Row {
             Cell::Text(state(window.state).1.to_string()),
             window.minutes.as_ref().map_or(Cell::Blank, |minutes| Cell::Figure(minutes.any())),
             if cells.is_empty() { Cell::Blank } else { Cell::Text(cells.join(", ")) },
-            id.clone().map_or(Cell::Blank, Cell::FigureLink),
+            Cell::figure_link(id),
         ],
-        figures: id.into_iter().collect(),
         ..Row::default()
     }
 }

@@ -40,7 +40,7 @@ pub mod words;
 pub use appropriate_body::appropriate_body;
 pub use picture::{LedgerColumn, Picture, Segment, StripCell, Tick};
 pub use statement::statements;
-pub use table::{Cell, Column, Kind, Row, Table};
+pub use table::{Cell, Column, Kind, Link, Live, Read, Row, Table};
 
 use crate::model::brand::Brand;
 use crate::model::figure::ChosenBy;

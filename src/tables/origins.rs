@@ -243,7 +243,6 @@ fn row(id: &str, figure: &AnyFigure, parts: &str, place: Option<&Origin>, school
                 text(words::evidence(c.evidence, &c.title).unwrap_or("Read in an official source."))
             }),
         ],
-        figures: vec![id.to_string()],
         ..Row::default()
     }
 }

@@ -6,8 +6,10 @@ use crate::model::source::Span;
 use crate::model::units::Ratio;
 use crate::rules::{Outcome, Strength};
 use chrono::NaiveDate;
+use ecow::EcoString;
 
-/// A cell. An amount can only be made from a figure; rows of files, which are not figures, have their own kind.
+/// A cell. An amount can only be made from a figure; rows of files, which are not figures, have their own kind. It is small,
+/// as a report has tens of thousands: what is rare and large stands elsewhere.
 #[derive(Clone, Debug)]
 pub enum Cell {
     /// Nothing to show, and the row says why elsewhere.
@@ -34,39 +36,53 @@ pub enum Cell {
     /// The number of a week, a term, a year or a cohort, which is a name and never adds up.
     Ordinal(u32),
     /// A share of what is counted beside it.
-    Share(Ratio),
+    Share(Box<Ratio>),
     /// A value that was read from one row of a file, in a table of such rows.
-    Read {
-        /// The value.
-        value: Ratio,
-        /// Its unit, as a figure names it.
-        unit: &'static str,
-        /// The row.
-        at: Span,
-    },
+    Read(Box<Read>),
     /// What a workbook works out again from other cells; anything else shows the value.
-    Live {
-        /// Over names of tables and columns ([`Table::reference`]): `SUM(Register[Minutes])`.
-        formula: String,
-        /// The exact figure, or the words, that the formula gives.
-        value: Box<Cell>,
-    },
+    Live(Box<Live>),
     /// A link to the row of a figure on the Origins table.
-    FigureLink(String),
-    /// Link to another table of the report.
-    TableLink {
-        /// Words to show.
-        text: String,
-        /// [`Table::name`] of the target.
-        table: &'static str,
-    },
-    /// Link to another file of the output.
-    FileLink {
-        /// Words to show.
-        text: String,
-        /// The file, below the folder of the output.
-        path: String,
-    },
+    FigureLink(EcoString),
+    /// Link to another table of the report, by its name.
+    TableLink(Box<Link<&'static str>>),
+    /// Link to another file, by its path below the folder of the output.
+    FileLink(Box<Link<String>>),
+}
+
+/// A value of one row of a file.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// The value.
+    pub value: Ratio,
+    /// Its unit, as a figure names it.
+    pub unit: &'static str,
+    /// The row.
+    pub at: Span,
+}
+
+/// What is worked out from other cells.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// Over names of tables and columns ([`Table::reference`]): `SUM(Register[Minutes])`.
+    pub formula: String,
+    /// The exact figure, or the words, that the formula gives.
+    pub value: Cell,
+}
+
+/// Words that lead somewhere.
+#[derive(Clone, Debug)]
+pub struct Link<To> {
+    /// To show.
+    pub text: String,
+    /// Where to.
+    pub to: To,
+}
+
+impl Cell {
+    /// A link to a figure, if there is one of this id.
+    pub fn figure_link(id: Option<&str>) -> Cell {
+        id.map_or(Cell::Blank, |id| Cell::FigureLink(id.into()))
+    }
 }
 
 /// A small whole number that names something, as a cell.
@@ -134,11 +150,7 @@ pub struct Row {
     /// One for each column.
     pub cells: Vec<Cell>,
     /// The picture of the row, in formats that draw.
-    pub picture: Option<Picture>,
-    /// Small words under the first cell (`Year 1: 90%`).
-    pub sub: Option<String>,
-    /// Figures whose arithmetic a reader may open, by id.
-    pub figures: Vec<String>,
+    pub picture: Option<Box<Picture>>,
 }
 
 /// A table with one header row.
@@ -162,5 +174,15 @@ impl Table {
     /// What a formula calls it: its name in one word.
     pub fn reference(&self) -> String {
         self.name.replace(' ', "")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_and_a_row_are_small() {
+        assert_eq!((size_of::<Cell>(), size_of::<Row>()), (24, 32));
     }
 }

@@ -83,10 +83,9 @@ fn row(assessed: &Assessed, ect: &EctWork, ids: &Ids) -> Row {
             figure(ect.protected_required.as_ref().map(Figure::any)),
             figure(cycle.and_then(|c| c.other.as_ref()).map(Figure::any)),
             answer.map_or(Cell::Blank, |answer| Cell::Outcome(answer.outcome)),
-            id.clone().map_or(Cell::Blank, Cell::FigureLink),
+            Cell::figure_link(id),
         ],
-        figures: id.into_iter().collect(),
-        picture: cycle.map(|cycle| picture(assessed, ect, cycle, scale(assessed), name)),
+        picture: cycle.map(|cycle| Box::new(picture(assessed, ect, cycle, scale(assessed), name))),
         ..Row::default()
     }
 }

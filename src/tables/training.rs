@@ -93,11 +93,10 @@ fn row(assessed: &Assessed, mentor: &MentorWork, ids: &Ids) -> Row {
             minutes(&mentor.to_date),
             figure(share),
             answer.map_or(Cell::Blank, |answer| Cell::Outcome(answer.outcome)),
-            id.clone().map_or(Cell::Blank, Cell::FigureLink),
+            Cell::figure_link(id),
             breakdown::said(mentor).map_or(Cell::Blank, Cell::Text),
         ],
-        figures: id.into_iter().collect(),
-        picture: bar(mentor, name, &words::day_and_month(assessed.as_of)),
+        picture: bar(mentor, name, &words::day_and_month(assessed.as_of)).map(Box::new),
         ..Row::default()
     }
 }

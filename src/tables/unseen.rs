@@ -80,7 +80,6 @@ pub fn table(assessed: &Assessed) -> Table {
                 Cell::Text(words::stopped(&words::sentence(lack.why))),
                 Cell::Text(settle.join("; ")),
             ],
-            sub: Some(rules.join(", ")),
             ..Row::default()
         }
     });

@@ -156,14 +156,13 @@ fn line(assessed: &Assessed, answer: &Assessment, ids: &Ids) -> Verdict {
         subject: assessed.school.person(answer.subject).id.clone(),
         outcome: answer.outcome,
         strength: answer.strength,
-        figure: figure(answer, ids),
+        figure: figure(answer, ids).map(str::to_owned),
     }
 }
 
 /// The id a reader can open for an answer.
-pub fn figure(answer: &Assessment, ids: &Ids) -> Option<String> {
-    let first = answer.measured.as_ref().or(answer.required.as_ref())?;
-    ids.id(first).map(ToString::to_string)
+pub fn figure<'a>(answer: &Assessment, ids: &'a Ids) -> Option<&'a str> {
+    ids.id(answer.measured.as_ref().or(answer.required.as_ref())?)
 }
 
 /// The matrix of the ECTs and the smaller one of the mentors, in slices that fit a page.
@@ -287,9 +286,8 @@ fn row(assessed: &Assessed, answer: &Assessment, ids: &Ids) -> Row {
                 .map_or(Cell::Blank, |remedy| Cell::Text(words::stopped(&remedy))),
             Cell::Date(answer.from),
             Cell::Date(answer.to),
-            figure.clone().map_or(Cell::Blank, Cell::FigureLink),
+            Cell::figure_link(figure),
         ],
-        figures: figure.into_iter().collect(),
         ..Row::default()
     }
 }

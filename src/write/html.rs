@@ -88,19 +88,19 @@ fn css(text: &str) -> String {
 fn said(cell: &Cell) -> String {
     match cell {
         Cell::Blank => String::new(),
-        Cell::Text(text)
-        | Cell::FigureLink(text)
-        | Cell::TableLink { text, .. }
-        | Cell::FileLink { text, .. } => text.clone(),
+        Cell::Text(text) => text.clone(),
+        Cell::FigureLink(id) => id.to_string(),
+        Cell::TableLink(link) => link.text.clone(),
+        Cell::FileLink(link) => link.text.clone(),
         Cell::Date(day) => words::date_in_short(*day).replace(' ', "\u{a0}"),
         Cell::Outcome(outcome) => words::outcome(*outcome).to_string(),
         Cell::Strength(strength) => words::strength(*strength).to_string(),
         Cell::Figure(figure) | Cell::Difference { figure, .. } => words::amount(figure, false),
         Cell::Ordinal(n) => n.to_string(),
-        Cell::Read { value, unit, .. } => words::of_unit(*value, unit),
-        Cell::Live { value, .. } => said(value),
+        Cell::Read(read) => words::of_unit(read.value, read.unit),
+        Cell::Live(live) => said(&live.value),
         Cell::Rows(n) => words::thousands(i64::try_from(*n).unwrap_or(i64::MAX)),
-        Cell::Share(share) => schools::per_cent(*share),
+        Cell::Share(share) => schools::per_cent(**share),
     }
 }
 

@@ -195,7 +195,7 @@ fn time(made: &Figures, f5: &str) -> Table {
         Cell::Figure(Figure::<Minutes>::read(minutes, "labelled", Origins::one(block(0, 1, 40))).any())
     };
     let teacher = |name: &str, ppa: Cell, outcome| Row {
-        picture: bar(name),
+        picture: bar(name).map(Box::new),
         ..row(vec![
             text(name),
             of(&made.fte),
@@ -250,7 +250,7 @@ fn origins(ids: &Ids) -> Table {
             .iter()
             .map(|(id, figure)| {
                 row(vec![
-                    Cell::FigureLink(id.to_owned()),
+                    Cell::FigureLink(id.into()),
                     text(&figure.value().to_string()),
                     text(figure.unit()),
                     text(figure.how()),

@@ -101,7 +101,7 @@ fn missed(assessed: &Assessed, ect: &EctWork, one: &Missed, ids: Option<&Ids>) -
         Cell::Text(place::cells(assessed.school, one.at)),
     ];
     if let Some(ids) = ids {
-        cells.push(ids.id(&one.days.any()).map_or(Cell::Blank, |id| Cell::FigureLink(id.to_owned())));
+        cells.push(Cell::figure_link(ids.id(&one.days.any())));
     }
     Row { cells, ..Row::default() }
 }

@@ -327,7 +327,7 @@ fn row(assessed: &Assessed, ect: &EctWork, ids: &Ids) -> Row {
     let record = ect.record.as_ref();
     let ((tutor, tutors_role), (mentor, mentors_role)) = (tutor(assessed), mentors(assessed, ect));
     let position = ect.position.as_ref().ok();
-    let id = record.and_then(|record| ids.id(&record.employed.any())).map(str::to_owned);
+    let id = record.and_then(|record| ids.id(&record.employed.any()));
     let mut cells = vec![
         text(assessed.school.person(ect.person).name.clone()),
         text(assessed.school.person(ect.person).trn.clone().unwrap_or_default()),
@@ -351,6 +351,6 @@ fn row(assessed: &Assessed, ect: &EctWork, ids: &Ids) -> Row {
         date(record.and_then(|record| record.leaves)),
     ];
     cells.extend(std::iter::repeat_n(Cell::Blank, 6));
-    cells.push(id.clone().map_or(Cell::Blank, Cell::FigureLink));
-    Row { cells, figures: id.into_iter().collect(), ..Row::default() }
+    cells.push(Cell::figure_link(id));
+    Row { cells, ..Row::default() }
 }

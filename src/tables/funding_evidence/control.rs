@@ -138,9 +138,9 @@ fn rows_of(one: &Listed) -> Vec<Row> {
 fn added<'a>(table: &'a Table, header: &str, keep: impl Fn(&Row) -> bool + 'a) -> Option<Ratio> {
     let at = table.columns.iter().position(|column| column.header == header)?;
     let value = |row: &Row| match row.cells.get(at) {
-        Some(Cell::Read { value, .. }) => *value,
+        Some(Cell::Read(read)) => read.value,
         Some(Cell::Figure(figure)) => figure.value(),
-        Some(Cell::Live { value, .. }) => match value.as_ref() {
+        Some(Cell::Live(live)) => match &live.value {
             Cell::Figure(figure) => figure.value(),
             _ => Ratio::ZERO,
         },

@@ -25,9 +25,8 @@ fn name(assessed: &Assessed, person: crate::model::school::PersonId) -> Cell {
     Cell::Text(assessed.school.person(person).name.clone())
 }
 
-fn link(figure: Option<&AnyFigure>, ids: &Ids) -> (Cell, Vec<String>) {
-    let id = figure.and_then(|figure| ids.id(figure)).map(ToString::to_string);
-    (id.clone().map_or(Cell::Blank, Cell::FigureLink), id.into_iter().collect())
+fn link(figure: Option<&AnyFigure>, ids: &Ids) -> Cell {
+    Cell::figure_link(figure.and_then(|figure| ids.id(figure)))
 }
 
 /// Nothing, rather than an error, where a rate is not there.
@@ -56,7 +55,7 @@ pub fn ect_time(assessed: &Assessed, keys: &Keys, ids: &Ids) -> Table {
         let kept = ledger.filter(|_| is_shown(assessed, ect));
         let of = |column| of_line("Timetable", column, &[]);
         let kept_figure = kept.map(|ledger| ledger.kept.any());
-        let (figure, figures) = link(kept_figure.as_ref(), ids);
+        let figure = link(kept_figure.as_ref(), ids);
         let judged = answer(assessed, "PT04", ect.person);
         Row {
             cells: vec![
@@ -80,7 +79,6 @@ pub fn ect_time(assessed: &Assessed, keys: &Keys, ids: &Ids) -> Table {
                 judged.map_or(Cell::Blank, |answer| Cell::Text(sentences::reason(assessed, answer))),
                 figure,
             ],
-            figures,
             ..Row::default()
         }
     });
@@ -147,10 +145,8 @@ pub fn table(assessed: &Assessed, keys: &Keys, ids: &Ids) -> Table {
 }
 
 fn row(words: [Cell; 4], elements: Vec<Cell>, sums: [Cell; 2], figure: Option<&AnyFigure>, ids: &Ids) -> Row {
-    let (link, figures) = link(figure, ids);
     Row {
-        cells: words.into_iter().chain(elements).chain(sums).chain([link]).collect(),
-        figures,
+        cells: words.into_iter().chain(elements).chain(sums).chain([link(figure, ids)]).collect(),
         ..Row::default()
     }
 }

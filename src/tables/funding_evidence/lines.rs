@@ -124,7 +124,7 @@ fn row(assessed: &Assessed, one: &Keyed, ids: &Ids) -> Row {
         (None, _) => Cell::Blank,
     };
     let compared = line.expected.clone().filter(|_| is_compared(line));
-    let id = line.expected.as_ref().and_then(|figure| ids.id(&figure.any())).map(ToString::to_string);
+    let id = line.expected.as_ref().and_then(|figure| ids.id(&figure.any()));
     Row {
         cells: vec![
             Cell::Text(one.key.clone()),
@@ -149,9 +149,8 @@ fn row(assessed: &Assessed, one: &Keyed, ids: &Ids) -> Row {
             }),
             stands(assessed, line),
             Cell::Text(funding::reason(assessed, line)),
-            id.clone().map_or(Cell::Blank, Cell::FigureLink),
+            Cell::figure_link(id),
         ],
-        figures: id.into_iter().collect(),
         ..Row::default()
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::model::figure::AnyFigure;
 use crate::tables::origins::Ids;
-use crate::tables::{Cell, Table};
+use crate::tables::{Cell, Live, Table};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ pub fn live(table: &str, formula: &str, value: Cell) -> Cell {
         let (column, rest) = part.split_once(']').unwrap_or((part, ""));
         let _ = write!(whole, "{table}[[#This Row],[{column}]]{rest}");
     }
-    Cell::Live { formula: whole, value: Box::new(value) }
+    Cell::Live(Box::new(Live { formula: whole, value }))
 }
 
 /// The amount of a figure on the sheet Rates.
@@ -37,10 +37,10 @@ pub fn settle(tables: &mut [Table]) {
     let empty = tables.iter().filter(|table| table.rows.is_empty());
     let empty: BTreeSet<String> = empty.map(|table| format!("{}[", table.reference())).collect();
     for cell in tables.iter_mut().flat_map(|table| &mut table.rows).flat_map(|row| &mut row.cells) {
-        if let Cell::Live { formula, value } = cell
-            && empty.iter().any(|name| formula.contains(name))
+        if let Cell::Live(live) = cell
+            && empty.iter().any(|name| live.formula.contains(name))
         {
-            *cell = (**value).clone();
+            *cell = live.value.clone();
         }
     }
 }
@@ -52,8 +52,8 @@ mod tests {
     #[test]
     fn a_column_of_the_same_row_is_written_in_full() {
         let cell = live("Hours", "SUM(Register[Minutes])+[@Given back]*2", Cell::Blank);
-        let Cell::Live { formula, .. } = cell else { panic!("not live") };
-        assert_eq!(formula, "SUM(Register[Minutes])+Hours[[#This Row],[Given back]]*2");
+        let Cell::Live(live) = cell else { panic!("not live") };
+        assert_eq!(live.formula, "SUM(Register[Minutes])+Hours[[#This Row],[Given back]]*2");
     }
 
     #[test]
@@ -68,7 +68,7 @@ mod tests {
             Table { name: "Cover log", ..Table::default() },
         ];
         settle(&mut tables);
-        let is_live = |n: usize| matches!(tables[0].rows[n].cells[0], Cell::Live { .. });
+        let is_live = |n: usize| matches!(tables[0].rows[n].cells[0], Cell::Live(_));
         assert_eq!([is_live(0), is_live(1)], [false, true]);
     }
 }

@@ -78,7 +78,6 @@ fn row(id: &str, figure: &AnyFigure) -> Row {
                 text(words::evidence(c.evidence, &c.title).unwrap_or("Read in an official source."))
             }),
         ],
-        figures: vec![id.to_string()],
         ..Row::default()
     }
 }

@@ -7,7 +7,7 @@ use crate::model::school::{Activity, CoverKind, MeetingKind, Payment, PersonId, 
 use crate::model::source::Span;
 use crate::model::units::{Clock, Minutes, Ratio};
 use crate::rules::{Assessed, Counted};
-use crate::tables::{Cell, Column, Kind, Row, Table, funding};
+use crate::tables::{Cell, Column, Kind, Read, Row, Table, funding};
 
 const PLACE: [Column; 3] =
     [column("File", Kind::Text, 26), column("Sheet", Kind::Text, 18), column("Cells", Kind::Text, 12)];
@@ -30,7 +30,7 @@ fn table(name: &'static str, title: &str, own: &[Column], rows: Vec<(Span, Row)>
 }
 
 fn minutes(minutes: Minutes, at: Span) -> Cell {
-    Cell::Read { value: Ratio::whole(minutes.0), unit: "minutes", at }
+    Cell::Read(Box::new(Read { value: Ratio::whole(minutes.0), unit: "minutes", at }))
 }
 
 fn yes(counted: bool) -> Cell {
@@ -310,7 +310,7 @@ pub fn payments(assessed: &Assessed, lines: &[Keyed]) -> Table {
             Cell::Date(one.paid_on),
             one.scheme.map_or(Cell::Blank, |scheme| Cell::Text(funding::scheme(scheme).to_string())),
             Cell::Text(one.written.value.clone()),
-            Cell::Read { value: Ratio::whole(one.pence), unit: "pence", at: one.at },
+            Cell::Read(Box::new(Read { value: Ratio::whole(one.pence), unit: "pence", at: one.at })),
             one.person.map_or(Cell::Blank, |person| name(assessed, person)),
             words_or_blank(one.reference.value.as_deref()),
         ];

@@ -2,7 +2,7 @@
 
 use super::{Long, Overview, change, trend};
 use crate::rules::rules;
-use crate::tables::{Cell, Column, Kind, Row, Table};
+use crate::tables::{Cell, Column, Kind, Link, Row, Table};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -87,10 +87,11 @@ pub(super) fn table(overview: &Overview) -> Long<'_> {
         cells.extend([all.breach, all.not_met, all.not_shown, all.pending, all.due(), all.met].map(number));
         cells.push(school.by.map_or(Cell::Blank, Cell::Date));
         cells.push(Cell::Text(school.failed.clone().unwrap_or_else(|| school.verdict.clone())));
-        let open = |path| Cell::FileLink { text: "Open report".to_owned(), path };
+        let open = |to| Cell::FileLink(Box::new(Link { text: "Open report".to_owned(), to }));
         cells.push(school.opens().map_or(Cell::Blank, open));
         let then = overview.then(school);
-        let share = |counts| trend::share_met(counts).map_or(Cell::Blank, Cell::Share);
+        let share =
+            |counts| trend::share_met(counts).map_or(Cell::Blank, |share| Cell::Share(Box::new(share)));
         for day in &days {
             cells.push(
                 then.iter().find(|then| then.as_of == *day).map_or(Cell::Blank, |then| share(then.all)),

@@ -208,7 +208,7 @@ pub(super) fn table(overview: &Overview) -> Option<Table> {
                 Cell::Rows(u64::try_from(point.schools).unwrap_or(u64::MAX)),
                 Cell::Rows(all.due()),
                 Cell::Rows(all.met),
-                share_met(all).map_or(Cell::Blank, Cell::Share),
+                share_met(all).map_or(Cell::Blank, |share| Cell::Share(Box::new(share))),
                 Cell::Rows(all.not_met),
                 Cell::Rows(all.breach),
                 Cell::Rows(all.not_shown),

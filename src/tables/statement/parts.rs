@@ -26,7 +26,7 @@ fn named(name: &'static str, title: &str, note: String, columns: Vec<Column>, ro
 }
 
 fn link(figure: Option<&AnyFigure>, ids: &Ids) -> Cell {
-    figure.and_then(|figure| ids.id(figure)).map_or(Cell::Blank, |id| Cell::FigureLink(id.to_owned()))
+    Cell::figure_link(figure.and_then(|figure| ids.id(figure)))
 }
 
 /// Every part that a page shows, in order.

@@ -47,11 +47,12 @@ pub(super) fn number(cell: &Cell, column: &Column) -> Option<(Ratio, Cow<'static
             let count = Ratio::whole(i64::try_from(*count).unwrap_or(i64::MAX));
             Some((count, Cow::Borrowed(number::digits(count))))
         }
-        Cell::Share(share) => Some((*share, Cow::Borrowed(number::percent(*share)))),
-        Cell::Read { value, unit, .. } => {
-            Some((number::held(unit, *value), Cow::Borrowed(number::amount(unit, *value))))
+        Cell::Share(share) => Some((**share, Cow::Borrowed(number::percent(**share)))),
+        Cell::Read(read) => {
+            let (unit, value) = (read.unit, read.value);
+            Some((number::held(unit, value), Cow::Borrowed(number::amount(unit, value))))
         }
-        Cell::Live { value, .. } => number(value, column),
+        Cell::Live(live) => number(&live.value, column),
         _ => None,
     }
 }
@@ -82,8 +83,8 @@ pub(super) fn of<'a>(
         Cell::Outcome(outcome) => words(words::outcome(*outcome)),
         Cell::Strength(strength) => words(words::strength(*strength)),
         Cell::Date(date) => (left(base, number::DATE), Value::Number(NaiveDate::to_excel_serial_date(date))),
-        Cell::Live { formula, value } => live(formula, value, shown.column, base),
-        Cell::Figure(_) | Cell::Difference { .. } | Cell::Rows(_) | Cell::Share(_) | Cell::Read { .. } => {
+        Cell::Live(told) => live(&told.formula, &told.value, shown.column, base),
+        Cell::Figure(_) | Cell::Difference { .. } | Cell::Rows(_) | Cell::Share(_) | Cell::Read(_) => {
             match number(cell, shown.column) {
                 Some((value, format)) => (right(base, format), Value::Number(number::nearest(value))),
                 None => (base, Value::Blank),
@@ -92,8 +93,8 @@ pub(super) fn of<'a>(
         // As a number it is sorted as one; to the left it reads as the name it is.
         Cell::Ordinal(n) => (left(base, "0"), Value::Number(f64::from(*n))),
         Cell::FigureLink(id) => link(targets.figure(id), id, base),
-        Cell::TableLink { text, table } => link(targets.table(table), text, base),
-        Cell::FileLink { text, path } => link(Some(format!("file:///{path}")), text, base),
+        Cell::TableLink(told) => link(targets.table(told.to), &told.text, base),
+        Cell::FileLink(told) => link(Some(format!("file:///{}", told.to)), &told.text, base),
     }
 }
 
@@ -109,7 +110,7 @@ fn live<'a>(formula: &str, value: &'a Cell, column: &Column, base: Look) -> (Loo
 
 /// Hours and minutes of the minutes to the left, which Excel adds up as it does any time.
 fn duration<'a>((row, col): (u32, u16), minutes: &Cell, base: Look) -> (Look, Value<'a>) {
-    let minutes = if let Cell::Live { value, .. } = minutes { value } else { minutes };
+    let minutes = if let Cell::Live(live) = minutes { &live.value } else { minutes };
     let Cell::Figure(figure) = minutes else { return (base, Value::Blank) };
     let beside = row_col_to_cell(row, col - 1);
     let result = number::nearest_days(figure.value()).to_string();

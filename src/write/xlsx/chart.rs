@@ -244,7 +244,7 @@ fn alt(table: &Table, rows: &[Row]) -> String {
     }
     alt.push('.');
     for row in rows {
-        let Some(picture) = &row.picture else { continue };
+        let Some(picture) = row.picture.as_deref() else { continue };
         let (Picture::Bar { label, .. }
         | Picture::Strip { label, .. }
         | Picture::Ledger { label, .. }

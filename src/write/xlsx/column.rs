@@ -76,7 +76,7 @@ fn found(table: &Table) -> Vec<Found> {
 
 /// What a cell shows, worked out or not.
 fn shown(cell: &Cell) -> &Cell {
-    if let Cell::Live { value, .. } = cell { value } else { cell }
+    if let Cell::Live(live) = cell { &live.value } else { cell }
 }
 
 /// Characters the number, date or word of a cell takes; other text wraps.

@@ -73,9 +73,12 @@ impl<'a> Targets<'a> {
         let mut figures = HashMap::default();
         for table in tables.iter().filter(|table| table.name == "Origins") {
             for (row, cells) in (sheet::FIRST_ROW + 1..).zip(&table.rows) {
-                if let Some(Cell::FigureLink(id) | Cell::Text(id)) = cells.cells.first() {
-                    figures.entry(id.as_str()).or_insert(row);
-                }
+                let id = match cells.cells.first() {
+                    Some(Cell::FigureLink(id)) => id.as_str(),
+                    Some(Cell::Text(id)) => id.as_str(),
+                    _ => continue,
+                };
+                figures.entry(id).or_insert(row);
             }
         }
         Targets { sheets: tables.iter().map(|table| table.name).collect(), figures }

@@ -200,7 +200,7 @@ mod tests {
     use super::super::print::Margins;
     use super::super::{Targets, finish, sheet};
     use super::*;
-    use crate::tables::{Cell, Column, Kind, Row, Table};
+    use crate::tables::{Cell, Column, Kind, Link, Row, Table};
     use chrono::NaiveDate;
     use std::io::Read as _;
 
@@ -226,7 +226,7 @@ mod tests {
                 Cell::Date(NaiveDate::from_ymd_opt(2026, 9, 1).unwrap()),
                 Cell::Ordinal(7),
                 Cell::Blank,
-                Cell::TableLink { text: "Names".to_owned(), table: "Names" },
+                Cell::TableLink(Box::new(Link { text: "Names".to_owned(), to: "Names" })),
             ],
             ..Row::default()
         };

@@ -49,7 +49,7 @@ pub(super) fn write(
     }
     let last = FIRST_ROW + u32::try_from(shown.len()).unwrap_or(u32::MAX) - 1;
     let is_drawn = chart::insert(sheet, table, &columns)?;
-    let is_live = || shown.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Live { .. }));
+    let is_live = || shown.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Live(_)));
     let mut planned = rows.filter(|_| !is_drawn && !is_live()).map(|(rows, number)| {
         rows.turn_to(number, (table.reference(), columns.len()));
         rows

@@ -26,11 +26,7 @@ pub(in super::super) fn ledger(own: &Assessed, ect: &EctWork, ids: &Ids) -> Tabl
         let entry = (0 < n && n < last).then(|| ledger.entries.get(n - 1)).flatten();
         cells.push(entry.map_or(Cell::Blank, |entry| Cell::Text(recorded(own, entry))));
         cells.push(link(Some(&figure.any()), ids));
-        Row {
-            cells,
-            figures: ids.id(&figure.any()).map(str::to_owned).into_iter().collect(),
-            ..Row::default()
-        }
+        Row { cells, ..Row::default() }
     });
     let note = format!("Minutes, {}. A minus is owed to you.", sentences::weeks_seen(own));
     let columns = vec![

@@ -88,16 +88,11 @@ pub(super) fn trend(page: &mut Worksheet, table: &Table) -> Result<(), Error> {
     let (Some(last), Some(col)) = (last_row(table.rows.len()), place(table, "Share met")) else {
         return Ok(());
     };
-    let shares: Vec<Option<Ratio>> =
-        (table.rows.iter())
-            .map(|row| {
-                if let Some(Cell::Share(share)) = row.cells.get(usize::from(col)) {
-                    Some(*share)
-                } else {
-                    None
-                }
-            })
-            .collect();
+    let shares: Vec<Option<Ratio>> = (table.rows.iter())
+        .map(|row| {
+            if let Some(Cell::Share(share)) = row.cells.get(usize::from(col)) { Some(**share) } else { None }
+        })
+        .collect();
     let half = Ratio::new(1, 2).unwrap_or(Ratio::ZERO);
     let from_half = shares.iter().flatten().all(|share| *share >= half);
     let mut format = ChartFormat::new();
