@@ -86,7 +86,6 @@ fn row(assessed: &Assessed, ect: &EctWork, ids: &Ids) -> Row {
             Cell::figure_link(id),
         ],
         picture: cycle.map(|cycle| Box::new(picture(assessed, ect, cycle, scale(assessed), name))),
-        ..Row::default()
     }
 }
 

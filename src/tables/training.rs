@@ -97,7 +97,6 @@ fn row(assessed: &Assessed, mentor: &MentorWork, ids: &Ids) -> Row {
             breakdown::said(mentor).map_or(Cell::Blank, Cell::Text),
         ],
         picture: bar(mentor, name, &words::day_and_month(assessed.as_of)).map(Box::new),
-        ..Row::default()
     }
 }
 
