@@ -232,7 +232,7 @@ impl<'a> Hall<'a> {
             mentorships: self.read("mentorship", &known, records::mentorship),
             mentors: self.read("mentors", &known, records::mentor_training),
             periods: self.read("periods", &known, records::period),
-            timetable: self.read("timetable", &known, records::lessons).into_iter().flatten().collect(),
+            timetable: self.read_all("timetable", &known, records::lessons),
             calendar: Calendar { rows: self.read("calendar", &known, records::calendar) },
             cover: self.read("cover", &known, registers::cover),
             meetings: self.read("meetings", &known, registers::meeting),
@@ -336,6 +336,16 @@ impl<'a> Hall<'a> {
         known: &Known,
         make: impl Fn(&mut Reader, &Known) -> Option<T>,
     ) -> Vec<T> {
+        self.read_all(record, known, |row, known| make(row, known).map(Some))
+    }
+
+    /// The same where a row may make several records.
+    fn read_all<T, All: IntoIterator<Item = T>>(
+        &mut self,
+        record: &str,
+        known: &Known,
+        make: impl Fn(&mut Reader, &Known) -> Option<All>,
+    ) -> Vec<T> {
         let mut records = Vec::new();
         let seen = self.seen.entry(record.to_owned()).or_default();
         for table in self.tables.iter().filter(|table| table.record() == record) {
@@ -368,7 +378,7 @@ impl<'a> Hall<'a> {
                 match account(&reader, value.is_some(), &by_field, seen, &mut self.notes) {
                     None => {
                         info.rows_used += 1;
-                        records.extend(value);
+                        records.extend(value.into_iter().flatten());
                     }
                     Some(reason) => *info.left_out.entry(reason).or_default() += 1,
                 }

@@ -1,4 +1,4 @@
-//! One thing a sheet says, each of its cells where it stands: most are a row of a list just as it is, and keep no copy of it.
+//! One thing a sheet says, each of its cells where it stands: most are a row of a list nearly as it is, and keep no copy of it.
 
 use super::sheet::{Cell, Row};
 use crate::model::source::{SheetId, Source, Span};
@@ -16,19 +16,29 @@ pub struct Entry<'a> {
 /// By column of the table.
 #[derive(Clone, Debug)]
 enum Cells<'a> {
-    /// The columns of the sheet, in a row that is taken as it stands.
-    Row(&'a Row, Rc<[u32]>),
+    /// A row that is taken as it stands but for a few cells.
+    Row(Taken<'a>),
     /// Each cell, and what it says or is taken to say.
     Each(Vec<Said<'a>>),
+}
+
+/// A row, and the column of the sheet for each of the table.
+#[derive(Clone, Debug)]
+struct Taken<'a> {
+    row: &'a Row,
+    columns: Rc<[u32]>,
+    /// What some columns of the table are taken to say.
+    instead: Vec<(usize, Cell)>,
 }
 
 /// Where something stands, and what it says.
 pub type Said<'a> = (Source, Cow<'a, Cell>);
 
 impl<'a> Entry<'a> {
-    /// A row as it stands, with the column of the sheet for each of the table.
-    pub fn of_row(at: Span, row: &'a Row, columns: Rc<[u32]>) -> Entry<'a> {
-        Entry { at, cells: Cells::Row(row, columns) }
+    /// A row as it stands, with the column of the sheet for each of the table; but `instead` is what some columns of the
+    /// table are taken to say.
+    pub fn of_row(at: Span, row: &'a Row, columns: Rc<[u32]>, instead: Vec<(usize, Cell)>) -> Entry<'a> {
+        Entry { at, cells: Cells::Row(Taken { row, columns, instead }) }
     }
 
     /// Cells one by one.
@@ -39,7 +49,7 @@ impl<'a> Entry<'a> {
     /// Where a column of the table stands.
     pub fn source(&self, column: usize) -> Source {
         match &self.cells {
-            Cells::Row(row, columns) => of(self.at.sheet, row, columns[column]),
+            Cells::Row(taken) => taken.source(self.at.sheet, column),
             Cells::Each(cells) => cells[column].0,
         }
     }
@@ -47,7 +57,7 @@ impl<'a> Entry<'a> {
     /// What it says there.
     pub fn cell(&self, column: usize) -> &Cell {
         match &self.cells {
-            Cells::Row(row, columns) => row.cell(columns[column]),
+            Cells::Row(taken) => taken.own(column).unwrap_or_else(|| taken.row.cell(taken.columns[column])),
             Cells::Each(cells) => &cells[column].1,
         }
     }
@@ -55,9 +65,7 @@ impl<'a> Entry<'a> {
     /// Both, to be kept elsewhere.
     pub fn said(&self, column: usize) -> Said<'a> {
         match &self.cells {
-            Cells::Row(row, columns) => {
-                (of(self.at.sheet, row, columns[column]), Cow::Borrowed(row.cell(columns[column])))
-            }
+            Cells::Row(taken) => taken.said(self.at.sheet, column),
             Cells::Each(cells) => cells[column].clone(),
         }
     }
@@ -65,7 +73,7 @@ impl<'a> Entry<'a> {
     /// Every column.
     pub fn cells(&self) -> impl Iterator<Item = (Source, &Cell)> {
         let columns = match &self.cells {
-            Cells::Row(_, columns) => columns.len(),
+            Cells::Row(taken) => taken.columns.len(),
             Cells::Each(cells) => cells.len(),
         };
         (0..columns).map(|column| (self.source(column), self.cell(column)))
@@ -73,10 +81,10 @@ impl<'a> Entry<'a> {
 
     /// Says more, in the next columns of the table.
     pub fn extend(&mut self, more: impl IntoIterator<Item = Said<'a>>) {
-        if let Cells::Row(row, columns) = &self.cells {
+        if let Cells::Row(taken) = &self.cells {
             let sheet = self.at.sheet;
-            let cells = columns.iter().map(|col| (of(sheet, row, *col), Cow::Borrowed(row.cell(*col))));
-            self.cells = Cells::Each(cells.collect());
+            self.cells =
+                Cells::Each((0..taken.columns.len()).map(|column| taken.said(sheet, column)).collect());
         }
         if let Cells::Each(cells) = &mut self.cells {
             cells.extend(more);
@@ -84,8 +92,22 @@ impl<'a> Entry<'a> {
     }
 }
 
-fn of(sheet: SheetId, row: &Row, col: u32) -> Source {
-    Source { sheet, row: row.index, col }
+impl<'a> Taken<'a> {
+    fn source(&self, sheet: SheetId, column: usize) -> Source {
+        Source { sheet, row: self.row.index, col: self.columns[column] }
+    }
+
+    fn own(&self, column: usize) -> Option<&Cell> {
+        self.instead.iter().find(|(place, _)| *place == column).map(|(_, cell)| cell)
+    }
+
+    fn said(&self, sheet: SheetId, column: usize) -> Said<'a> {
+        let cell = match self.own(column) {
+            Some(cell) => Cow::Owned(cell.clone()),
+            None => Cow::Borrowed(self.row.cell(self.columns[column])),
+        };
+        (self.source(sheet, column), cell)
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +120,7 @@ mod tests {
         let row = Row { index: 6, cells, fields: None };
         let source = |col| Source { sheet: SheetId(2), row: 6, col };
         let at = Span { right: 4, ..source(1).span() };
-        let mut entry = Entry::of_row(at, &row, [4, 1, 3].into());
+        let mut entry = Entry::of_row(at, &row, [4, 1, 3].into(), Vec::new());
         let all = [(source(4), Cell::Number(60.0)), (source(1), Cell::text("JSM")), (source(3), Cell::Empty)];
         let said = |entry: &Entry| -> Vec<(Source, Cell)> {
             entry.cells().map(|(at, cell)| (at, cell.clone())).collect()
@@ -107,5 +129,19 @@ mod tests {
         entry.extend([(source(1), Cow::Owned(Cell::text("A")))]);
         assert_eq!(said(&entry)[..3], all);
         assert_eq!((entry.source(3), entry.cell(3)), (source(1), &Cell::text("A")));
+    }
+
+    #[test]
+    fn what_is_said_instead_stands_where_the_cell_does() {
+        let row =
+            Row { index: 6, cells: vec![(0, Cell::text("JSM")), (1, Cell::text("TEACH"))], fields: None };
+        let source = |col| Source { sheet: SheetId(2), row: 6, col };
+        let instead = vec![(1, Cell::text("Teaching"))];
+        let mut entry = Entry::of_row(source(0).span(), &row, [0, 1].into(), instead);
+        let told = (source(1), &Cell::text("Teaching"));
+        assert_eq!((entry.source(1), entry.cell(1)), told);
+        assert_eq!(entry.said(1), (source(1), Cow::Owned(Cell::text("Teaching"))));
+        entry.extend([]);
+        assert_eq!((entry.cell(0), entry.source(1), entry.cell(1)), (&Cell::text("JSM"), told.0, told.1));
     }
 }

@@ -230,7 +230,8 @@ pub fn lessons(row: &mut Reader, known: &Known) -> Option<Vec<Lesson>> {
         row.left_out = (!layout.nobody.is_empty()).then(|| layout.nobody.clone());
         return None;
     };
-    let (at, mut lessons) = (row.at(), Vec::new());
+    // Nearly every row is one lesson.
+    let (at, mut lessons) = (row.at(), Vec::with_capacity(1));
     for name in each_name(&text, &layout.joined_by) {
         // Who is meant is asked even where the day is not known, so that all that is wrong is told.
         let (Some(person), Some(day)) = (row.who("staff", name, None, &known.people), day) else { continue };

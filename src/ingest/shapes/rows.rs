@@ -54,13 +54,13 @@ pub fn rows<'a>(
     let (first_asked, last_asked): (Vec<_>, Vec<_>) =
         only.into_iter().partition(|(place, _)| place.is_some_and(|place| place < columns.len()));
     let meanings: Vec<_> = columns.iter().map(|(_, column)| layout.values.get(&column.field)).collect();
-    // Most layouts make nothing of a row: each field is a cell as it stands.
+    // Most layouts make little of a row: each field is a cell as it stands, or what the layout says that it means.
     let is_bare = made.columns.len() == columns.len()
         && last_asked.is_empty()
         && layout.fill_down.is_empty()
-        && layout.joined_by.is_empty()
-        && meanings.iter().all(Option::is_none);
+        && layout.joined_by.is_empty();
     let bare: Option<Rc<[u32]>> = is_bare.then(|| columns.iter().map(|(col, _)| *col).collect());
+    let meaning: Vec<usize> = (0..columns.len()).filter(|place| meanings[*place].is_some()).collect();
     // A row with nothing in the recognised columns is no row of the record.
     for row in body.iter().filter(|row| columns.iter().any(|(col, _)| !row.cell(*col).is_empty())) {
         let at = Span { sheet: id, top: row.index, left, bottom: row.index, right };
@@ -94,7 +94,14 @@ pub fn rows<'a>(
             continue;
         }
         if let Some(bare) = &bare {
-            made.entries.push(Entry::of_row(at, row, Rc::clone(bare)));
+            let mut instead = Vec::new();
+            for place in &meaning {
+                if let Cow::Owned(cell) = meant(layout, meanings[*place], row.cell(bare[*place])) {
+                    instead.reserve_exact(1);
+                    instead.push((*place, cell));
+                }
+            }
+            made.entries.push(Entry::of_row(at, row, Rc::clone(bare), instead));
             continue;
         }
         let mut cells: Vec<(Source, Cow<Cell>)> = Vec::with_capacity(made.columns.len());
