@@ -80,7 +80,7 @@ fn build(
     untis::join(&mut tables);
     isams::join(&mut tables, &Vocabulary::new(settings));
     cycle::place(&mut tables, &mut notes);
-    let mut hall = Hall { notes, infos, tables, folder, seen: BTreeMap::new(), samples };
+    let mut hall = Hall { notes, infos, tables, folder, samples };
     let urn = hall.keep_own_rows();
     let mut school = hall.fill(settings, urn.as_deref());
     folder.clone_into(&mut school.folder);
@@ -105,7 +105,7 @@ pub fn urn(folder: &str, opened: &Opened, (layouts, watch): (&Layouts, &Watch)) 
     let (mut files, mut notes) = (opened.files.clone(), Notes::default());
     let understood = understand(&opened.sheets, &mut files, (layouts, watch), &mut notes);
     let (infos, tables) = (understood.infos, understood.tables);
-    Hall { notes, infos, tables, folder, seen: BTreeMap::new(), samples: None }.keep_own_rows()
+    Hall { notes, infos, tables, folder, samples: None }.keep_own_rows()
 }
 
 /// Everything at hand while a school is put together.
@@ -114,8 +114,6 @@ struct Hall<'a> {
     infos: Vec<SheetInfo>,
     tables: Vec<Table<'a>>,
     folder: &'a str,
-    /// Rows so far, by record.
-    seen: BTreeMap<String, Seen>,
     /// The first rows of each sheet, where a file is looked at by itself.
     samples: Option<Vec<Sample>>,
 }
@@ -346,13 +344,13 @@ impl<'a> Hall<'a> {
         known: &Known,
         make: impl Fn(&mut Reader, &Known) -> Option<All>,
     ) -> Vec<T> {
-        let mut records = Vec::new();
-        let seen = self.seen.entry(record.to_owned()).or_default();
+        let (mut records, mut seen) = (Vec::new(), Seen::default());
         for table in self.tables.iter().filter(|table| table.record() == record) {
             let info = &mut self.infos[table.id.0 as usize];
             let mut once = Once::default();
             let by_field = seen.by_field(table);
             seen.reserve(table.sheet.entries.len());
+            records.reserve(table.sheet.entries.len());
             let mut said = Said::default();
             for (reason, rows) in &table.sheet.left_out {
                 info.rows_read += rows;
@@ -375,7 +373,7 @@ impl<'a> Hall<'a> {
                 }
                 info.rows_read += 1;
                 let value = make(&mut reader, known);
-                match account(&reader, value.is_some(), &by_field, seen, &mut self.notes) {
+                match account(&reader, value.is_some(), &by_field, &mut seen, &mut self.notes) {
                     None => {
                         info.rows_used += 1;
                         records.extend(value.into_iter().flatten());

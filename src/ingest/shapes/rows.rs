@@ -1,6 +1,6 @@
 //! Rows below a header, or without one, as entries: each field the cell it stands in, or what that cell says of it.
 
-use super::super::entry::Entry;
+use super::super::entry::{Entry, Said};
 use super::super::layout::{Axis, Layout, Pattern};
 use super::super::parse::Problem;
 use super::super::parse::word::{text_in, text_of};
@@ -60,7 +60,7 @@ pub fn rows<'a>(
         && layout.fill_down.is_empty()
         && layout.joined_by.is_empty();
     let bare: Option<Rc<[u32]>> = is_bare.then(|| columns.iter().map(|(col, _)| *col).collect());
-    let meaning: Vec<usize> = (0..columns.len()).filter(|place| meanings[*place].is_some()).collect();
+    made.entries.reserve(body.len());
     // A row with nothing in the recognised columns is no row of the record.
     for row in body.iter().filter(|row| columns.iter().any(|(col, _)| !row.cell(*col).is_empty())) {
         let at = Span { sheet: id, top: row.index, left, bottom: row.index, right };
@@ -94,13 +94,7 @@ pub fn rows<'a>(
             continue;
         }
         if let Some(bare) = &bare {
-            let mut instead = Vec::new();
-            for place in &meaning {
-                if let Cow::Owned(cell) = meant(layout, meanings[*place], row.cell(bare[*place])) {
-                    instead.reserve_exact(1);
-                    instead.push((*place, cell));
-                }
-            }
+            let instead = instead(row, bare, layout, &meanings);
             made.entries.push(Entry::of_row(at, row, Rc::clone(bare), instead));
             continue;
         }
@@ -113,13 +107,7 @@ pub fn rows<'a>(
             cells.extend(said(&cell, axes).into_iter().map(|cell| (at, Cow::Owned(cell))));
         }
         for (_, parts) in &joined {
-            let parts: Vec<(Source, String)> = parts
-                .iter()
-                .filter_map(|place| Some((cells[*place].0, text_of(&cells[*place].1)?)))
-                .collect();
-            let text = parts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
-            let cell = if text.is_empty() { Cell::Empty } else { Cell::text(&text) };
-            cells.push((parts.first().map_or(first, |(at, _)| *at), Cow::Owned(cell)));
+            cells.push(in_one(parts.iter().map(|place| &cells[*place]), first));
         }
         let says = |(place, form): &(Option<usize>, &Pattern)| {
             fits(form, place.map_or(&Cell::Empty, |place| cells[place].1.as_ref()))
@@ -131,6 +119,31 @@ pub fn rows<'a>(
         made.entries.push(Entry::new(at, cells));
     }
     made
+}
+
+/// Parts as one, where the first of them stands that says anything.
+fn in_one<'a, 'b: 'a>(parts: impl Iterator<Item = &'a Said<'b>>, first: Source) -> Said<'b> {
+    let parts: Vec<(Source, String)> = parts.filter_map(|(at, cell)| Some((*at, text_of(cell)?))).collect();
+    let text = parts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
+    let cell = if text.is_empty() { Cell::Empty } else { Cell::text(&text) };
+    (parts.first().map_or(first, |(at, _)| *at), Cow::Owned(cell))
+}
+
+/// What words of a row stand for, if the layout says so, by the places of their columns.
+fn instead(
+    row: &Row,
+    columns: &[u32],
+    layout: &Layout,
+    meanings: &[Option<&BTreeMap<String, String>>],
+) -> Vec<(usize, Cell)> {
+    let mut instead = Vec::new();
+    for (place, col) in columns.iter().enumerate().filter(|(place, _)| meanings[*place].is_some()) {
+        if let Cow::Owned(cell) = meant(layout, meanings[place], row.cell(*col)) {
+            instead.reserve_exact(1);
+            instead.push((place, cell));
+        }
+    }
+    instead
 }
 
 /// True if what the cell says has this form.
