@@ -16,6 +16,8 @@ use std::io::{self, Write as _};
 
 /// How hard our parts are packed. This level of libdeflate makes what level 6 of zlib makes.
 const LEVEL: i32 = 4;
+/// The same for what is packed piece by piece, by zlib.
+const LONG_LEVEL: u32 = 4;
 /// How hard the library packs its own, which are small or are unpacked again.
 pub(super) const FIRST_LEVEL: u8 = 1;
 /// Bytes of a part that is worth packing again.
@@ -152,7 +154,7 @@ impl Packer {
     ) -> Result<(), Error> {
         let packed = |error: io::Error| Error::from(rawzip::Error::from(error));
         let (mut entry, config) = begun(&mut self.to, name, CompressionMethod::DEFLATE)?;
-        let mut to = config.wrap(DeflateEncoder::new(&mut entry, Compression::default()));
+        let mut to = config.wrap(DeflateEncoder::new(&mut entry, Compression::new(LONG_LEVEL)));
         let rest = made(&mut |xml| {
             if xml.len() >= PIECE {
                 to.write_all(xml.as_bytes()).map_err(packed)?;

@@ -17,8 +17,8 @@ use sheet::Sheet;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-/// Cells of a sheet whose XML is a few megabytes.
-const MANY: usize = 100_000;
+/// Cells of a sheet that no school has, whose XML is some fifteen megabytes.
+const MANY: usize = 400_000;
 
 /// The rows of some sheets of a workbook.
 #[derive(Default)]
