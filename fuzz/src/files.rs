@@ -8,6 +8,9 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+/// A file or a part: its name and its bytes.
+pub type Named = (String, Vec<u8>);
+
 /// Begins a file.
 pub const FILE: &str = "== ";
 /// Begins a part of a workbook.
@@ -90,7 +93,7 @@ pub fn archive(parts: &[(String, &[u8])]) -> Vec<u8> {
 }
 
 /// Archive → parts; nothing if it is none.
-pub fn parts(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
+pub fn parts(bytes: &[u8]) -> Option<Vec<Named>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut parts = Vec::new();
     for at in 0..archive.len() {

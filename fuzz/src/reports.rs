@@ -79,7 +79,7 @@ pub fn of(pack: Vec<PackFile>, rulebook: &Rulebook) -> Reports {
         ],
         xlsx: vec![
             xlsx::book(templates, "head", &head).expect("a workbook"),
-            xlsx::overview(&overview, &std::env::temp_dir()).expect("a workbook over all"),
+            xlsx::overview(&overview).expect("a workbook over all"),
         ],
     }
 }

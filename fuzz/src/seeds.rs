@@ -1,6 +1,6 @@
 //! Seeds of each target, made from the fixtures when asked for: no corpus is kept in the repository.
 
-use crate::files::{FILE, PART, file, joined, parts};
+use crate::files::{FILE, Named, PART, file, joined, parts};
 use ringfence::ingest::{blank, text_lines};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -59,7 +59,7 @@ fn ending(path: &Path) -> String {
 }
 
 /// Name and bytes of each fixture with one of these endings.
-pub fn with_ending(endings: &[&str]) -> Vec<(String, Vec<u8>)> {
+pub fn with_ending(endings: &[&str]) -> Vec<Named> {
     let chosen = fixtures().into_iter().filter(|path| endings.contains(&ending(path).as_str()));
     let read = chosen.map(|path| (name(&path), fs::read(&path).expect("a fixture")));
     read.filter(|(_, bytes)| bytes.len() <= LARGEST).collect()
@@ -72,7 +72,7 @@ pub fn in_parts(bytes: &[u8]) -> Vec<u8> {
 
 /// A seed for each folder of fixtures: its files one after the other.
 pub fn packs() -> Vec<Vec<u8>> {
-    let mut folders: Vec<(PathBuf, Vec<(String, Vec<u8>)>)> = Vec::new();
+    let mut folders: Vec<(PathBuf, Vec<Named>)> = Vec::new();
     for path in fixtures().into_iter().filter(|path| !["txt", "md", "py"].contains(&ending(path).as_str())) {
         let folder = path.parent().unwrap_or(&path).to_path_buf();
         let bytes = in_parts(&fs::read(&path).expect("a fixture"));
@@ -89,7 +89,7 @@ pub fn packs() -> Vec<Vec<u8>> {
 /// one, otherwise of the next in turn.
 pub fn layouts() -> Vec<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut packs: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut packs: Vec<Named> = Vec::new();
     for path in fixtures().into_iter().filter(|path| path.starts_with(root.join("tests/layouts"))) {
         let folder = path.parent().map_or_else(String::new, name);
         if ending(&path) == "txt" {
