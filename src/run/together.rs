@@ -40,7 +40,7 @@ pub(crate) fn together(
     whole.workers.told.say(News::Above);
     let marks = gathered.marks();
     let lists_all = whole.has_workbook() && marks.len() <= whole.listed;
-    let mut run = Run { lists_all, ..Run::default() };
+    let mut run = Run { lists_all, schools: Vec::with_capacity(marks.len()), ..Run::default() };
     let mut agenda = Agenda::beside(stage)?;
     let mut lists = Lists::begun(whole, stage)?;
     for mut mark in marks {

@@ -279,8 +279,10 @@ pub fn overview(
     same_term: bool,
     history: History,
 ) -> Overview {
-    schools.sort_by(|a, b| {
-        a.rank().cmp(&b.rank()).then_with(|| (&a.name, &a.folder).cmp(&(&b.name, &b.folder)))
+    // In place: beside thousands of schools there is to be no room for half of them again.
+    schools.sort_unstable_by(|a, b| {
+        let names = || (&a.name, &a.folder, a.number).cmp(&(&b.name, &b.folder, b.number));
+        a.rank().cmp(&b.rank()).then_with(names)
     });
     let mut totals: BTreeMap<String, Counts> = BTreeMap::new();
     for (rule, counts) in schools.iter().flat_map(|school| school.rules.iter()) {

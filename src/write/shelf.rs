@@ -67,7 +67,7 @@ impl Shelf {
 
     /// What was put so far, by path.
     pub(super) fn listed(&mut self) -> &[Output] {
-        self.outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        self.outputs.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         &self.outputs
     }
 
