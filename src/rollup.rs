@@ -5,8 +5,8 @@ use crate::executable::Executable;
 use crate::overlay;
 use crate::progress::{Count, News};
 use crate::run::{
-    Earlier, Edition, Entry, Error, Format, Gathered, Hashed, Mark, Refused, Summary, TOOL, Whole, Written,
-    together,
+    Earlier, Edition, Entry, Error, Format, Hashed, Mark, Next, Refused, Settled, Summary, TOOL, Whole,
+    Written, look, together,
 };
 use crate::since::{self, Since};
 use crate::work::Workers;
@@ -14,11 +14,14 @@ use crate::write::html;
 use crate::write::manifest::{self, Asked, Made};
 use crate::write::stage::Stage;
 use crate::write::template::Templates;
+use crate::write::wings::Wings;
 use crate::{asked, tables::words};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
+
+/// Schools that a hand may be ahead of what is done with them.
+const AHEAD: usize = 16;
 
 /// What to make one of.
 #[derive(Clone, Debug)]
@@ -62,8 +65,6 @@ pub fn rollup(job: &Rollup) -> Result<Summary, Error> {
     let (editions, formats) = reports(&made, &parts[0])?;
     once(&parts)?;
     let mut stage = Stage::beside(&job.out)?;
-    let mut gathered = Gathered::beside(&stage)?;
-    carry(&parts, job, &mut stage, &mut gathered)?;
     let whole = Whole {
         editions: &editions,
         formats: &formats,
@@ -72,7 +73,9 @@ pub fn rollup(job: &Rollup) -> Result<Summary, Error> {
         listed: job.listed,
         workers: &job.workers,
     };
-    let done = together(&whole, &mut stage, gathered, &since)?;
+    let wings = stage.wings().clone();
+    let done =
+        carry(&in_order(&parts)?, (job, &wings), |schools| together(&whole, &mut stage, schools, &since))?;
     job.workers.go_on()?;
     stage.commit()?;
     Ok(Summary {
@@ -208,41 +211,68 @@ fn once(parts: &[Part]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Every school of every part, its reports in a wing of the stage.
-fn carry(parts: &[Part], job: &Rollup, stage: &mut Stage, gathered: &mut Gathered) -> Result<(), Error> {
-    let all = parts.iter().flat_map(|part| part.earlier.schools.iter().map(move |school| (part, school)));
-    let tasks = Mutex::new(all.enumerate().map(|(n, school)| stage.wing(n).map(|wing| (n, school, wing))));
+/// Every school of every part, in the order of one run over all.
+fn in_order(parts: &[Part]) -> Result<Vec<(&Part, &Mark)>, Error> {
+    let mut all: Vec<_> =
+        parts.iter().flat_map(|part| part.earlier.schools.iter().map(move |school| (part, school))).collect();
+    all.sort_by(|(_, a), (_, b)| a.names.cmp(&b.names));
+    for alike in all.chunk_by_mut(|(_, a), (_, b)| a.names == b.names).filter(|alike| alike.len() > 1) {
+        let mut hashed = Vec::new();
+        for (part, school) in &*alike {
+            hashed.push((Settled::of(&mut part.entry(school)?)?.hash, (*part, *school)));
+        }
+        hashed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        for (place, (_, school)) in alike.iter_mut().zip(hashed) {
+            *place = school;
+        }
+    }
+    Ok(all)
+}
+
+/// Carries every school over, its reports into a wing, and gives them to `take` in order, while those behind are on their way.
+fn carry<T>(
+    all: &[(&Part, &Mark)],
+    (job, wings): (&Rollup, &Wings),
+    take: impl FnOnce(&mut dyn ExactSizeIterator<Item = Result<Next, Error>>) -> Result<T, Error>,
+) -> Result<T, Error> {
     let (hands, told) = (job.workers.jobs.get(), &job.workers.told);
-    told.say(News::Begins(parts.iter().map(|part| part.earlier.schools.len()).sum()));
+    told.say(News::Begins(all.len()));
     let mut count = Count::default();
-    let (sender, done) = sync_channel(hands);
     std::thread::scope(|scope| {
-        for _ in 0..hands {
-            let (sender, tasks) = (sender.clone(), &tasks);
-            scope.spawn(move || {
-                let next = || tasks.lock().ok().and_then(|mut tasks| tasks.next());
-                while let Some(task) = next() {
-                    let carried = task.map_err(Error::from).and_then(|(n, (part, school), wing)| {
-                        job.workers.go_on()?;
-                        Ok((n, one(part, school, &wing, &job.out)?))
-                    });
-                    if sender.send(carried).is_err() {
-                        break;
+        // Each hand has every so many of them, so that they come in order without being sorted again.
+        let lanes: Vec<_> = (0..hands)
+            .map(|hand| {
+                let (sender, done) = sync_channel(AHEAD);
+                scope.spawn(move || {
+                    for (n, school) in all.iter().enumerate().skip(hand).step_by(hands) {
+                        if sender.send(one(*school, n, (job, wings))).is_err() {
+                            break;
+                        }
                     }
-                }
-            });
-        }
-        drop(sender);
-        for carried in done {
-            let (n, written) = carried?;
-            count.school(&written.entry.line, true, told);
-            gathered.put(n, written)?;
-        }
-        Ok(())
+                });
+                done
+            })
+            .collect();
+        let mut schools = (0..all.len()).map(|n| {
+            let fell = |_| Error::Work("a thread that carries schools over fell over".to_owned());
+            let next = lanes[n % hands].recv().map_err(fell)??;
+            count.school(&next.entry.line, true, told);
+            if n + 1 == all.len() {
+                told.say(News::Above);
+            }
+            Ok(next)
+        });
+        take(&mut schools)
     })
 }
 
-fn one(part: &Part, school: &Mark, wing: &Path, out: &Path) -> Result<Written, Error> {
+fn one((part, school): (&Part, &Mark), n: usize, (job, wings): (&Rollup, &Wings)) -> Result<Next, Error> {
+    job.workers.go_on()?;
     let entry = part.entry(school)?;
-    part.earlier.written(school, entry, wing, out).map_err(|why| part.is_refused(why))
+    let wing = wings.wing(n)?;
+    let written = part.earlier.written(school, entry, &wing, &job.out).map_err(|why| part.is_refused(why))?;
+    let Written { mut entry, outputs, key, .. } = written;
+    let (_, look) = look(&entry)?;
+    entry.stands_nowhere();
+    Ok(Next { wing: n, entry, look, outputs, key })
 }

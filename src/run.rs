@@ -12,7 +12,8 @@ mod together;
 
 pub(crate) use above::Whole;
 pub(crate) use earlier::{Earlier, Hashed, Mark, Refused};
-pub(crate) use gathered::Gathered;
+use gathered::Gathered;
+pub(crate) use gathered::{Next, Settled, look};
 pub(crate) use school::{Entry, Reports, Written, reports_of};
 pub use sums::Sums;
 pub(crate) use together::together;
@@ -240,10 +241,10 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error
     let mut stage = Stage::beside(&job.out)?;
     let mut gathered = Gathered::beside(&stage)?;
     let kept = Kept::of(job, &tools, &since)?;
-    let schools = shares::split(schools, &mut stage, (&job.workers, &brief))?;
+    let schools = shares::split(schools, stage.wings(), (&job.workers, &brief))?;
     let tasks = schools.into_iter().enumerate().map(|(n, files)| {
         let (editions, formats) = (job.editions.clone(), job.formats.clone());
-        Ok((files, Reports { wing: stage.wing(n)?, shown: job.out.clone(), editions, formats }))
+        Ok((files, Reports { wing: stage.wings().wing(n)?, shown: job.out.clone(), editions, formats }))
     });
     let told = &job.workers.told;
     told.say(News::Begins(tasks.len()));
@@ -262,7 +263,8 @@ pub(crate) fn staged(job: &Job) -> Result<(Stage, Summary, Vec<OfSchool>), Error
         listed: job.listed,
         workers: &job.workers,
     };
-    let done = together(&whole, &mut stage, gathered, &since)?;
+    told.say(News::Above);
+    let done = together(&whole, &mut stage, gathered.in_order(), &since)?;
     let summary = Summary {
         sums: done.sums,
         kept: count.kept(),

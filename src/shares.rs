@@ -4,7 +4,8 @@ use crate::ingest::watch::Watch;
 use crate::ingest::{self, Content, PackFile, Parts, SchoolFiles};
 use crate::run::Error;
 use crate::work::{Brief, Failure, Task, Tools, Workers, each};
-use crate::write::stage::{self, Stage};
+use crate::write::stage;
+use crate::write::wings::Wings;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -43,11 +44,11 @@ impl Task for Divide {
 /// If the parts cannot be written, or somebody wants the run to end.
 pub(crate) fn split(
     schools: Vec<SchoolFiles>,
-    stage: &mut Stage,
+    wings: &Wings,
     by: (&Workers, &Brief),
 ) -> Result<Vec<SchoolFiles>, Error> {
     // The wings of schools are counted from the other end.
-    into(schools, |n| stage.wing(usize::MAX - n).map_err(Error::from), by)
+    into(schools, |n| wings.wing(usize::MAX - n).map_err(Error::from), by)
 }
 
 /// The same for what writes no output. The parts stand in a private folder of those the system has for such things, which goes

@@ -1,6 +1,7 @@
 //! The output of an earlier run, and what it has of each school. Anyone may have written in it since, so of nothing in it
 //! more is believed than its manifest says; and what that is worth, its reader must know.
 
+use super::gathered::Names;
 use super::school::{Entry, Written};
 use crate::model::brand::Brand;
 use crate::model::source::FileInfo;
@@ -46,6 +47,8 @@ pub(crate) struct Mark {
     pub inputs: Hashed,
     /// True if there were files.
     pub any: bool,
+    /// What its place among the schools goes by.
+    pub names: Names,
     /// The folder of its reports; nothing if it could not be read.
     pub folder: Option<Box<str>>,
     /// Those, by their paths inside that folder.
@@ -85,6 +88,8 @@ struct Part {
 
 #[derive(Deserialize)]
 struct PartOfLine {
+    name: String,
+    urn: Option<String>,
     folder: Option<Box<str>>,
     inputs: Vec<FileInfo>,
 }
@@ -229,12 +234,13 @@ fn read(path: &Path, listed: &Output) -> Result<(File, Vec<Mark>), String> {
         if part.brand.is_some() {
             brand = Some(at);
         }
-        let PartOfLine { folder, inputs } = part.line;
+        let PartOfLine { name, urn, folder, inputs } = part.line;
         let any = !inputs.is_empty();
         let paths = mark_of(&part.pack_folder, inputs.iter().map(|file| file.path.as_str()));
         let contents = inputs.iter().flat_map(|file| [file.path.as_str(), file.sha256.as_str()]);
         let inputs = mark_of(&part.pack_folder, contents);
-        schools.push(Mark { paths, inputs, any, folder, files: Box::default(), at, brand });
+        let names = (part.pack_folder, urn, name);
+        schools.push(Mark { paths, inputs, any, names, folder, files: Box::default(), at, brand });
     }
     if hash.output(NAME.to_owned()) != *listed {
         return Err(changed());

@@ -1,9 +1,8 @@
 //! The schools of a run as they finish, in whatever order: they wait on the disk, so that memory holds of each only where
-//! it is and what its place in the order goes by.
+//! it is and what its place in the order goes by. Then they come one after the other, in that order.
 
 use super::Error;
 use super::school::{Entry, Written};
-use crate::model::brand::Brand;
 use crate::model::pseudonyms::Secret;
 use crate::write;
 use crate::write::manifest::Output;
@@ -27,21 +26,66 @@ pub(crate) struct Gathered {
 
 /// One of them.
 #[derive(Debug)]
-pub(crate) struct Mark {
-    order: Order,
-    /// The wing of the stage in which its reports are.
-    pub wing: usize,
-    /// The hash of its look; empty for a school that could not be read.
-    pub brand: String,
-    /// What its pseudonyms stand for; never on the disk.
-    pub key: Vec<Secret>,
+struct Mark {
+    order: (Names, String),
+    wing: usize,
+    look: String,
+    /// Never on the disk.
+    key: Vec<Secret>,
     entry: At,
     outputs: At,
 }
 
-/// Folder in its pack, URN, name; and of what is alike in all of these, its hash. So the order is the same whatever packs
-/// were named in which order, and on however many machines.
-type Order = (String, Option<String>, String, String);
+/// By what the schools are in order: the folder in its pack, URN, name; and of what is alike in all of these, [`Settled::hash`].
+/// So the order is the same whatever packs were named in which order, and on however many machines.
+pub(crate) type Names = (String, Option<String>, String);
+
+/// The next school in order.
+pub(crate) struct Next {
+    /// The wing of the stage in which its reports are.
+    pub wing: usize,
+    /// What is kept of it; its look only where it is not that of the school before.
+    pub entry: Entry,
+    /// The hash of its look; empty for a school that could not be read.
+    pub look: String,
+    /// What is in its wing.
+    pub outputs: Vec<Output>,
+    /// What its pseudonyms stand for.
+    pub key: Vec<Secret>,
+}
+
+/// What was made of a school, wherever its reports will stand: its look apart, since a logo is large and many schools share one.
+pub(crate) struct Settled {
+    /// What is kept of it, as JSON.
+    pub text: Vec<u8>,
+    /// Its look as JSON, and the hash of that; empty for a school that could not be read.
+    pub look: (Vec<u8>, String),
+    /// The hash of both.
+    pub hash: String,
+}
+
+impl Settled {
+    /// Takes the look out of an entry, and the folder of its reports.
+    ///
+    /// # Errors
+    /// Never in practice: everything in an entry can be written as JSON.
+    pub fn of(entry: &mut Entry) -> Result<Settled, Error> {
+        let look = look(entry)?;
+        entry.brand = None;
+        entry.stands_nowhere();
+        let text = json(entry)?;
+        let hash = format!("{}{}", Output::of("", &text).sha256, look.1);
+        Ok(Settled { text, look, hash })
+    }
+}
+
+/// How the reports of a school look, as JSON, and the hash of that; both empty if it could not be read.
+pub(crate) fn look(entry: &Entry) -> Result<(Vec<u8>, String), Error> {
+    let Some(look) = &entry.brand else { return Ok(Default::default()) };
+    let text = json(look)?;
+    let hash = Output::of("", &text).sha256;
+    Ok((text, hash))
+}
 
 impl Gathered {
     /// Nothing yet.
@@ -61,53 +105,30 @@ impl Gathered {
     /// If the file system refuses.
     pub fn put(&mut self, wing: usize, written: Written) -> Result<(), Error> {
         let Written { mut entry, outputs, key, .. } = written;
-        let look = entry.brand.take();
-        let brand = look.map_or(Ok(String::new()), |look| self.look(&look))?;
-        entry.stands_nowhere();
-        let text = json(&entry)?;
-        let hash = format!("{}{brand}", Output::of("", &text).sha256);
-        let Entry { pack_folder, line, .. } = entry;
-        let (entry, outputs) = (self.keep(&text)?, self.keep(&json(&outputs)?)?);
-        let order = (pack_folder, line.urn, line.name, hash);
-        self.marks.push(Mark { order, wing, brand, key, entry, outputs });
+        let Settled { text, look: (brand, look), hash } = Settled::of(&mut entry)?;
+        if !look.is_empty() && !self.brands.contains_key(&look) {
+            let at = self.keep(&brand)?;
+            self.brands.insert(look.clone(), at);
+        }
+        let (at, outputs) = (self.keep(&text)?, self.keep(&json(&outputs)?)?);
+        self.marks.push(Mark { order: (entry.names(), hash), wing, look, key, entry: at, outputs });
         Ok(())
     }
 
     /// Every school, in order.
-    pub fn marks(&mut self) -> Vec<Mark> {
+    pub fn in_order(mut self) -> impl ExactSizeIterator<Item = Result<Next, Error>> {
         let mut marks = std::mem::take(&mut self.marks);
         marks.sort_unstable_by(|a, b| a.order.cmp(&b.order));
-        marks
-    }
-
-    /// A school, without its look, and what is in its wing.
-    ///
-    /// # Errors
-    /// If the file system refuses.
-    pub fn get(&mut self, mark: &Mark) -> Result<(Entry, Vec<Output>), Error> {
-        Ok((self.piece(mark.entry)?, self.piece(mark.outputs)?))
-    }
-
-    /// The look of a school.
-    ///
-    /// # Errors
-    /// If the file system refuses.
-    pub fn brand(&mut self, mark: &Mark) -> Result<Brand, Error> {
-        match self.brands.get(&mark.brand) {
-            Some(at) => self.piece(*at),
-            None => Ok(Brand::default()),
-        }
-    }
-
-    /// Takes in a look, if it is the first of its kind; and gives its hash.
-    fn look(&mut self, look: &Brand) -> Result<String, Error> {
-        let look = json(look)?;
-        let sha256 = Output::of("", &look).sha256;
-        if !self.brands.contains_key(&sha256) {
-            let at = self.keep(&look)?;
-            self.brands.insert(sha256.clone(), at);
-        }
-        Ok(sha256)
+        let mut last = String::new();
+        marks.into_iter().map(move |mark| {
+            let Mark { wing, look, key, entry, outputs, .. } = mark;
+            let (mut entry, outputs): (Entry, _) = (self.piece(entry)?, self.piece(outputs)?);
+            if let Some(at) = self.brands.get(&look).filter(|_| look != last) {
+                entry.brand = Some(self.piece(*at)?);
+                last.clone_from(&look);
+            }
+            Ok(Next { wing, entry, look, outputs, key })
+        })
     }
 
     fn keep(&mut self, piece: &[u8]) -> Result<At, Error> {

@@ -1,5 +1,6 @@
 //! The reports of one school, made by a worker in a folder of their own.
 
+use super::gathered::Names;
 use super::{Edition, Format, TOOL};
 use crate::check::noticed;
 use crate::ingest::watch::Watch;
@@ -74,6 +75,11 @@ pub(crate) struct Reported {
 }
 
 impl Entry {
+    /// What its place among the schools goes by.
+    pub fn names(&self) -> Names {
+        (self.pack_folder.clone(), self.line.urn.clone(), self.line.name.clone())
+    }
+
     /// As if its reports had no folder yet.
     pub fn stands_nowhere(&mut self) {
         (self.line.folder, self.line.opens) = (None, None);

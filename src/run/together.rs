@@ -2,12 +2,12 @@
 
 use super::above::{self, Whole};
 use super::agenda::Agenda;
-use super::gathered::{Gathered, Mark};
+use super::gathered::Next;
 use super::school::{Entry, Reported};
 use super::{Error, Sums, earlier};
 use crate::model::brand::Brand;
+use crate::model::pseudonyms::Secret;
 use crate::model::source::FileInfo;
-use crate::progress::News;
 use crate::since::Since;
 use crate::tables::submission::together::Rows;
 use crate::tables::{self, Masthead};
@@ -27,33 +27,31 @@ pub(crate) struct Done {
     pub seal: String,
 }
 
-/// Writes everything that is not in the wings yet.
+/// Writes everything that is not in the wings yet. The schools come in their order.
 ///
 /// # Errors
 /// If no school could be read, or the file system refuses.
 pub(crate) fn together(
     whole: &Whole,
     stage: &mut Stage,
-    mut gathered: Gathered,
+    schools: impl ExactSizeIterator<Item = Result<Next, Error>>,
     since: &Since,
 ) -> Result<Done, Error> {
-    whole.workers.told.say(News::Above);
-    let marks = gathered.marks();
-    let lists_all = whole.has_workbook() && marks.len() <= whole.listed;
-    let mut run = Run { lists_all, schools: Vec::with_capacity(marks.len()), ..Run::default() };
+    let lists_all = whole.has_workbook() && schools.len() <= whole.listed;
+    let mut run = Run { lists_all, schools: Vec::with_capacity(schools.len()), ..Run::default() };
     let mut agenda = Agenda::beside(stage)?;
     let mut lists = Lists::begun(whole, stage)?;
-    for mut mark in marks {
+    for next in schools {
         whole.workers.go_on()?;
-        let (mut entry, outputs) = gathered.get(&mark)?;
+        let Next { wing, mut entry, look, outputs, key } = next?;
         lists.findings.add(entry.findings.as_bytes())?;
-        run.is_placed(&mark, &mut entry, outputs, stage)?;
+        run.is_placed(wing, &mut entry, outputs, stage)?;
         // Every logo stands once where all are alike, and not at all with a school that could not be read.
-        if !mark.brand.is_empty() && run.brand != mark.brand {
-            entry.brand = Some(gathered.brand(&mark)?);
+        if run.look == look {
+            entry.brand = None;
         }
         put(&mut lists.entries, &entry)?;
-        run.takes(&mut mark, entry, (&mut agenda, &mut lists))?;
+        run.takes((entry, look, key), (&mut agenda, &mut lists))?;
     }
     if run.first.is_none() {
         return Err(Error::NothingToRead {
@@ -121,8 +119,8 @@ pub(super) struct Run {
     /// A workbook lists what is to do in each of them, and their files; so they are held.
     pub lists_all: bool,
     pub first: Option<Masthead>,
-    /// The hash of the look of the last school.
-    brand: String,
+    /// The hash of the look of the last school that was read.
+    look: String,
     unread: Vec<String>,
     /// For DfE.
     rows: Vec<Rows>,
@@ -133,7 +131,7 @@ impl Run {
     /// Gives the reports of the next school a folder.
     fn is_placed(
         &mut self,
-        mark: &Mark,
+        wing: usize,
         entry: &mut Entry,
         outputs: Vec<Output>,
         stage: &mut Stage,
@@ -141,9 +139,9 @@ impl Run {
         if entry.report.is_ok() {
             let folder = self.folders.name(entry.line.urn.as_deref(), &entry.line.name);
             entry.stands_in(&folder);
-            stage.adopt(mark.wing, &folder, outputs)?;
+            stage.adopt(wing, &folder, outputs)?;
         } else {
-            stage.discard(mark.wing)?;
+            stage.discard(wing)?;
         }
         Ok(())
     }
@@ -151,12 +149,10 @@ impl Run {
     /// Takes in the next school.
     fn takes(
         &mut self,
-        mark: &mut Mark,
-        entry: Entry,
+        (entry, look, secrets): (Entry, String, Vec<Secret>),
         (agenda, lists): (&mut Agenda, &mut Lists),
     ) -> Result<(), Error> {
         let Entry { line, report, brand, .. } = entry;
-        let secrets = std::mem::take(&mut mark.key);
         if !secrets.is_empty() {
             self.keys.push(OfSchool { school: line.name.clone(), urn: line.urn.clone(), secrets });
         }
@@ -170,7 +166,7 @@ impl Run {
                     (Some(first), Some(_)) => first.brand = Brand::default(),
                     (Some(_), None) => {}
                 }
-                self.brand.clone_from(&mark.brand);
+                self.look = look;
                 self.rows.extend(rows);
                 school
             }

@@ -19,6 +19,7 @@ pub mod shelf;
 pub mod spool;
 pub mod stage;
 pub mod template;
+pub mod wings;
 pub mod xlsx;
 
 pub use growing::Growing;

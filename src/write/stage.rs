@@ -7,7 +7,7 @@ use super::lock::Lock;
 use super::manifest::Output;
 use super::place::{Place, list};
 use super::shelf::Shelf;
-use std::collections::BTreeMap;
+use super::wings::Wings;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -101,7 +101,7 @@ fn reason(error: &io::Error) -> String {
 #[derive(Debug)]
 pub struct Stage {
     shelf: Shelf,
-    wings: BTreeMap<usize, PathBuf>,
+    wings: Wings,
     backstage: Backstage,
     place: Place,
     /// Given up last, when nothing is left behind.
@@ -116,9 +116,10 @@ impl Stage {
     pub fn beside(out: &Path) -> Result<Stage, Error> {
         let place = Place::of(out)?;
         let lock = Lock::take(&place)?;
-        let backstage = Backstage::open(&place)?;
+        let mut backstage = Backstage::open(&place)?;
+        let wings = Wings::within(&backstage, &place.shown).inspect_err(|_| backstage.leave(&place))?;
         let shelf = Shelf::at(backstage.output(), out.to_owned());
-        Ok(Stage { shelf, wings: BTreeMap::new(), backstage, place, _lock: lock })
+        Ok(Stage { shelf, wings, backstage, place, _lock: lock })
     }
 
     /// Writes a file, by its path inside the output, with `/`.
@@ -144,23 +145,9 @@ impl Stage {
         self.backstage.folder()
     }
 
-    /// A private folder in which another process puts the files of one school; it is no part of the output yet.
-    ///
-    /// # Errors
-    /// If the file system refuses, or there is a wing of this number.
-    pub fn wing(&mut self, number: usize) -> Result<PathBuf, Error> {
-        let shown = &self.place.shown;
-        if self.wings.contains_key(&number) {
-            return Err(at(shown)(io::Error::other(format!("there is a wing {number} already"))));
-        }
-        let mut builder = tempfile::Builder::new();
-        // By chance, so that a process of a killed run that is still writing cannot write into a wing of this one.
-        builder.prefix("wing-");
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-        let wing = builder.tempdir_in(self.backstage.folder()).map_err(at(shown))?.keep();
-        self.wings.insert(number, wing.clone());
-        Ok(wing)
+    /// Where the schools' files go before they have a folder.
+    pub fn wings(&self) -> &Wings {
+        &self.wings
     }
 
     /// Makes a wing a folder of the output. `outputs` are the files in it, by their paths inside the wing.
@@ -170,13 +157,13 @@ impl Stage {
     pub fn adopt(&mut self, number: usize, folder: &str, outputs: Vec<Output>) -> Result<(), Error> {
         let shown = self.place.shown.join(folder);
         let odd = |what| at(&shown)(io::Error::new(io::ErrorKind::InvalidData, what));
-        let Some(wing) = self.wings.get(&number) else { return Err(odd("there is no such wing")) };
+        let wing = self.wings.of(number);
         let mut parts = Path::new(folder).components();
         if !matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None)) {
             return Err(odd("it is not the name of a folder"));
         }
         let mut there = Vec::new();
-        list(wing, "", &mut there).map_err(at(&shown))?;
+        list(&wing, "", &mut there).map_err(at(&shown))?;
         let mut said: Vec<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
         said.sort_unstable();
         if there != said {
@@ -189,7 +176,6 @@ impl Stage {
             }
         }
         fs::rename(wing, self.backstage.output().join(folder)).map_err(at(&shown))?;
-        self.wings.remove(&number);
         self.shelf.add(folder, outputs);
         Ok(())
     }
@@ -199,8 +185,8 @@ impl Stage {
     /// # Errors
     /// If the file system refuses.
     pub fn discard(&mut self, number: usize) -> Result<(), Error> {
-        match self.wings.remove(&number).map(fs::remove_dir_all) {
-            Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => Err(at(&self.place.shown)(error)),
+        match fs::remove_dir_all(self.wings.of(number)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(&self.place.shown)(error)),
             _ => Ok(()),
         }
     }
@@ -286,8 +272,8 @@ mod tests {
 
     /// A stage in which another process put `a` with one byte into wing 7.
     fn stage_with_a_wing(home: &Path) -> (Stage, PathBuf, Vec<Output>) {
-        let mut stage = Stage::beside(&home.join("out")).unwrap();
-        let wing = stage.wing(7).unwrap();
+        let stage = Stage::beside(&home.join("out")).unwrap();
+        let wing = stage.wings().wing(7).unwrap();
         let mut shelf = Shelf::at(wing.clone(), home.join("out"));
         shelf.put("a", b"x").unwrap();
         (stage, wing, shelf.outputs())
@@ -326,7 +312,7 @@ mod tests {
         stage.discard(7).unwrap();
         assert!(!wing.exists());
         stage.discard(7).unwrap();
-        assert_eq!(fs::read_dir(stage.wing(7).unwrap()).unwrap().count(), 0);
+        assert_eq!(fs::read_dir(stage.wings().wing(7).unwrap()).unwrap().count(), 0);
         stage.discard(7).unwrap();
         stage.commit().unwrap();
         assert_eq!(names(home.path()), [""; 0]);

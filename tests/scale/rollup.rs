@@ -1,6 +1,6 @@
 //! Several outputs become one: that of a single run over all their packs, byte for byte, in whatever order they are named.
 
-use crate::trust::{files, job, packs};
+use crate::trust::{files, job, packs, school};
 use ringfence::model::figure::ChosenBy;
 use ringfence::model::settings::{Chosen, Settings};
 use ringfence::{Edition, Executable, Job, Rollup};
@@ -63,6 +63,31 @@ fn eight_parts_make_what_one_run_writes_in_whatever_order_they_are_named() {
     }
     ringfence::rollup(&rollup(&usual, &["half-1", "half-0"], "out")).unwrap();
     same(at, "whole", "out");
+}
+
+#[test]
+fn schools_of_one_name_that_look_different_stand_in_the_same_order_as_in_one_run() {
+    let home = tempfile::tempdir().unwrap();
+    let at = home.path();
+    let names = ["one", "two", "three", "four", "five"];
+    for (n, name) in names.iter().enumerate() {
+        // Odd numbers have no URN.
+        school(&at.join(name), 2 * n + 1, "Twin");
+        if n % 2 == 1 {
+            fs::write(at.join(name).join("ringfence.toml"), "[brand]\naccent = \"#7a1f3d\"\n").unwrap();
+        }
+    }
+    let usual = job(at, &names, "whole");
+    ringfence::run(&usual).unwrap();
+    for name in names {
+        ringfence::run(&job(at, &[name], &format!("part-{name}"))).unwrap();
+    }
+    let order = ["four", "one", "five", "three", "two"].map(|name| format!("part-{name}"));
+    ringfence::rollup(&rollup(&usual, &order.each_ref().map(String::as_str), "out")).unwrap();
+    same(at, "whole", "out");
+    let kept = fs::read_to_string(at.join("out/schools.jsonl")).unwrap();
+    let looks: Vec<bool> = kept.lines().map(|line| !line.contains("\"brand\":null")).collect();
+    assert!(looks[0] && looks.contains(&false) && looks[1..].contains(&true), "{looks:?}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::path::Path;
 pub const CALENDAR: &str = "From,To,Kind,Name\n01/09/2026,18/12/2026,term,Autumn 2026\n";
 
 /// The files of a school, of which every other one has no URN. Each has other meetings.
-fn school(folder: &Path, n: usize, name: &str) {
+pub fn school(folder: &Path, n: usize, name: &str) {
     fs::create_dir_all(folder).unwrap();
     let urn = if n.is_multiple_of(2) { format!("{}", 900_101 + n) } else { String::new() };
     let files = [
