@@ -4,7 +4,8 @@
 use super::notes::{Refusal, Remark};
 use super::separator::{self, Signs, count};
 use super::sheet::{Cell, Row, Sheet};
-use memchr::memchr3;
+use crate::model::text::is_ordinary;
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 /// Bytes of a record, at most.
 pub(super) const RECORD: usize = 1 << 20;
@@ -68,7 +69,10 @@ impl<'a> Walk<'a> {
 
     pub(super) fn check(mut self) -> Result<(), Refusal> {
         while let Some(byte) = self.bytes.get(self.at).copied() {
-            if byte == self.signs.quote && self.at == self.field {
+            if let Some(end) = self.plain_line() {
+                self.at = end;
+                self.end_of_record()?;
+            } else if byte == self.signs.quote && self.at == self.field {
                 self.quoted()?;
             } else if byte == self.signs.delimiter {
                 self.end_of_field()?;
@@ -84,6 +88,20 @@ impl<'a> Walk<'a> {
             }
         }
         self.end_of_record()
+    }
+
+    /// Where a line ends that begins here, is a record of its own and can hold nothing odd, as nearly every line is.
+    fn plain_line(&self) -> Option<usize> {
+        if self.at > self.record.0 {
+            return None;
+        }
+        let rest = &self.bytes[self.at..];
+        let line = &rest[..memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
+        let Signs { delimiter, quote, .. } = self.signs;
+        let is_plain = line.len() <= FIELD
+            && memchr(quote, line).is_none()
+            && memchr_iter(delimiter, line).count() < COLUMNS;
+        is_plain.then_some(self.at + line.len())
     }
 
     /// No record is endless.
@@ -243,8 +261,9 @@ fn rows(text: &str, signs: Signs) -> Result<Sheet, Refusal> {
 /// The cells of a record that hold anything, of the columns that are kept.
 pub(super) fn cells(record: &csv::StringRecord, is_kept: impl Fn(usize) -> bool) -> Vec<(u32, Cell)> {
     let mut cells = Vec::with_capacity(record.len());
+    let of = if is_ordinary(record.as_slice()) { Cell::ordinary } else { Cell::text };
     for ((at, text), col) in (0_u32..).zip(record.iter()).zip(0..) {
-        let cell = if is_kept(col) { Cell::text(text) } else { Cell::Empty };
+        let cell = if is_kept(col) { of(text) } else { Cell::Empty };
         if !cell.is_empty() {
             cells.push((at, cell));
         }

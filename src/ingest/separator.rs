@@ -75,7 +75,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// Lines without the ones that hold only a part of a value, because it has line breaks: their quotation marks are odd.
 fn whole_lines(text: &str, quote: u8) -> Vec<&str> {
-    let is_whole = |line: &&str| line.bytes().filter(|b| *b == quote).count() % 2 == 0;
+    let is_whole = |line: &&str| memchr_iter(quote, line.as_bytes()).count().is_multiple_of(2);
     let whole: Vec<&str> = lines(text).filter(is_whole).collect();
     if whole.is_empty() { lines(text).collect() } else { whole }
 }

@@ -57,8 +57,7 @@ impl Cell {
     /// Text as typed, without the spaces (ordinary or not) around it.
     pub fn text(raw: &str) -> Cell {
         if is_ordinary(raw) {
-            let text = if raw.starts_with(' ') || raw.ends_with(' ') { raw.trim_matches(' ') } else { raw };
-            return if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) };
+            return Cell::ordinary(raw);
         }
         // A no-break space exported as Windows-1252 and read as UTF-8 arrives as U+FFFD at the end.
         let odd = |c: char| c.is_whitespace() || c == '\u{feff}';
@@ -73,6 +72,12 @@ impl Cell {
         }
         let space = |c: char| if is_odd_space(c) { ' ' } else { c };
         Cell::Text(text.replace("\r\n", "\n").chars().map(space).collect::<String>().into())
+    }
+
+    /// The same for a text that [`is_ordinary`].
+    pub fn ordinary(raw: &str) -> Cell {
+        let text = if raw.starts_with(' ') || raw.ends_with(' ') { raw.trim_matches(' ') } else { raw };
+        if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) }
     }
 
     /// True if there is nothing in it.
