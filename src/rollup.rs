@@ -1,6 +1,8 @@
 //! The outputs of several runs → the one that a single run over all their packs would have written, byte for byte. Nothing
 //! is worked again: each school is carried over as its run wrote it, if that run's manifest still holds.
 
+mod hands;
+
 use crate::executable::Executable;
 use crate::overlay;
 use crate::progress::{Count, News};
@@ -18,10 +20,6 @@ use crate::write::wings::Wings;
 use crate::{asked, tables::words};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::sync_channel;
-
-/// Schools that a hand may be ahead of what is done with them.
-const AHEAD: usize = 16;
 
 /// What to make one of.
 #[derive(Clone, Debug)]
@@ -107,24 +105,25 @@ impl Part {
 
 /// The parts, each as its manifest says as far as it is not about one school.
 fn parts(job: &Rollup) -> Result<Vec<Part>, Error> {
+    let refused = |path: &Path, why| Error::Part { path: path.display().to_string(), why };
     let mut seen: BTreeMap<PathBuf, &Path> = BTreeMap::new();
-    let mut parts = Vec::new();
     for path in &job.parts {
-        let refused = |why: String| Error::Part { path: path.display().to_string(), why };
         let place = path.canonicalize().unwrap_or_else(|_| path.clone());
         if job.out.canonicalize().is_ok_and(|out| out == place) {
-            return Err(refused(
-                "the rollup would replace what is in that folder. Write to another one with --out".to_owned(),
-            ));
+            let why = "the rollup would replace what is in that folder. Write to another one with --out";
+            return Err(refused(path, why.to_owned()));
         }
         if seen.insert(place, path).is_some() {
-            return Err(refused("is named twice".to_owned()));
+            return Err(refused(path, "is named twice".to_owned()));
         }
-        let earlier = Earlier::of(path).map_err(refused)?;
-        earlier.stands_above().map_err(refused)?;
-        parts.push(Part { path: path.clone(), earlier });
     }
-    Ok(parts)
+    let read = |_, path: &PathBuf| {
+        job.workers.go_on()?;
+        let earlier = Earlier::of(path).map_err(|why| refused(path, why))?;
+        earlier.stands_above().map_err(|why| refused(path, why))?;
+        Ok(Part { path: path.clone(), earlier })
+    };
+    hands::in_order(&job.parts, job.workers.jobs.get(), read, |parts| parts.collect())
 }
 
 /// What all of them were made with, which must be the same, and what this program makes the pages over all of them with.
@@ -235,34 +234,20 @@ fn carry<T>(
     (job, wings): (&Rollup, &Wings),
     take: impl FnOnce(&mut dyn ExactSizeIterator<Item = Result<Next, Error>>) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    let (hands, told) = (job.workers.jobs.get(), &job.workers.told);
+    let told = &job.workers.told;
     told.say(News::Begins(all.len()));
-    let mut count = Count::default();
-    std::thread::scope(|scope| {
-        // Each hand has every so many of them, so that they come in order without being sorted again.
-        let lanes: Vec<_> = (0..hands)
-            .map(|hand| {
-                let (sender, done) = sync_channel(AHEAD);
-                scope.spawn(move || {
-                    for (n, school) in all.iter().enumerate().skip(hand).step_by(hands) {
-                        if sender.send(one(*school, n, (job, wings))).is_err() {
-                            break;
-                        }
-                    }
-                });
-                done
-            })
-            .collect();
-        let mut schools = (0..all.len()).map(|n| {
-            let fell = |_| Error::Work("a thread that carries schools over fell over".to_owned());
-            let next = lanes[n % hands].recv().map_err(fell)??;
-            count.school(&next.entry.line, true, told);
-            if n + 1 == all.len() {
+    let (mut count, mut left) = (Count::default(), all.len());
+    let work = |n: usize, school: &(&Part, &Mark)| one(*school, n, (job, wings));
+    hands::in_order(all, job.workers.jobs.get(), work, |carried| {
+        take(&mut carried.inspect(|next| {
+            left -= 1;
+            if let Ok(next) = next {
+                count.school(&next.entry.line, true, told);
+            }
+            if left == 0 {
                 told.say(News::Above);
             }
-            Ok(next)
-        });
-        take(&mut schools)
+        }))
     })
 }
 

@@ -1,8 +1,13 @@
 //! An output folder is complete, or it is not there: files go into a private folder beside it, which then takes its
 //! place in one rename.
 
+mod error;
+
+pub use error::Error;
+pub(super) use error::at;
+
 use super::backstage::Backstage;
-use super::lasting::make_last;
+use super::lasting::{What, make_last};
 use super::lock::Lock;
 use super::manifest::Output;
 use super::place::{Place, list};
@@ -11,91 +16,7 @@ use super::wings::Wings;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-
-/// Why the output could not be committed. Nothing of it is visible then, except as the last of these says.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// It holds something of someone else's.
-    #[error("would overwrite {path}: {what}. Choose another folder with --out, or move it away")]
-    Foreign {
-        /// The output folder.
-        path: String,
-        /// What stands there.
-        what: String,
-    },
-    /// Files stand there already, which someone may have worked in.
-    #[error("would overwrite {names}; nothing was written. Move it away, or name another folder")]
-    Taken {
-        /// The files.
-        names: String,
-    },
-    /// The key to pseudonyms cannot stand there.
-    #[error("cannot write {path}: {what}. Name another file with --pseudonyms-key")]
-    Key {
-        /// The key file.
-        path: String,
-        /// Why.
-        what: String,
-    },
-    /// Another run is at work there.
-    #[error(
-        "another run of ringfence is writing {path}: it holds {lock}. Wait until it has ended, or choose another folder"
-    )]
-    Held {
-        /// The output folder.
-        path: String,
-        /// The lock file.
-        lock: String,
-    },
-    /// There is nowhere to put it.
-    #[error("cannot write {path}: the folder it is to stand in does not exist")]
-    NoParent {
-        /// The output folder.
-        path: String,
-    },
-    /// A worker could not write; in its words.
-    #[error("{0}")]
-    Worker(String),
-    /// The path ends in `.` or `..`, or is the root.
-    #[error("cannot write {path}: this is no name for a new folder. Name one, such as --out ringfence-out")]
-    Nameless {
-        /// The output folder.
-        path: String,
-    },
-    /// The file system refused.
-    #[error("cannot write {path}: {}", reason(source))]
-    Io {
-        /// Where.
-        path: String,
-        /// Why.
-        source: io::Error,
-    },
-    /// The output is there, whole, but something that goes with it could not be done.
-    #[error("the reports are in {path}, but {what}: {}", reason(source))]
-    Unfinished {
-        /// The output folder.
-        path: String,
-        /// What was not done, and what to do.
-        what: String,
-        /// Why.
-        source: io::Error,
-    },
-}
-
-/// In plain words where there are some, and in the system's own.
-fn reason(error: &io::Error) -> String {
-    let plain = match error.kind() {
-        io::ErrorKind::StorageFull => "the disk is full",
-        io::ErrorKind::QuotaExceeded => "your share of the disk is full",
-        io::ErrorKind::PermissionDenied => "you may not write there",
-        io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read",
-        io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => {
-            "a disk of its own is there, or it is in use"
-        }
-        _ => return error.to_string(),
-    };
-    format!("{plain} ({error})")
-}
+use std::thread::{self, ScopedJoinHandle};
 
 /// Where files wait until all of them are written. Dropping it removes them, and lets the next run in.
 #[derive(Debug)]
@@ -104,6 +25,8 @@ pub struct Stage {
     wings: Wings,
     backstage: Backstage,
     place: Place,
+    /// The folders of the schools last already.
+    folders_last: bool,
     /// Given up last, when nothing is left behind.
     _lock: Lock,
 }
@@ -119,7 +42,7 @@ impl Stage {
         let mut backstage = Backstage::open(&place)?;
         let wings = Wings::within(&backstage, &place.shown).inspect_err(|_| backstage.leave(&place))?;
         let shelf = Shelf::at(backstage.output(), out.to_owned());
-        Ok(Stage { shelf, wings, backstage, place, _lock: lock })
+        Ok(Stage { shelf, wings, backstage, place, folders_last: false, _lock: lock })
     }
 
     /// Writes a file, by its path inside the output, with `/`.
@@ -127,6 +50,7 @@ impl Stage {
     /// # Errors
     /// If the file system refuses.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.folders_last &= !path.contains('/');
         self.shelf.put(path, bytes)
     }
 
@@ -176,6 +100,7 @@ impl Stage {
             }
         }
         fs::rename(wing, self.backstage.output().join(folder)).map_err(at(&shown))?;
+        self.folders_last = false;
         self.shelf.add(folder, outputs);
         Ok(())
     }
@@ -201,17 +126,40 @@ impl Stage {
         self.backstage.output().join(path)
     }
 
+    /// Makes the folders of the schools last while `above` makes what stands above them, which the disk need not wait for.
+    ///
+    /// # Errors
+    /// As `above`, or if the file system refuses.
+    pub fn lasting<T, E: From<Error>>(
+        &mut self,
+        above: impl FnOnce(&mut Stage) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (new, shown) = (self.backstage.output(), self.place.shown.clone());
+        thread::scope(|scope| {
+            let keep = || make_last(What::Folders, &new, &shown);
+            // Without a thread they are made to last at the end.
+            let keeping = thread::Builder::new().spawn_scoped(scope, keep).ok();
+            self.folders_last = keeping.is_some();
+            let made = above(self)?;
+            match keeping.map(ScopedJoinHandle::join) {
+                Some(Ok(kept)) => kept?,
+                Some(Err(_)) | None => self.folders_last = false,
+            }
+            Ok(made)
+        })
+    }
+
     /// Makes the output visible, in place of an earlier one.
     ///
     /// # Errors
     /// If the file system refuses, or something else came to stand there; the earlier output is then as it was. If the
     /// output is visible but may not last, or the earlier one could not be removed.
     pub fn commit(mut self) -> Result<(), Error> {
-        let Stage { backstage, place, .. } = &mut self;
+        let Stage { backstage, place, folders_last, .. } = &mut self;
         let shown = &place.shown;
         place.yields()?;
         let new = backstage.output();
-        make_last(&new, shown)?;
+        make_last(if *folders_last { What::Above } else { What::All }, &new, shown)?;
         place.give(&new, &backstage.old()).map_err(at(shown))?;
         let unfinished = |what: String| {
             let path = shown.display().to_string();
@@ -228,11 +176,6 @@ impl Drop for Stage {
     fn drop(&mut self) {
         self.backstage.leave(&self.place);
     }
-}
-
-pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + use<> {
-    let path = path.display().to_string();
-    move |source| Error::Io { path, source }
 }
 
 #[cfg(test)]
