@@ -62,16 +62,14 @@ pub(crate) fn together(
     let Lists { mut findings, mut results, entries, manifest, end } = lists;
     findings.add(clashes.as_bytes())?;
     stage.shelf().end(findings)?;
-    let seal = stage.lasting(|stage| {
-        whole.workers.go_on()?;
-        above::pages(whole, stage, (&mut run, &mut agenda), since)?;
-        whole.workers.go_on()?;
-        // What is for programs alone stands on no page.
-        stage.shelf().end(entries)?;
-        results.add(end.as_bytes())?;
-        stage.shelf().end(results)?;
-        above::manifest(whole, stage, (manifest, std::mem::take(&mut run.counts)))
-    })?;
+    whole.workers.go_on()?;
+    above::pages(whole, stage, (&mut run, &mut agenda), since)?;
+    whole.workers.go_on()?;
+    // What is for programs alone stands on no page.
+    stage.shelf().end(entries)?;
+    results.add(end.as_bytes())?;
+    stage.shelf().end(results)?;
+    let seal = above::manifest(whole, stage, (manifest, run.counts))?;
     Ok(Done { sums: run.sums, keys: run.keys, seal })
 }
 

@@ -179,22 +179,26 @@ impl Counts {
     }
 }
 
-/// The reports of which a school has one, that of most use to open first.
-const OPENED: [&str; 4] = ["head", "governors", "funding", "appropriate-body"];
+/// The reports of which a school has one, that of most use to open first; a page before a workbook.
+const OPENED: [&str; 8] = [
+    "head.html",
+    "head.xlsx",
+    "governors.html",
+    "governors.xlsx",
+    "funding.html",
+    "funding.xlsx",
+    "appropriate-body.html",
+    "appropriate-body.xlsx",
+];
 
 /// How many things that would settle what cannot be shown are named beside a school.
 const SETTLES_NAMED: usize = 3;
 
 impl School {
-    /// The report to open first, below the folder of the run; a page before a workbook. None where there are only
-    /// reports of persons.
+    /// The report to open first, below the folder of the run. None where there are only reports of persons.
     pub fn opens(&self) -> Option<String> {
-        let names =
-            OPENED.iter().flat_map(|edition| ["html", "xlsx"].map(|kind| format!("{edition}.{kind}")));
-        names
-            .into_iter()
-            .find(|name| self.reports.contains(name))
-            .map(|name| format!("{}/{name}", self.folder))
+        let opened = OPENED.iter().find(|name| self.reports.iter().any(|report| report == *name));
+        opened.map(|name| format!("{}/{name}", self.folder))
     }
 
     /// How it stands among others: unread first, then breaches, other checks not met, checks not shown.

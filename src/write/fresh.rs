@@ -1,7 +1,7 @@
 //! Files put into a folder beside what stands there already. None is overwritten, and all are written or none.
 
 use super::backstage::Backstage;
-use super::lasting::{What, make_last};
+use super::lasting::make_last;
 use super::lock::Lock;
 use super::place::{Place, sync};
 use super::shelf::{Shelf, private_folders};
@@ -52,7 +52,7 @@ fn fill(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
 fn move_in(folder: &Path, files: &[(String, Vec<u8>)], made_in: &Path) -> Result<(), Error> {
     let mut shelf = Shelf::at(made_in.to_owned(), folder.to_owned());
     files.iter().try_for_each(|(path, bytes)| shelf.put(path, bytes))?;
-    make_last(What::All, made_in, folder)?;
+    make_last(made_in, folder)?;
     let (mut folders, mut written) = (Vec::new(), Vec::new());
     let outcome = files.iter().try_for_each(|(path, _)| {
         let target = folder.join(path);

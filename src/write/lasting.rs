@@ -12,25 +12,13 @@ use walkdir::{DirEntry, WalkDir};
 /// Files that are on their way to the disk at a time.
 const AT_ONCE: usize = 8;
 
-/// What of a folder is to last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
-    /// All of it.
-    All,
-    /// The folders in it, and all that is in them.
-    Folders,
-    /// The files in it, and itself.
-    Above,
-}
-
-/// Makes files last, and their names; messages name them as if they stood in `shown`.
+/// Makes every file in a folder and below it last, and their names; messages name them as if it were `shown`.
 ///
 /// # Errors
 /// If the file system refuses, with the path it refuses for.
-pub(super) fn make_last(what: What, folder: &Path, shown: &Path) -> Result<(), Error> {
+pub(super) fn make_last(folder: &Path, shown: &Path) -> Result<(), Error> {
     // One after the other off a list that is never whole: there are as many files as four times the schools.
-    let walk = WalkDir::new(folder).max_depth(if what == What::Above { 1 } else { usize::MAX }).into_iter();
-    let entries = Mutex::new(walk.filter(|entry| entry.as_ref().map_or(true, |entry| is_of(what, entry))));
+    let entries = Mutex::new(WalkDir::new(folder).into_iter());
     let next = || entries.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
     let keep = || {
         while let Some(entry) = next() {
@@ -54,11 +42,6 @@ pub(super) fn make_last(what: What, folder: &Path, shown: &Path) -> Result<(), E
     })
 }
 
-fn is_of(what: What, entry: &DirEntry) -> bool {
-    let is_above = entry.depth() == 0 || entry.depth() == 1 && !entry.file_type().is_dir();
-    what == What::All || is_above == (what == What::Above)
-}
-
 fn put(entry: &DirEntry) -> io::Result<()> {
     if entry.file_type().is_dir() {
         return sync(entry.path());
@@ -80,11 +63,7 @@ mod tests {
             fs::create_dir_all(&folder).unwrap();
             fs::write(folder.join("head.html"), format!("{school}")).unwrap();
         }
-        fs::write(home.path().join("index.html"), "all").unwrap();
-        for what in [What::Folders, What::Above, What::All] {
-            make_last(what, home.path(), Path::new("Reports")).unwrap();
-        }
-        assert_eq!(fs::read_to_string(home.path().join("index.html")).unwrap(), "all");
+        make_last(home.path(), Path::new("Reports")).unwrap();
         for school in 0..20 {
             let text = fs::read_to_string(home.path().join(format!("{school}/more/head.html"))).unwrap();
             assert_eq!(text, school.to_string());
@@ -98,22 +77,11 @@ mod tests {
         for name in ["a", "b", "c"] {
             fs::write(home.path().join(name), "x").unwrap();
         }
-        // A socket cannot be opened, not even by root: so each look takes what it is for, and nothing else.
-        let last = |what, folder: &Path| make_last(what, folder, Path::new("Reports"));
-        let above = std::os::unix::net::UnixListener::bind(home.path().join("socket")).unwrap();
-        let refused = last(What::Above, home.path()).unwrap_err().to_string();
+        // A socket cannot be opened, not even by root.
+        let _socket = std::os::unix::net::UnixListener::bind(home.path().join("socket")).unwrap();
+        let refused = make_last(home.path(), Path::new("Reports")).unwrap_err().to_string();
         assert!(refused.starts_with("cannot write Reports/socket: "), "{refused}");
-        last(What::Folders, home.path()).unwrap();
-        drop(above);
-        fs::remove_file(home.path().join("socket")).unwrap();
-        fs::create_dir_all(home.path().join("school/more")).unwrap();
-        let _below = std::os::unix::net::UnixListener::bind(home.path().join("school/more/socket")).unwrap();
-        let refused = last(What::Folders, home.path()).unwrap_err().to_string();
-        assert!(refused.starts_with("cannot write Reports/school/more/socket: "), "{refused}");
-        last(What::Above, home.path()).unwrap();
-        let refused = last(What::All, home.path()).unwrap_err().to_string();
-        assert!(refused.starts_with("cannot write Reports/school/more/socket: "), "{refused}");
-        let missing = last(What::All, &home.path().join("none")).unwrap_err().to_string();
+        let missing = make_last(&home.path().join("none"), Path::new("Reports")).unwrap_err().to_string();
         assert!(missing.starts_with("cannot write Reports: "), "{missing}");
     }
 }

@@ -340,7 +340,7 @@ impl Hash {
 /// If the file cannot be opened or read.
 pub fn hashed(path: &Path, most: u64) -> io::Result<(u64, String)> {
     let mut file = File::open(path)?.take(most);
-    let (mut hash, mut buffer) = (Hash::default(), vec![0; 1 << 16]);
+    let (mut hash, mut buffer) = (Hash::default(), [0; 1 << 14]);
     loop {
         match file.read(&mut buffer)? {
             0 => {

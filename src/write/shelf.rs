@@ -28,9 +28,7 @@ impl Shelf {
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         let target = self.folder.join(path);
         let shown = self.shown.join(path);
-        if let Some(folder) = target.parent() {
-            private_folders().create(folder).map_err(at(&shown))?;
-        }
+        self.makes_room(path).map_err(at(&shown))?;
         write(&target, bytes).map_err(at(&shown))?;
         self.outputs.push(Output::of(path, bytes));
         Ok(())
@@ -41,15 +39,14 @@ impl Shelf {
     /// # Errors
     /// If the file system refuses to have it here.
     pub fn keep(&mut self, from: &Path, output: &Output) -> Result<bool, Error> {
-        if !fs::symlink_metadata(from).is_ok_and(|file| file.is_file() && file.len() == output.bytes) {
+        let there = fs::symlink_metadata(from).ok();
+        let Some(there) = there.filter(|file| file.is_file() && file.len() == output.bytes) else {
             return Ok(false);
-        }
+        };
         let target = self.folder.join(&output.path);
         let shown = self.shown.join(&output.path);
-        if let Some(folder) = target.parent() {
-            private_folders().create(folder).map_err(at(&shown))?;
-        }
-        carry(from, &target).map_err(at(&shown))?;
+        self.makes_room(&output.path).map_err(at(&shown))?;
+        carry((from, &there), &target).map_err(at(&shown))?;
         // Looked at where it stands now, where nobody puts another in its place.
         let same =
             hashed(&target, output.bytes).map_err(at(&shown))? == (output.bytes, output.sha256.clone());
@@ -57,6 +54,11 @@ impl Shelf {
             self.outputs.push(output.clone());
         }
         Ok(same)
+    }
+
+    /// Makes the folders of a file, if it has any inside this one.
+    fn makes_room(&self, path: &str) -> io::Result<()> {
+        path.rsplit_once('/').map_or(Ok(()), |(folder, _)| private_folders().create(self.folder.join(folder)))
     }
 
     /// What was put, by path.
@@ -136,8 +138,8 @@ pub(super) fn create(path: &Path) -> io::Result<File> {
 }
 
 /// Gives a file a second name, or copies it where that cannot be done, or where others may read the first.
-fn carry(from: &Path, to: &Path) -> io::Result<()> {
-    if is_private(&fs::symlink_metadata(from)?) && fs::hard_link(from, to).is_ok() {
+fn carry((from, there): (&Path, &fs::Metadata), to: &Path) -> io::Result<()> {
+    if is_private(there) && fs::hard_link(from, to).is_ok() {
         return Ok(());
     }
     let mut copy = create(to)?;

@@ -7,7 +7,7 @@ pub use error::Error;
 pub(super) use error::at;
 
 use super::backstage::Backstage;
-use super::lasting::{What, make_last};
+use super::lasting::make_last;
 use super::lock::Lock;
 use super::manifest::Output;
 use super::place::{Place, list};
@@ -16,7 +16,6 @@ use super::wings::Wings;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::thread::{self, ScopedJoinHandle};
 
 /// Where files wait until all of them are written. Dropping it removes them, and lets the next run in.
 #[derive(Debug)]
@@ -25,8 +24,6 @@ pub struct Stage {
     wings: Wings,
     backstage: Backstage,
     place: Place,
-    /// The folders of the schools last already.
-    folders_last: bool,
     /// Given up last, when nothing is left behind.
     _lock: Lock,
 }
@@ -42,7 +39,7 @@ impl Stage {
         let mut backstage = Backstage::open(&place)?;
         let wings = Wings::within(&backstage, &place.shown).inspect_err(|_| backstage.leave(&place))?;
         let shelf = Shelf::at(backstage.output(), out.to_owned());
-        Ok(Stage { shelf, wings, backstage, place, folders_last: false, _lock: lock })
+        Ok(Stage { shelf, wings, backstage, place, _lock: lock })
     }
 
     /// Writes a file, by its path inside the output, with `/`.
@@ -50,7 +47,6 @@ impl Stage {
     /// # Errors
     /// If the file system refuses.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
-        self.folders_last &= !path.contains('/');
         self.shelf.put(path, bytes)
     }
 
@@ -100,7 +96,6 @@ impl Stage {
             }
         }
         fs::rename(wing, self.backstage.output().join(folder)).map_err(at(&shown))?;
-        self.folders_last = false;
         self.shelf.add(folder, outputs);
         Ok(())
     }
@@ -126,40 +121,17 @@ impl Stage {
         self.backstage.output().join(path)
     }
 
-    /// Makes the folders of the schools last while `above` makes what stands above them, which the disk need not wait for.
-    ///
-    /// # Errors
-    /// As `above`, or if the file system refuses.
-    pub fn lasting<T, E: From<Error>>(
-        &mut self,
-        above: impl FnOnce(&mut Stage) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let (new, shown) = (self.backstage.output(), self.place.shown.clone());
-        thread::scope(|scope| {
-            let keep = || make_last(What::Folders, &new, &shown);
-            // Without a thread they are made to last at the end.
-            let keeping = thread::Builder::new().spawn_scoped(scope, keep).ok();
-            self.folders_last = keeping.is_some();
-            let made = above(self)?;
-            match keeping.map(ScopedJoinHandle::join) {
-                Some(Ok(kept)) => kept?,
-                Some(Err(_)) | None => self.folders_last = false,
-            }
-            Ok(made)
-        })
-    }
-
     /// Makes the output visible, in place of an earlier one.
     ///
     /// # Errors
     /// If the file system refuses, or something else came to stand there; the earlier output is then as it was. If the
     /// output is visible but may not last, or the earlier one could not be removed.
     pub fn commit(mut self) -> Result<(), Error> {
-        let Stage { backstage, place, folders_last, .. } = &mut self;
+        let Stage { backstage, place, .. } = &mut self;
         let shown = &place.shown;
         place.yields()?;
         let new = backstage.output();
-        make_last(if *folders_last { What::Above } else { What::All }, &new, shown)?;
+        make_last(&new, shown)?;
         place.give(&new, &backstage.old()).map_err(at(shown))?;
         let unfinished = |what: String| {
             let path = shown.display().to_string();
