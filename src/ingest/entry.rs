@@ -79,6 +79,14 @@ impl<'a> Entry<'a> {
         (0..columns).map(|column| (self.source(column), self.cell(column)))
     }
 
+    /// True if its cells stand in the same columns of the sheet as those of another.
+    pub fn stands_like(&self, other: &Entry) -> bool {
+        match (&self.cells, &other.cells) {
+            (Cells::Row(one), Cells::Row(other)) => one.columns == other.columns,
+            _ => self.cells().map(|(at, _)| at.col).eq(other.cells().map(|(at, _)| at.col)),
+        }
+    }
+
     /// Says more, in the next columns of the table.
     pub fn extend(&mut self, more: impl IntoIterator<Item = Said<'a>>) {
         if let Cells::Row(taken) = &self.cells {

@@ -169,14 +169,11 @@ fn merges_unseen(sheet: SheetId, notes: &mut Notes) {
 }
 
 fn stray_values(sheet: &Sheet, table: &Table, notes: &mut Notes) {
-    fn columns_of(entry: &Entry) -> impl Iterator<Item = u32> {
-        entry.cells().map(|(at, _)| at.col)
-    }
     let (mut columns, mut before): (BTreeSet<u32>, Option<&Entry>) = (BTreeSet::new(), None);
     for entry in &table.sheet.entries {
         // Nearly every entry stands in the columns of the one before.
-        if before.is_none_or(|before| !columns_of(before).eq(columns_of(entry))) {
-            columns.extend(columns_of(entry));
+        if before.is_none_or(|before| !entry.stands_like(before)) {
+            columns.extend(entry.cells().map(|(at, _)| at.col));
         }
         before = Some(entry);
     }
