@@ -218,7 +218,8 @@ fn in_order(parts: &[Part]) -> Result<Vec<(&Part, &Mark)>, Error> {
     for alike in all.chunk_by_mut(|(_, a), (_, b)| a.names == b.names).filter(|alike| alike.len() > 1) {
         let mut hashed = Vec::new();
         for (part, school) in &*alike {
-            hashed.push((Settled::of(&mut part.entry(school)?)?.hash, (*part, *school)));
+            let Settled { hash, look: (_, look), .. } = Settled::of(&mut part.entry(school)?)?;
+            hashed.push(((hash, look), (*part, *school)));
         }
         hashed.sort_by(|(a, _), (b, _)| a.cmp(b));
         for (place, (_, school)) in alike.iter_mut().zip(hashed) {
@@ -259,5 +260,5 @@ fn one((part, school): (&Part, &Mark), n: usize, (job, wings): (&Rollup, &Wings)
     let Written { mut entry, outputs, key, .. } = written;
     let (_, look) = look(&entry)?;
     entry.stands_nowhere();
-    Ok(Next { wing: n, entry, look, outputs, key })
+    Ok(Next { wing: n, entry, look: look.into(), outputs, key })
 }

@@ -1,8 +1,8 @@
 //! The schools of a run as they finish, in whatever order: they wait on the disk, so that memory holds of each only where
 //! it is and what its place in the order goes by. Then they come one after the other, in that order.
 
-use super::Error;
 use super::school::{Entry, Written};
+use super::{Error, Hashed};
 use crate::model::pseudonyms::Secret;
 use crate::write;
 use crate::write::manifest::Output;
@@ -10,16 +10,18 @@ use crate::write::spool::{At, Spool};
 use crate::write::stage::{self, Stage};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What a run made of its schools.
 #[derive(Debug)]
 pub(crate) struct Gathered {
     spool: Spool,
     /// Looks by their hash: a logo is large, and many schools share one.
-    brands: BTreeMap<String, At>,
+    brands: BTreeMap<Arc<str>, At>,
     marks: Vec<Mark>,
     shown: PathBuf,
 }
@@ -27,16 +29,18 @@ pub(crate) struct Gathered {
 /// One of them.
 #[derive(Debug)]
 struct Mark {
-    order: (Names, String),
+    names: Names,
+    hash: Hashed,
     wing: usize,
-    look: String,
+    look: Arc<str>,
     /// Never on the disk.
     key: Vec<Secret>,
     entry: At,
     outputs: At,
 }
 
-/// By what the schools are in order: the folder in its pack, URN, name; and of what is alike in all of these, [`Settled::hash`].
+/// By what the schools are in order: the folder in its pack, URN, name; and of what is alike in all of these, the hash of
+/// what was made of it, and that of its look.
 /// So the order is the same whatever packs were named in which order, and on however many machines.
 pub(crate) type Names = (String, Option<String>, String);
 
@@ -47,7 +51,7 @@ pub(crate) struct Next {
     /// What is kept of it; its look only where it is not that of the school before.
     pub entry: Entry,
     /// The hash of its look; empty for a school that could not be read.
-    pub look: String,
+    pub look: Arc<str>,
     /// What is in its wing.
     pub outputs: Vec<Output>,
     /// What its pseudonyms stand for.
@@ -60,8 +64,8 @@ pub(crate) struct Settled {
     pub text: Vec<u8>,
     /// Its look as JSON, and the hash of that; empty for a school that could not be read.
     pub look: (Vec<u8>, String),
-    /// The hash of both.
-    pub hash: String,
+    /// The hash of the first.
+    pub hash: Hashed,
 }
 
 impl Settled {
@@ -74,7 +78,7 @@ impl Settled {
         entry.brand = None;
         entry.stands_nowhere();
         let text = json(entry)?;
-        let hash = format!("{}{}", Output::of("", &text).sha256, look.1);
+        let hash = Sha256::digest(&text).into();
         Ok(Settled { text, look, hash })
     }
 }
@@ -106,29 +110,39 @@ impl Gathered {
     pub fn put(&mut self, wing: usize, written: Written) -> Result<(), Error> {
         let Written { mut entry, outputs, key, .. } = written;
         let Settled { text, look: (brand, look), hash } = Settled::of(&mut entry)?;
-        if !look.is_empty() && !self.brands.contains_key(&look) {
-            let at = self.keep(&brand)?;
-            self.brands.insert(look.clone(), at);
-        }
+        let look = self.look(&brand, look)?;
         let (at, outputs) = (self.keep(&text)?, self.keep(&json(&outputs)?)?);
-        self.marks.push(Mark { order: (entry.names(), hash), wing, look, key, entry: at, outputs });
+        self.marks.push(Mark { names: entry.names(), hash, wing, look, key, entry: at, outputs });
         Ok(())
     }
 
     /// Every school, in order.
     pub fn in_order(mut self) -> impl ExactSizeIterator<Item = Result<Next, Error>> {
         let mut marks = std::mem::take(&mut self.marks);
-        marks.sort_unstable_by(|a, b| a.order.cmp(&b.order));
-        let mut last = String::new();
+        marks.sort_unstable_by(|a, b| (&a.names, a.hash, &a.look).cmp(&(&b.names, b.hash, &b.look)));
+        let mut last = Arc::default();
         marks.into_iter().map(move |mark| {
             let Mark { wing, look, key, entry, outputs, .. } = mark;
             let (mut entry, outputs): (Entry, _) = (self.piece(entry)?, self.piece(outputs)?);
             if let Some(at) = self.brands.get(&look).filter(|_| look != last) {
                 entry.brand = Some(self.piece(*at)?);
-                last.clone_from(&look);
+                last = Arc::clone(&look);
             }
             Ok(Next { wing, entry, look, outputs, key })
         })
+    }
+
+    /// Takes in a look, if it is the first of its kind; gives its hash, which many schools share.
+    fn look(&mut self, brand: &[u8], hash: String) -> Result<Arc<str>, Error> {
+        if let Some((known, _)) = self.brands.get_key_value(hash.as_str()) {
+            return Ok(Arc::clone(known));
+        }
+        let hash: Arc<str> = hash.into();
+        if !brand.is_empty() {
+            let at = self.keep(brand)?;
+            self.brands.insert(Arc::clone(&hash), at);
+        }
+        Ok(hash)
     }
 
     fn keep(&mut self, piece: &[u8]) -> Result<At, Error> {

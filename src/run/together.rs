@@ -16,6 +16,7 @@ use crate::write::key::OfSchool;
 use crate::write::manifest::{self, Counts, Output};
 use crate::write::stage::Stage;
 use crate::write::{self, Growing, csv, json};
+use std::sync::Arc;
 
 /// What came of it.
 pub(crate) struct Done {
@@ -120,7 +121,7 @@ pub(super) struct Run {
     pub lists_all: bool,
     pub first: Option<Masthead>,
     /// The hash of the look of the last school that was read.
-    look: String,
+    look: Arc<str>,
     unread: Vec<String>,
     /// For DfE.
     rows: Vec<Rows>,
@@ -149,7 +150,7 @@ impl Run {
     /// Takes in the next school.
     fn takes(
         &mut self,
-        (entry, look, secrets): (Entry, String, Vec<Secret>),
+        (entry, look, secrets): (Entry, Arc<str>, Vec<Secret>),
         (agenda, lists): (&mut Agenda, &mut Lists),
     ) -> Result<(), Error> {
         let Entry { line, report, brand, .. } = entry;

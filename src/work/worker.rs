@@ -50,6 +50,8 @@ impl<A: DeserializeOwned + Send + 'static> Worker<A> {
     pub fn start<T: Task<Answer = A>>(workers: &Workers, brief: &Brief) -> Result<Worker<A>, Error> {
         let refused = |error: io::Error| Error::Work(format!("a worker cannot be started: {error}"));
         let mut child = Command::new(&workers.program)
+            // The C library of Linux would keep memory for each thread, and a workbook has a thread a sheet.
+            .env("MALLOC_ARENA_MAX", "1")
             .args(["work", T::NAME])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// Counts by the code of their rule, in the order of the codes: `PT01 0 0 1 0 3 0`, a line a rule. As numbers side by side
-/// they would take three times the room, since nearly all of them have one digit.
+/// Counts by the code of their rule, in the order of the codes: `PT01,,,1,,3,`, a line a rule. As numbers side by side they
+/// would take four times the room, since most of them are nought and nearly all others have one digit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tallies(Box<str>);
 
@@ -20,7 +20,7 @@ impl Tallies {
     /// Every rule that was asked.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Counts)> {
         self.0.lines().filter_map(|line| {
-            let (code, counts) = line.split_once(' ')?;
+            let (code, counts) = line.split_once(',')?;
             Some((code, unpacked(counts)))
         })
     }
@@ -32,7 +32,7 @@ impl From<BTreeMap<String, Counts>> for Tallies {
         for (rule, counts) in rules {
             lines.push_str(&rule);
             for n in packed(counts) {
-                let _ = write!(lines, " {n}");
+                let _ = if n == 0 { write!(lines, ",") } else { write!(lines, ",{n}") };
             }
             lines.push('\n');
         }
@@ -53,7 +53,8 @@ impl<'de> Deserialize<'de> for Tallies {
         if !rules.values().all(fits) {
             return Err(D::Error::custom("more answers than a school can have"));
         }
-        if rules.keys().any(|rule| rule.is_empty() || rule.contains(char::is_whitespace)) {
+        if rules.keys().any(|rule| rule.is_empty() || rule.contains(|c: char| c == ',' || c.is_whitespace()))
+        {
             return Err(D::Error::custom("this is no code of a rule"));
         }
         Ok(rules.into())
@@ -66,7 +67,8 @@ fn packed(counts: Counts) -> [u64; 6] {
 }
 
 fn unpacked(counts: &str) -> Counts {
-    let mut numbers = counts.split(' ').map(|n| n.parse().unwrap_or_default());
+    // Nought is left out.
+    let mut numbers = counts.split(',').map(|n| n.parse().unwrap_or_default());
     let [not_met, breach, not_shown, pending, met, not_applicable] =
         std::array::from_fn(|_| numbers.next().unwrap_or_default());
     Counts { not_met, breach, not_shown, pending, met, not_applicable }
@@ -86,16 +88,21 @@ mod tests {
             met: n + 4,
             not_applicable: n + 5,
         };
-        let rules: BTreeMap<_, _> = [("PT01".to_owned(), counts(1)), ("FN01".to_owned(), counts(9))].into();
+        let none = Counts { pending: 12, ..Counts::default() };
+        let rules = [("PT01", counts(1)), ("FN01", counts(9)), ("PT09", none), ("RV01", Counts::default())];
+        let rules: BTreeMap<_, _> = rules.map(|(rule, counts)| (rule.to_owned(), counts)).into();
         let tallies = Tallies::from(rules.clone());
-        assert_eq!(tallies.iter().map(|(rule, _)| rule).collect::<Vec<_>>(), ["FN01", "PT01"]);
+        assert_eq!(
+            tallies.iter().map(|(rule, _)| rule).collect::<Vec<_>>(),
+            ["FN01", "PT01", "PT09", "RV01"]
+        );
         assert_eq!((tallies.get("PT01"), tallies.get("PT02")), (Some(counts(1)), None));
         let json = serde_json::to_string(&tallies).unwrap();
         assert_eq!(json, serde_json::to_string(&rules).unwrap());
         assert_eq!(serde_json::from_str::<Tallies>(&json).unwrap(), tallies);
         let too_many = json.replace(":9,", ":4294967296,");
         assert!(serde_json::from_str::<Tallies>(&too_many).is_err());
-        for no_code in ["PT 01", "PT01\\n", ""] {
+        for no_code in ["PT 01", "PT01\\n", "PT,01", ""] {
             assert!(serde_json::from_str::<Tallies>(&json.replace("PT01", no_code)).is_err(), "{no_code}");
         }
     }
