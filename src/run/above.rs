@@ -97,7 +97,7 @@ pub(super) fn manifest(
     let around = manifest::around(&whole.made, counts)?;
     manifest.add(around[1].as_bytes())?;
     for (n, output) in stage.outputs().iter().enumerate() {
-        manifest.add(json::entry(output, n == 0)?.as_bytes())?;
+        manifest.add(json::entry(&output.output(), n == 0)?.as_bytes())?;
     }
     manifest.add(around[2].as_bytes())?;
     Ok(stage.shelf().end(manifest)?)
@@ -180,8 +180,8 @@ fn to_do(
 
 /// The page that a reader opens first, and those it leads to.
 fn index(whole: &Whole, stage: &mut Stage, overview: &Overview) -> Result<(), Error> {
-    let above = stage.outputs().iter().filter(|output| !output.path.contains('/'));
-    let above: Vec<String> = above.map(|output| output.path.clone()).collect();
+    let above = stage.outputs().iter().filter(|output| !output.path().contains('/'));
+    let above: Vec<String> = above.map(|output| output.path().to_owned()).collect();
     let all = html::Entry { name: "All schools", verdict: &overview.verdict, folder: "", files: &above };
     let mut entries: Vec<html::Entry> = (overview.schools.len() > 1).then_some(all).into_iter().collect();
     entries.extend(overview.schools.iter().map(|school| html::Entry {

@@ -6,6 +6,7 @@ use super::school::{Entry, Written};
 use crate::model::brand::Brand;
 use crate::model::source::FileInfo;
 use crate::verify::manifest_of;
+use crate::write::held::Held;
 use crate::write::manifest::{self, Hash, Made, Output};
 use crate::write::shelf::Shelf;
 use crate::write::spool::{At, piece};
@@ -60,14 +61,6 @@ pub(crate) struct Mark {
 
 /// A SHA-256.
 pub(crate) type Hashed = [u8; 32];
-
-/// A file of a school.
-#[derive(Debug)]
-struct Held {
-    path: Box<str>,
-    bytes: u64,
-    sha256: Hashed,
-}
 
 /// Why a school cannot be taken from it.
 #[derive(Debug)]
@@ -167,9 +160,9 @@ impl Earlier {
         let mut files = Shelf::at(wing.to_owned(), shown.to_owned());
         let folder = school.folder.as_deref().unwrap_or_default();
         for file in &school.files {
-            let from = self.out.join(folder).join(&*file.path);
+            let from = self.out.join(folder).join(file.path());
             if !files.keep(&from, &file.output()).map_err(Refused::NotSaved)? {
-                let path = format!("{folder}/{}", file.path);
+                let path = format!("{folder}/{}", file.path());
                 return Err(Refused::Differs(format!("{path} is not as manifest.json says")));
             }
         }
@@ -183,20 +176,6 @@ impl Earlier {
         let line = piece(&mut file, at).map_err(|error| differs(&error))?;
         drop(file);
         serde_json::from_slice(&line).map_err(|error| differs(&error))
-    }
-}
-
-impl Held {
-    /// Nothing for a hash that is none, which no manifest that could be read has.
-    fn of(path: &str, output: &Output) -> Option<Held> {
-        let mut sha256 = [0; 32];
-        base16ct::lower::decode(&output.sha256, &mut sha256).ok()?;
-        Some(Held { path: path.into(), bytes: output.bytes, sha256 })
-    }
-
-    fn output(&self) -> Output {
-        let (path, sha256) = (self.path.to_string(), base16ct::lower::encode_string(&self.sha256));
-        Output { path, bytes: self.bytes, sha256 }
     }
 }
 

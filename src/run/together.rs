@@ -46,7 +46,7 @@ pub(crate) fn together(
         whole.workers.go_on()?;
         let Next { wing, mut entry, look, outputs, key } = next?;
         lists.findings.add(entry.findings.as_bytes())?;
-        run.is_placed(wing, &mut entry, outputs, stage)?;
+        run.is_placed(wing, &mut entry, &outputs, stage)?;
         // Every logo stands once where all are alike, and not at all with a school that could not be read.
         if run.look == look {
             entry.brand = None;
@@ -134,7 +134,7 @@ impl Run {
         &mut self,
         wing: usize,
         entry: &mut Entry,
-        outputs: Vec<Output>,
+        outputs: &[Output],
         stage: &mut Stage,
     ) -> Result<(), Error> {
         if entry.report.is_ok() {

@@ -6,6 +6,7 @@ pub mod dfe;
 pub mod folder;
 pub mod fresh;
 mod growing;
+pub mod held;
 pub mod html;
 pub mod ics;
 pub mod json;

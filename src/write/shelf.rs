@@ -1,6 +1,7 @@
 //! A folder into which the files of an output are put: each is new and private. They last when [`super::lasting`] has seen to it.
 
 use super::growing::Growing;
+use super::held::Held;
 use super::manifest::{Output, hashed};
 use super::stage::{Error, at};
 use std::fs::{self, File};
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub struct Shelf {
     folder: PathBuf,
     shown: PathBuf,
-    outputs: Vec<Output>,
+    outputs: Vec<Held>,
 }
 
 impl Shelf {
@@ -30,8 +31,7 @@ impl Shelf {
         let shown = self.shown.join(path);
         self.makes_room(path).map_err(at(&shown))?;
         write(&target, bytes).map_err(at(&shown))?;
-        self.outputs.push(Output::of(path, bytes));
-        Ok(())
+        self.hold(path, &Output::of(path, bytes))
     }
 
     /// Takes in a file as another output has it, if it still is as that output’s manifest says; false if not.
@@ -51,9 +51,15 @@ impl Shelf {
         let same =
             hashed(&target, output.bytes).map_err(at(&shown))? == (output.bytes, output.sha256.clone());
         if same {
-            self.outputs.push(output.clone());
+            self.hold(&output.path, output)?;
         }
         Ok(same)
+    }
+
+    fn hold(&mut self, path: &str, output: &Output) -> Result<(), Error> {
+        let odd = || io::Error::new(io::ErrorKind::InvalidData, "its hash is none");
+        self.outputs.push(Held::of(path, output).ok_or_else(odd).map_err(at(&self.shown.join(path)))?);
+        Ok(())
     }
 
     /// Makes the folders of a file, if it has any inside this one.
@@ -63,13 +69,12 @@ impl Shelf {
 
     /// What was put, by path.
     pub fn outputs(mut self) -> Vec<Output> {
-        self.listed();
-        self.outputs
+        self.listed().iter().map(Held::output).collect()
     }
 
     /// What was put so far, by path.
-    pub(super) fn listed(&mut self) -> &[Output] {
-        self.outputs.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    pub(super) fn listed(&mut self) -> &[Held] {
+        self.outputs.sort_unstable_by(|a, b| a.path().cmp(b.path()));
         &self.outputs
     }
 
@@ -87,9 +92,8 @@ impl Shelf {
     /// If the file system refuses.
     pub fn end(&mut self, file: Growing) -> Result<String, Error> {
         let output = file.end()?;
-        let sha256 = output.sha256.clone();
-        self.outputs.push(output);
-        Ok(sha256)
+        self.hold(&output.path, &output)?;
+        Ok(output.sha256)
     }
 
     /// Takes away such a file, of which nothing came.
@@ -101,9 +105,11 @@ impl Shelf {
     }
 
     /// Counts files as put that another process wrote into a folder of this one.
-    pub(super) fn add(&mut self, folder: &str, outputs: Vec<Output>) {
-        let within = |output: Output| Output { path: format!("{folder}/{}", output.path), ..output };
-        self.outputs.extend(outputs.into_iter().map(within));
+    ///
+    /// # Errors
+    /// If one has no hash.
+    pub(super) fn add(&mut self, folder: &str, outputs: &[Output]) -> Result<(), Error> {
+        outputs.iter().try_for_each(|output| self.hold(&format!("{folder}/{}", output.path), output))
     }
 }
 

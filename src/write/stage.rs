@@ -7,6 +7,7 @@ pub use error::Error;
 pub(super) use error::at;
 
 use super::backstage::Backstage;
+use super::held::Held;
 use super::lasting::make_last;
 use super::lock::Lock;
 use super::manifest::Output;
@@ -74,7 +75,7 @@ impl Stage {
     ///
     /// # Errors
     /// If other files are there than those, or `folder` is no plain name, or the file system refuses.
-    pub fn adopt(&mut self, number: usize, folder: &str, outputs: Vec<Output>) -> Result<(), Error> {
+    pub fn adopt(&mut self, number: usize, folder: &str, outputs: &[Output]) -> Result<(), Error> {
         let shown = self.place.shown.join(folder);
         let odd = |what| at(&shown)(io::Error::new(io::ErrorKind::InvalidData, what));
         let wing = self.wings.of(number);
@@ -89,15 +90,14 @@ impl Stage {
         if there != said {
             return Err(odd("the files in it are not those that were written"));
         }
-        for output in &outputs {
+        for output in outputs {
             let file = fs::symlink_metadata(wing.join(&output.path)).map_err(at(&shown))?;
             if !file.is_file() || file.len() != output.bytes {
                 return Err(odd("a file in it is not as it was written"));
             }
         }
         fs::rename(wing, self.backstage.output().join(folder)).map_err(at(&shown))?;
-        self.shelf.add(folder, outputs);
-        Ok(())
+        self.shelf.add(folder, outputs)
     }
 
     /// Removes a wing and all that was put into it, if it is there.
@@ -112,7 +112,7 @@ impl Stage {
     }
 
     /// What was written so far, by path.
-    pub fn outputs(&mut self) -> &[Output] {
+    pub fn outputs(&mut self) -> &[Held] {
         self.shelf.listed()
     }
 
@@ -199,8 +199,8 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let (mut stage, _, outputs) = stage_with_a_wing(home.path());
         stage.put("results.json", b"x").unwrap();
-        stage.adopt(7, "123456-a", outputs).unwrap();
-        let listed: Vec<&str> = stage.outputs().iter().map(|output| output.path.as_str()).collect();
+        stage.adopt(7, "123456-a", &outputs).unwrap();
+        let listed: Vec<&str> = stage.outputs().iter().map(Held::path).collect();
         assert_eq!(listed, ["123456-a/a", "results.json"]);
         stage.commit().unwrap();
         assert_eq!(names(home.path()), ["out/123456-a/a", "out/results.json"]);
@@ -212,12 +212,12 @@ mod tests {
             let home = tempfile::tempdir().unwrap();
             let (mut stage, wing, outputs) = stage_with_a_wing(home.path());
             fs::write(wing.join(put), "longer").unwrap();
-            let refused = stage.adopt(7, "123456-a", outputs).unwrap_err().to_string();
+            let refused = stage.adopt(7, "123456-a", &outputs).unwrap_err().to_string();
             assert!(refused.contains(said), "{refused}");
         }
         let home = tempfile::tempdir().unwrap();
         let (mut stage, _, outputs) = stage_with_a_wing(home.path());
-        assert!(stage.adopt(7, "../123456-a", outputs).is_err());
+        assert!(stage.adopt(7, "../123456-a", &outputs).is_err());
     }
 
     #[test]
