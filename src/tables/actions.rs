@@ -265,7 +265,7 @@ pub fn table(actions: &[Action]) -> Table {
         note: "Earliest first, then strongest. Without a date: when you can.".to_string(),
         columns: vec![
             column("By", Kind::Date, 12),
-            column("Strength", Kind::Strength, 26),
+            column("Strength", Kind::Strength, words::STRENGTH_WIDTH),
             column("Do this", Kind::Wrapped, 58),
             column("Who it is about", Kind::Wrapped, 24),
             column("Why", Kind::Wrapped, 58),

@@ -251,7 +251,7 @@ pub fn table(assessed: &Assessed, ids: &Ids) -> Table {
             column("Rule", Kind::Text, 8),
             column("Question", Kind::Wrapped, 28),
             column("Outcome", Kind::Outcome, 18),
-            column("Strength", Kind::Strength, 28),
+            column("Strength", Kind::Strength, words::STRENGTH_WIDTH),
             column("Measured", Kind::Amount, 14),
             column("Required", Kind::Amount, 14),
             column("Difference", Kind::Difference, 14),

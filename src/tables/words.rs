@@ -191,6 +191,9 @@ pub fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
+/// The width of a workbook's column for what [`strength`] says, in which the longest stands with its mark.
+pub const STRENGTH_WIDTH: u16 = 31;
+
 /// What falling short of a rule of this strength is called.
 pub fn strength(strength: Strength) -> &'static str {
     match strength {
@@ -281,6 +284,15 @@ fn settled(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_column_of_strengths_is_wider_than_the_longest_with_its_mark() {
+        use Strength::{Grant, Guidance, Local, Programme, Statutory};
+        for word in [Statutory, Guidance, Grant, Programme, Local].map(|by| falls_short("PT01", by)) {
+            // Capitals and bold take more than a digit, by which widths are measured.
+            assert!(word.chars().count() + "◇ ".chars().count() < usize::from(STRENGTH_WIDTH), "{word}");
+        }
+    }
 
     #[test]
     fn durations_are_said_in_hours_and_minutes() {

@@ -11,7 +11,7 @@ pub struct Held {
 }
 
 impl Held {
-    /// A file by another path. Nothing for a hash that is none.
+    /// A file by another path. Nothing for a hash that is none, which no manifest that could be read has.
     pub fn of(path: &str, output: &Output) -> Option<Held> {
         let mut sha256 = [0; 32];
         let is_whole = base16ct::lower::decode(&output.sha256, &mut sha256).ok()?.len() == 32;

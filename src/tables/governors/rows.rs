@@ -75,7 +75,7 @@ pub(super) fn entitlements(disclosed: &Disclosed) -> Table {
             column("About", Kind::Text, 12),
             column("In order for", Kind::Text, 24),
             column("Outcome", Kind::Outcome, 18),
-            column("Strength", Kind::Strength, 28),
+            column("Strength", Kind::Strength, words::STRENGTH_WIDTH),
             column("Rules", Kind::Text, 24),
         ],
         rows: rows.collect(),
@@ -206,7 +206,7 @@ pub(super) fn actions(disclosed: &Disclosed, masthead: &Masthead) -> Table {
             .to_string(),
         columns: vec![
             column("By", Kind::Date, 16),
-            column("Strength", Kind::Strength, 26),
+            column("Strength", Kind::Strength, words::STRENGTH_WIDTH),
             column("Action", Kind::Wrapped, 58),
             column("Usually with", Kind::Wrapped, 28),
             column("Outcome", Kind::Outcome, 18),

@@ -95,7 +95,7 @@ pub(super) fn table(overview: &Overview) -> Long<'_> {
                 .to_owned(),
         columns: vec![
             column("By", Kind::Date, 16),
-            column("Strength", Kind::Strength, 26),
+            column("Strength", Kind::Strength, words::STRENGTH_WIDTH),
             column("Do this", Kind::Wrapped, 58),
             column("Who it is about", Kind::Wrapped, 24),
             column("School", Kind::Text, 34),

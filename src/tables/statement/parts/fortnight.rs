@@ -92,7 +92,7 @@ pub(in super::super) fn fortnight(own: &Assessed, ect: &EctWork, ids: &Ids) -> T
         column("What the rule asks", Kind::Wrapped, 36),
         column("Amount in the rule", Kind::Minutes, 12),
         column("Outcome", Kind::Outcome, 18),
-        column("Strength", Kind::Strength, 24),
+        column("Strength", Kind::Strength, words::STRENGTH_WIDTH),
         column("Rule", Kind::Text, 7),
         column("Figure", Kind::Figure, 9),
     ];
